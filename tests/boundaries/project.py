@@ -1,0 +1,39 @@
+"""The project's own files, as the boundary tests see them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+HAND_WRITTEN = ("generator", "runtime", "tests", "examples")
+"""Folders whose Python people write."""
+
+
+@cache
+def files() -> tuple[str, ...]:
+    """Every file of the checkout that git does not ignore, as a path with slashes, sorted."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return tuple(sorted(name for name in set(listed.split("\0")) if name and (ROOT / name).is_file()))
+
+
+def sources(*folders: str, suffix: str = ".py") -> list[str]:
+    """Files below the folders whose names end in the suffix, but for the data of generator tests."""
+    data = ("tests/generator/cases/", "tests/generator/snippets/")
+    within = tuple(f"{folder}/" for folder in folders)
+    return [name for name in files() if name.startswith(within) and name.endswith(suffix) and not name.startswith(data)]
+
+
+def read(name: str) -> str:
+    """The text of a file of the checkout."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def environment() -> dict[str, str]:
+    """This process's environment, for one that shall find the three rooms wherever it is installed."""
+    rooms = os.pathsep.join(str(ROOT / room) for room in ("", "generated", "runtime"))
+    return {**os.environ, "PYTHONPATH": rooms}
