@@ -1,0 +1,128 @@
+"""The time of the local service: the machine's, until a test scales it, stops it or moves it on."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+import time
+from collections.abc import Coroutine
+from typing import Any, Final
+
+SECOND: Final = 1_000_000_000
+"""Nanoseconds in a second: the unit of all times kept by the local service."""
+
+SETTLE: Final = 25
+"""Turns of the event loop granted to those a step has woken, before time moves on."""
+
+
+class Clock:
+    """Tells the time and puts tasks to sleep; lives on one event loop.
+
+    Args:
+        start: First reading, in nanoseconds since 1970; the machine's time when not given.
+        scale: Seconds that pass here for each second of the machine; 0 stands still until `advance`.
+    """
+
+    def __init__(self, start: int | None = None, scale: float = 1.0) -> None:
+        self._base = time.time_ns() if start is None else start
+        self._mark = time.monotonic_ns()
+        self._scale = scale
+        self._order = itertools.count()
+        self._sleepers: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._alarm: asyncio.TimerHandle | None = None
+
+    def now(self) -> int:
+        """Nanoseconds since 1970."""
+        return self._base + int((time.monotonic_ns() - self._mark) * self._scale)
+
+    @property
+    def scale(self) -> float:
+        """Seconds that pass here for each second of the machine."""
+        return self._scale
+
+    def set_scale(self, scale: float) -> None:
+        """Let time pass faster or slower from now on; 0 stops it."""
+        if scale < 0:
+            raise ValueError(f"time does not run backwards: scale {scale}")
+        self._rebase(self.now())
+        self._scale = scale
+        self._arm()
+
+    async def sleep(self, seconds: float) -> None:
+        """Return when that many seconds have passed here."""
+        if seconds <= 0:
+            await asyncio.sleep(0)
+            return
+        woken = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._sleepers, (self.now() + int(seconds * SECOND), next(self._order), woken))
+        self._arm()
+        try:
+            await woken
+        finally:
+            if not woken.done() or woken.cancelled():
+                self._forget(woken)
+
+    async def within(self, seconds: float | None, work: Coroutine[Any, Any, Any]) -> bool:
+        """Run `work` for at most that many seconds; whether it ended by itself. None sets no limit."""
+        task = asyncio.ensure_future(work)
+        nap = asyncio.ensure_future(self.sleep(seconds)) if seconds is not None else None
+        try:
+            await asyncio.wait({task} if nap is None else {task, nap}, return_when=asyncio.FIRST_COMPLETED)
+            if not task.done():
+                return False
+            task.result()
+            return True
+        finally:
+            await _drop(task, nap)
+
+    async def advance(self, seconds: float) -> None:
+        """Move on, waking every sleeper at its own time and in order."""
+        if seconds < 0:
+            raise ValueError(f"time does not run backwards: {seconds} s")
+        target = self.now() + int(seconds * SECOND)
+        await _settle()
+        while self._sleepers and self._sleepers[0][0] <= target:
+            self._rebase(max(self.now(), self._sleepers[0][0]))
+            self._wake()
+            await _settle()
+        self._rebase(max(self.now(), target))
+        self._arm()
+        await _settle()
+
+    def _rebase(self, reading: int) -> None:
+        self._base, self._mark = reading, time.monotonic_ns()
+
+    def _wake(self) -> None:
+        now = self.now()
+        while self._sleepers and self._sleepers[0][0] <= now:
+            _, _, woken = heapq.heappop(self._sleepers)
+            if not woken.done():
+                woken.set_result(None)
+        self._arm()
+
+    def _arm(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+        if self._sleepers and self._scale > 0:
+            pause = (self._sleepers[0][0] - self.now()) / SECOND / self._scale
+            self._alarm = asyncio.get_running_loop().call_later(max(pause, 0.0), self._wake)
+
+    def _forget(self, woken: asyncio.Future[None]) -> None:
+        self._sleepers = [entry for entry in self._sleepers if entry[2] is not woken]
+        heapq.heapify(self._sleepers)
+
+
+async def _drop(*tasks: asyncio.Future[Any] | None) -> None:
+    """Cancel what still runs, and wait until it has ended."""
+    left = [task for task in tasks if task is not None and not task.done()]
+    for task in left:
+        task.cancel()
+    if left:
+        await asyncio.gather(*left, return_exceptions=True)
+
+
+async def _settle() -> None:
+    for _ in range(SETTLE):
+        await asyncio.sleep(0)

@@ -1,0 +1,59 @@
+"""What a local service can be told when it starts, and what the service's own numbers are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import attrs
+
+TOKEN = "r8_local000000000000000000000000000000000"
+"""The token that the local service takes when it is given no other: 40 characters, as real ones have."""
+
+
+@attrs.frozen(kw_only=True)
+class Settings:
+    """How one local service behaves. Times are in seconds of its own clock."""
+
+    token: str = TOKEN
+    """The one token that is taken."""
+    username: str = "acme"
+    """The account that owns what is created here."""
+    data: Path | None = None
+    """Folder that keeps everything across restarts; a temporary one when None."""
+    seed: str | None = None
+    """Draws the same identifiers again; None draws fresh ones."""
+    enforce_rate_limits: bool = False
+    """Whether calls over the service's limits are refused; its headers are sent in any case."""
+    credit: bool = True
+    """Without credit, creates answer 402."""
+    inline_files: bool = False
+    """Whether a blocking create answers with `data:` URIs for output files, as the service did in 2024."""
+    allow_webhooks: Sequence[str] = ()
+    """Hosts, beside the loopback ones, that webhooks are sent to."""
+    faults_over_http: bool = False
+    """Whether faults can be asked for by `POST /_local/faults`."""
+    retention: float = 3600.0
+    """How long input, output, logs and files of a prediction are kept after its end."""
+    file_lifetime: float = 24 * 3600.0
+    """How long an uploaded file is kept."""
+    file_limit: int = 100 * 1024 * 1024
+    """Largest upload, in bytes."""
+    body_limit: int = 16 * 1024 * 1024
+    """Largest JSON body, in bytes."""
+    run_limit: float = 30 * 60.0
+    """How long a prediction may run when it has no deadline."""
+    stream_silence: float = 30.0
+    """A stream without an event for so long is ended."""
+    stream_keep_alive: float = 15.0
+    """A stream without an event for so long carries a comment."""
+    webhook_interval: float = 0.5
+    """`output` and `logs` are told at most this often."""
+    webhook_retries: Sequence[float] = (1, 2, 4, 8, 16, 32)
+    """Pauses before the terminal webhook is sent again."""
+    webhook_timeout: float = 5.0
+    """How long the receiver of a webhook may take, in seconds of the machine."""
+    page_sizes: Mapping[str, int] = {"prediction": 100, "training": 100, "model": 25}
+    """Items on a page, by kind; 100 where nothing is said."""
+    prediction_slots: int = 100
+    """How many predictions of one built-in model, or function, run at once."""

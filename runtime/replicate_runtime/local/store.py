@@ -1,0 +1,145 @@
+"""What the service knows, as JSON documents in SQLite; it survives the process."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+Document = dict[str, Any]
+
+_TABLES: Final = """
+CREATE TABLE IF NOT EXISTS document (
+    kind TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, key)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS document_by_time ON document (kind, at);
+CREATE TABLE IF NOT EXISTS event (
+    run TEXT NOT NULL, number INTEGER NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, data TEXT NOT NULL,
+    PRIMARY KEY (run, number)
+) WITHOUT ROWID;
+"""
+
+
+class Event(NamedTuple):
+    """One server-sent event of a run, as it was told."""
+
+    number: int
+    """Place among the events of its run, from 0."""
+    id: str
+    """`<unix seconds>:<number>`."""
+    name: str
+    """`output`, `logs`, `error` or `done`."""
+    data: str
+    """Text, verbatim; a reference where it is a file."""
+
+
+class Store:
+    """Documents by kind and key, and the events of runs; used from one thread.
+
+    Every write is in the file when the method returns, so that killing the process loses nothing.
+
+    Args:
+        path: The database; None keeps it in memory.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._db = sqlite3.connect(":memory:" if path is None else path, isolation_level=None, check_same_thread=False)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        self._db.execute("PRAGMA busy_timeout = 5000")
+        self._db.executescript(_TABLES)
+
+    def check(self) -> None:
+        """Raise `sqlite3.DatabaseError` when the file is damaged."""
+        verdict = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if verdict != "ok":
+            raise sqlite3.DatabaseError(verdict)
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._db.close()
+
+    def put(self, kind: str, key: str, body: Document, at: int) -> None:
+        """Keep a document, in place of the one under the same key. `at` orders lists: nanoseconds since 1970."""
+        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+        self._db.execute("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?)", (kind, key, at, text))
+
+    def get(self, kind: str, key: str) -> Document | None:
+        """The document under that key."""
+        row = self._db.execute("SELECT body FROM document WHERE kind = ? AND key = ?", (kind, key)).fetchone()
+        return None if row is None else json.loads(row[0])
+
+    def delete(self, kind: str, key: str) -> bool:
+        """Forget a document; whether there was one."""
+        return self._db.execute("DELETE FROM document WHERE kind = ? AND key = ?", (kind, key)).rowcount > 0
+
+    def all(self, kind: str) -> list[Document]:
+        """Every document of a kind, newest first."""
+        rows = self._db.execute("SELECT body FROM document WHERE kind = ? ORDER BY at DESC, key DESC", (kind,))
+        return [json.loads(row[0]) for row in rows]
+
+    def older(self, kind: str, at: int) -> list[Document]:
+        """Every document of a kind from before that time, oldest first."""
+        rows = self._db.execute("SELECT body FROM document WHERE kind = ? AND at < ? ORDER BY at", (kind, at))
+        return [json.loads(row[0]) for row in rows]
+
+    def matching(self, kind: str, field: str, values: Sequence[str]) -> list[Document]:
+        """Every document of a kind whose top-level field is one of the values, oldest first."""
+        marks = ", ".join("?" * len(values))
+        query = f"SELECT body FROM document WHERE kind = ? AND json_extract(body, ?) IN ({marks}) ORDER BY at"
+        return [json.loads(row[0]) for row in self._db.execute(query, (kind, f"$.{field}", *values))]
+
+    def slice(
+        self, kind: str, limit: int, where: str = "", values: Sequence[object] = (), *, reverse: bool = False
+    ) -> list[tuple[int, str, Document]]:
+        """Up to `limit` of a kind, as (time, key, document): newest first, or oldest first with `reverse`.
+
+        Args:
+            kind: Kind of document.
+            limit: How many at most.
+            where: A further condition in SQL over `at`, `key` and `body`, with `?` for the values.
+            values: What stands in for `?`.
+            reverse: Oldest first.
+        """
+        order = "at, key" if reverse else "at DESC, key DESC"
+        condition = f"AND ({where})" if where else ""
+        query = f"SELECT at, key, body FROM document WHERE kind = ? {condition} ORDER BY {order} LIMIT ?"
+        rows = self._db.execute(query, (kind, *values, limit))
+        return [(at, key, json.loads(body)) for at, key, body in rows]
+
+    def count(self, kind: str) -> int:
+        """How many documents of a kind there are."""
+        return int(self._db.execute("SELECT count(*) FROM document WHERE kind = ?", (kind,)).fetchone()[0])
+
+    def add_event(self, run: str, event: Event) -> None:
+        """Keep one event of a run."""
+        self._db.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?)", (run, *event))
+
+    def events(self, run: str, after: int = -1) -> list[Event]:
+        """The events of a run that come after that number, in order."""
+        query = "SELECT number, id, name, data FROM event WHERE run = ? AND number > ? ORDER BY number"
+        return [Event(*row) for row in self._db.execute(query, (run, after))]
+
+    def forget_events(self, run: str) -> None:
+        """Drop the events of a run."""
+        self._db.execute("DELETE FROM event WHERE run = ?", (run,))
+
+    def clear(self) -> None:
+        """Drop everything."""
+        with self.together():
+            self._db.execute("DELETE FROM document")
+            self._db.execute("DELETE FROM event")
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written inside is kept whole, or not at all."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
