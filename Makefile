@@ -58,6 +58,7 @@ bench: $(STAMP) $(STAMP_PEER) ## Measure import, call, decode, stream, generate 
 lock: $(STAMP) ## Pin the development requirements again; ARGS=--upgrade takes newer releases.
 	$(LOCK) pyproject.toml --group dev --all-extras -o .ci/requirements.txt $(ARGS)
 	$(LOCK) .ci/requirements-peer.in -o .ci/requirements-peer.txt $(ARGS)
+	$(LOCK) .ci/requirements-wasm.in -o .ci/requirements-wasm.txt $(ARGS)
 
 dist: $(STAMP) ## Build the wheel and the source archive in dist/.
 	$(PY) -m build --no-isolation --outdir dist .

@@ -34,7 +34,16 @@ def present(folder: str) -> set[str]:
 
 
 def test_a_drawing_is_read() -> None:
-    page = "## 3. The tree\n\n    a/\n      b.py c.py            both\n                           of them\n      d/\n    e\n\n## 4\n"
+    lines = [
+        "## 3. The tree",
+        "",
+        "    a/",
+        "      b.py c.py            both",
+        " " * 27 + "of them",
+        "      d/",
+        "    e",
+    ]
+    page = "\n".join([*lines, "", "## 4", ""])
     assert drawn(page) == {"": ["a", "e"], "a/": ["b.py", "c.py", "d"]}
 
 

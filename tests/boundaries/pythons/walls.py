@@ -1,0 +1,90 @@
+"""Lets pytest run where there are no sockets, threads or processes: a test that asks for one is skipped."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import selectors
+import socket
+import subprocess
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, Any, NoReturn, cast
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from types import ModuleType
+
+PLUGINS = ("anyio.pytest_plugin", "_hypothesis_pytestplugin")
+LACKING = ("trio", "ssl")
+"""Modules that fail, in ways that their importers do not expect, where they cannot work."""
+
+
+class Waiting(selectors.BaseSelector):
+    """Selects among no files: it only waits."""
+
+    def register(self, fileobj: Any, events: int, data: Any = None) -> NoReturn:
+        """No file can be registered."""
+        pytest.skip("needs a socket")
+
+    def unregister(self, fileobj: Any) -> NoReturn:
+        """No file was registered."""
+        raise KeyError(fileobj)
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        """Wait for the next timer; forever would be a test that never ends."""
+        if timeout is None:
+            pytest.skip("waits for another thread")
+        time.sleep(timeout)
+        return []
+
+    def get_map(self) -> Mapping[Any, selectors.SelectorKey]:
+        """No file was registered."""
+        return {}
+
+
+class Loop(asyncio.SelectorEventLoop):
+    """An event loop that no other thread can wake, so it needs no socket for that."""
+
+    def _make_self_pipe(self) -> None: ...
+
+    def _close_self_pipe(self) -> None: ...
+
+    def _write_to_self(self) -> None: ...
+
+    def __init__(self) -> None:
+        super().__init__(Waiting())
+
+
+def wall(what: str) -> Callable[..., NoReturn]:
+    """What stands where something is missing."""
+
+    def stop(*_args: Any, **_kwargs: Any) -> NoReturn:
+        pytest.skip(f"needs {what}")
+
+    return stop
+
+
+def build() -> None:
+    """Put the walls up, for this process."""
+    socket.socket.__init__ = wall("a socket")
+    socket.getaddrinfo = wall("a socket")
+    threading.Thread.start = wall("a thread")
+    subprocess.Popen.__init__ = wall("a process")
+    # None is the import system's own way to say that a module is not there.
+    missing = {name: None for name in LACKING if name != "ssl" or importlib.util.find_spec("ssl") is None}
+    cast("dict[str, ModuleType | None]", sys.modules).update(missing)
+    # Pyodide runs coroutines on the loop of the JavaScript engine; ours is one that blocks.
+    asyncio.events._set_running_loop(None)
+    asyncio.events.new_event_loop = asyncio.new_event_loop = Loop
+    asyncio.run = asyncio.runners.run
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run pytest with the arguments; its exit code."""
+    build()
+    print(sys.version)
+    return int(pytest.main([*(f"-p{name}" for name in PLUGINS), "-pno:cacheprovider", "--capture=sys", *arguments]))
