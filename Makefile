@@ -3,12 +3,14 @@
 PYTHON ?= python3
 VENV ?= .venv
 VENV_PEER ?= .venv-peer
+VENV_LEAN ?= .venv-lean
 SPEC ?= spec/openapi.json
 ARGS ?=
 
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.stamp
 STAMP_PEER := $(VENV_PEER)/.stamp
+STAMP_LEAN := $(VENV_LEAN)/.stamp
 INSTALL := -m pip install -qq --disable-pip-version-check
 GENERATOR := $(PY) -m generator
 FROM := $(SPEC) --out generated --package replicate --corrections spec/corrections.yaml --resources spec/resources.toml
@@ -52,10 +54,11 @@ test-pythons: $(STAMP) ## Run the tests that need no socket under CPython 3.12, 
 demo: $(STAMP) ## Print the client from the spec and use it against a server on this machine; needs no account.
 	$(PY) -m examples.demo $(ARGS)
 
-bench: $(STAMP) $(STAMP_PEER) ## Measure import, call, decode, stream, generate and type check beside release 1.0.7.
-	$(PY) -m tests.bench --peer $(VENV_PEER)/bin/python $(ARGS)
+bench: $(STAMP) $(STAMP_PEER) $(STAMP_LEAN) ## Measure import, call, decode, stream, generate and type check beside release 1.0.7.
+	$(PY) -m tests.bench --ours $(VENV_LEAN)/bin/python --peer $(VENV_PEER)/bin/python $(ARGS)
 
-lock: $(STAMP) ## Pin the development requirements again; ARGS=--upgrade takes newer releases.
+lock: $(STAMP) ## Pin the requirements again; ARGS=--upgrade takes newer releases.
+	$(LOCK) pyproject.toml -o .ci/requirements-runtime.txt $(ARGS)
 	$(LOCK) pyproject.toml --group dev --all-extras -o .ci/requirements.txt $(ARGS)
 	$(LOCK) .ci/requirements-peer.in -o .ci/requirements-peer.txt $(ARGS)
 	$(LOCK) .ci/requirements-wasm.in -o .ci/requirements-wasm.txt $(ARGS)
@@ -74,7 +77,10 @@ $(STAMP): .ci/requirements.txt pyproject.toml
 	$(PY) $(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# The peer has our name, and what measures us has nothing but what our users get: each has an environment of its own.
 $(STAMP_PEER): .ci/requirements-peer.txt
-	test -x $(VENV_PEER)/bin/python || $(PYTHON) -m venv $(VENV_PEER)
-	$(VENV_PEER)/bin/python $(INSTALL) --require-hashes -r .ci/requirements-peer.txt
+$(STAMP_LEAN): .ci/requirements-runtime.txt
+$(STAMP_PEER) $(STAMP_LEAN):
+	test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
+	$(@D)/bin/python $(INSTALL) --require-hashes -r $<
 	@touch $@
