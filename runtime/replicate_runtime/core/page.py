@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from types import EllipsisType
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from .call import Call
-from .flow import Flow
-from .record import ABSENT, Record, record
+from .errors import PageLoop
+from .flow import Flow, call, emit
+from .record import ABSENT, Record, record, restore
+
+if TYPE_CHECKING:
+    from typing_extensions import SupportsIndex
 
 T = TypeVar("T")
 
@@ -20,12 +24,35 @@ Cursor: TypeAlias = "str | EllipsisType"
 class Page(Record, Generic[T]):
     """One slice of a list; `iter`, `len`, `[i]` and truth are those of `results`."""
 
+    _parameters: ClassVar[Mapping[str, Any]] = {}
+
     previous: str | None = ABSENT
     """Address of the page before this one; None on the first."""
     next: str | None = ABSENT
     """Address of the page after this one; None on the last."""
     results: list[T]
     """The items of this page."""
+
+    if not TYPE_CHECKING:
+
+        def __class_getitem__(cls, item: Any) -> Any:
+            """A class of its own for each type of item, so that items given as mappings become objects."""
+            return super().__class_getitem__(item) if isinstance(item, TypeVar) else page_of(cls, item)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.results or ())
+
+    def __len__(self) -> int:
+        return len(self.results or ())
+
+    def __getitem__(self, index: SupportsIndex) -> T:
+        return self.results[index]
+
+    def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
+        origin, item = type(self).__mro__[1], self._parameters.get("T")
+        if item is None:
+            return super().__reduce_ex__(protocol)
+        return restore_page, (origin, item, self._state())
 
     def auto_paging(self, *, limit: int | None = None) -> Iterator[T]:
         """Walk the items of this page and of all that follow, asking for pages as they are needed.
@@ -36,7 +63,7 @@ class Page(Record, Generic[T]):
         Raises:
             PageLoop: The next page is one that was already seen.
         """
-        raise NotImplementedError
+        return self._client.iterate(walk(self, limit))
 
     def async_auto_paging(self, *, limit: int | None = None) -> AsyncIterator[T]:
         """Walk the items of this page and of all that follow, asking for pages as they are needed.
@@ -47,7 +74,24 @@ class Page(Record, Generic[T]):
         Raises:
             PageLoop: The next page is one that was already seen.
         """
-        raise NotImplementedError
+        return self._client.async_iterate(walk(self, limit))
+
+
+PAGES: dict[tuple[type, Any], Any] = {}
+
+
+def page_of(cls: type[Page[Any]], item: Any) -> Any:
+    """The class of pages with one type of item."""
+    if (cls, item) not in PAGES:
+        name = f"{cls.__name__}[{getattr(item, '__name__', item)}]"
+        space = {"__slots__": (), "__module__": cls.__module__, "__doc__": cls.__doc__, "_parameters": {"T": item}}
+        PAGES[cls, item] = type(cls)(name, (cls,), space)
+    return PAGES[cls, item]
+
+
+def restore_page(cls: Any, item: Any, state: Mapping[str, Any]) -> Any:
+    """Make a page from its pickled state."""
+    return restore(page_of(cls, item), state)
 
 
 def page_call(
@@ -60,15 +104,32 @@ def page_call(
         returns: Type of the page: `Page[Prediction]`.
         cursor: `...` for the first page; the address in a page's `next` or `previous`, which is asked as it is; or the
             value of its `cursor` parameter.
-        query: Query parameters of the first page.
+        query: Query parameters of the first page; an address has its own.
         operation: `operationId`.
 
     Raises:
         ValueError: The cursor is None or empty, so that a loop over pages cannot start again.
     """
-    raise NotImplementedError
+    if isinstance(cursor, EllipsisType):
+        return Call("GET", path, returns, query=query, operation=operation)
+    if not isinstance(cursor, str) or not cursor:
+        raise ValueError(f"cursor cannot be {cursor!r}")
+    if "://" in cursor or cursor.startswith("/"):
+        return Call("GET", cursor, returns, operation=operation, same_origin=True)
+    return Call("GET", path, returns, query={**(query or {}), "cursor": cursor}, operation=operation)
 
 
 def walk(page: Page[T], limit: int | None = None) -> Flow[None]:
-    """Emit the items of a page and of all pages after it."""
-    raise NotImplementedError
+    """Emit the items of a page and of all pages after it, at most `limit`."""
+    seen: set[str] = set()
+    while True:
+        items = page.results or []
+        yield from emit(items[:limit])
+        if limit is not None:
+            limit -= len(items)
+        if not page.next or (limit is not None and limit <= 0):
+            return
+        if page.next in seen:
+            raise PageLoop(f"the list goes round in circles at {page.next.partition('?')[0]}", page.next)
+        seen.add(page.next)
+        page = yield from call(page_call("", type(page), page.next))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, TypeVar, final
+from contextlib import suppress
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
 import attrs
+
+from .fields import ABSENT, UNSET, Tagged, Unset, fields_of, wire
 
 if TYPE_CHECKING:
     from typing_extensions import Self, dataclass_transform
@@ -18,92 +23,196 @@ else:
         return lambda decorated: decorated
 
 
+__all__ = ["ABSENT", "UNSET", "OpenRecord", "Record", "Tagged", "Unset", "record", "wire"]
+
 T = TypeVar("T")
 
-ABSENT: Any = None
-"""Default of a field that may be missing although its documented type is not nullable: it reads None."""
+
+class Codec(Protocol):
+    """What a record asks of the codec."""
+
+    def decode(self, form: Any, data: Any) -> Any:
+        """Read a JSON value as a type."""
+
+    def convert(self, cls: type[Record], name: str, value: Any) -> Any:
+        """Turn JSON into what a field of a class holds; anything else stays."""
+
+    def plain(self, value: Any) -> Any:
+        """Turn records and the like into JSON data, as a copy; anything else stays."""
 
 
-@final
-class Unset:
-    """The type of `UNSET`."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return "UNSET"
-
-    def __bool__(self) -> bool:
-        return False
-
-    def __reduce__(self) -> str:
-        return "UNSET"
-
-
-UNSET: Final[Any] = Unset()
-"""An argument that was not given, where None is a value to send."""
-
-
-def wire(name: str, *, default: Any = ..., secret: bool = False) -> Any:
-    """Declare a field whose Python name differs from its wire name, or whose value must not be shown.
-
-    Args:
-        name: Key in the JSON object.
-        default: Value when missing; a field without it is required.
-        secret: Whether `repr` masks it.
-    """
-    metadata = {"wire": name, "secret": secret}
-    return attrs.field(metadata=metadata) if default is ... else attrs.field(default=default, metadata=metadata)
-
-
-class Tagged:
-    """Says how to pick one of several classes: `Annotated[Cat | Dog, Tagged("kind", {"cat": "Cat", "Dog": "Dog"})]`.
-
-    Attributes:
-        key: Name of the property that tells.
-        classes: From the property's value to the class, or its name.
-    """
-
-    __slots__ = ("classes", "key")
-
-    def __init__(self, key: str, classes: Mapping[str, Any]) -> None:
-        self.key = key
-        self.classes = classes
+def the_codec() -> Codec:
+    """The codec, which stands above this module: it is found by name, on first use."""
+    return cast("Codec", import_module(".codec", __package__))
 
 
 class Record:
     """Base of every returned object.
 
     A missing field reads None, and stays absent in `to_dict`. Fields that the class does not know are kept; they read as
-    attributes, too. A value that does not fit its field's type is kept as it came, and named in `_problems`.
+    attributes, too. A value that does not fit its field's type is kept as it came, and named in `_problems`: pairs of
+    field and message. Equality is that of the fields and of the unknown ones.
+
+    A class may give `_readers`: functions from a field's JSON value and the client to what the field holds, which stand in
+    for its annotation while decoding.
     """
 
     __slots__ = ("__weakref__", "_client", "_problems", "_raw")
+
+    _readers: ClassVar[Mapping[str, Callable[[Any, Any], Any]]] = {}
 
     if TYPE_CHECKING:
         _client: Sender
         _raw: dict[str, Any]
         _problems: tuple[tuple[str, str], ...]
 
-    def __init__(self, **values: Any) -> None:
+    def __init__(self, /, **values: Any) -> None:
         """Make one from its fields; mappings and lists become the objects that the fields hold.
 
         Raises:
             TypeError: A required field is missing.
         """
+        codec, cls = the_codec(), type(self)
+        fields = fields_of(cls)
+        given = {field.wire: values.pop(name) for field in fields for name in (field.name, field.wire) if name in values}
+        missing = [field.name for field in fields if field.required and field.wire not in given]
+        if missing:
+            raise TypeError(f"{cls.__name__}() lacks {', '.join(missing)}")
+        self._raw = {}
+        for field in fields:
+            value = given.get(field.wire, field.default)
+            if field.wire in given or value is not None:
+                self._raw[field.wire] = codec.plain(value)
+            setattr(self, field.name, codec.convert(cls, field.name, value))
+        self._raw.update(values)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Make one from a JSON object; raises DecodeError when it is none."""
-        raise NotImplementedError
+        made: Self = the_codec().decode(cls, data if type(data) is dict else dict(data))
+        return made
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object: as it came, except for fields that were changed since."""
-        raise NotImplementedError
+        codec, cls = the_codec(), type(self)
+        fields = {field.wire: field for field in fields_of(cls)}
+        data: dict[str, Any] = {}
+        for key, original in self._raw.items():
+            field = fields.pop(key, None)
+            data[key] = codec.plain(original) if field is None else self._current(field.name, original)
+        for field in fields.values():
+            value = getattr(self, field.name)
+            if value is not None:
+                data[field.wire] = codec.plain(value)
+        return data
+
+    def _current(self, name: str, original: Any) -> Any:
+        """What a field is in JSON now; the original text where reading it gives the very value that the field holds."""
+        codec, value = the_codec(), getattr(self, name)
+        data = codec.plain(value)
+        if value is original or data == original or codec.convert(type(self), name, original) != value:
+            return data
+        return codec.plain(original)
+
+    def _unknown(self) -> dict[str, Any]:
+        """The fields that the class does not know."""
+        known = {field.wire for field in fields_of(type(self))}
+        return {key: value for key, value in self._raw.items() if key not in known}
+
+    def _values(self) -> dict[str, Any]:
+        """The fields that the class knows, by their Python names."""
+        return {field.name: getattr(self, field.name) for field in fields_of(type(self))}
 
     def _become(self, other: Self) -> Self:
         """Take over all that `other` holds, in place. Returns self."""
-        raise NotImplementedError
+        for name, value in other._values().items():
+            setattr(self, name, value)
+        self._raw, self._problems = other._raw, other._problems
+        return self
+
+    if not TYPE_CHECKING:  # a checker would take every misspelt name for an unknown field
+
+        def __getattr__(self, name: str) -> Any:
+            """Read a field that the class does not know."""
+            if name == "_client":
+                return default_client(type(self))
+            if name == "_problems":
+                return ()
+            if not name.startswith("_") and name in self._raw:
+                return self._raw[name]
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return self._values() == other._values() and self._unknown() == other._unknown()
+
+    def __repr__(self) -> str:
+        shown = [
+            f"{field.name}={'...' if field.secret else brief(value)}"
+            for field in fields_of(type(self))
+            if (value := getattr(self, field.name)) is not None
+        ]
+        more = ", ..." if len(shown) > SHOWN else ""
+        return f"{type(self).__qualname__}({', '.join(shown[:SHOWN])}{more})"
+
+    def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
+        return restore, (type(self), self._state())
+
+    def _state(self) -> dict[str, Any]:
+        """All that a copy needs, but not the client."""
+        return {"_raw": self._raw, "_problems": self._problems, **self._values(), **getattr(self, "__dict__", {})}
+
+    def __copy__(self) -> Self:
+        return self._twin({**self._state(), "_raw": dict(self._raw)})
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        from copy import deepcopy
+
+        return self._twin(deepcopy(self._state(), memo))
+
+    def _twin(self, state: Mapping[str, Any]) -> Self:
+        """Make a copy with its state, and this one's client when it has one of its own."""
+        twin = restore(type(self), state)
+        with suppress(AttributeError):
+            twin._client = object.__getattribute__(self, "_client")
+        return twin
+
+
+R = TypeVar("R", bound=Record)
+
+SHOWN = 8
+"""How many fields `repr` shows."""
+
+
+def brief(value: object) -> str:
+    """A value in a few characters."""
+    if isinstance(value, Record):
+        return f"{type(value).__qualname__}(...)"
+    if isinstance(value, list):
+        return f"[{len(cast('list[Any]', value))} items]"
+    if isinstance(value, dict):
+        return f"{{{len(cast('dict[str, Any]', value))} keys}}"
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:70]}...{text[-1]}"
+
+
+def restore(cls: type[R], state: Mapping[str, Any]) -> R:
+    """Make a record from its state, without its constructor."""
+    made = cls.__new__(cls)
+    for name, value in state.items():
+        setattr(made, name, value)
+    return made
+
+
+def default_client(cls: type[Record]) -> Any:
+    """The default client of the package that a class belongs to, for records that no client made."""
+    for ancestor in cls.__mro__:
+        package = sys.modules.get(ancestor.__module__.partition(".")[0])
+        client = getattr(package, "default_client", None)
+        if client is not None:
+            return client
+    raise AttributeError(f"this {cls.__name__} was made by hand, and its package has no default client")
 
 
 class OpenRecord(Record):

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .record import Unset
+from .fields import Unset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,6 +5,7 @@ A stored output names its files by reference, `local-file:<token>/<name>`, so th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 REFERENCE: Final = "local-file:"
 """What a stored reference to an output file begins with."""
+
+_REFERENCE: Final = re.compile(re.escape(REFERENCE) + r"[A-Za-z0-9]{48}/[^/]+", re.ASCII | re.DOTALL)
 
 DELIVERY: Final = "/delivery/"
 """Path below which output files are served to everyone."""
@@ -53,7 +56,7 @@ class Links:
     def expand(self, value: Any) -> Any:
         """A stored value with addresses in place of references."""
         if isinstance(value, str):
-            return self.delivery(value) if value.startswith(REFERENCE) else value
+            return self.delivery(value) if is_reference(value) else value
         if isinstance(value, dict):
             items: Mapping[str, Any] = value
             return {key: self.expand(inner) for key, inner in items.items()}
@@ -63,10 +66,15 @@ class Links:
         return value
 
 
+def is_reference(text: str) -> bool:
+    """Whether a stored text names an output file, and is not a model's prose."""
+    return text.startswith(REFERENCE) and _REFERENCE.fullmatch(text) is not None
+
+
 def references(value: Any) -> list[str]:
     """The references to files in a stored value."""
     if isinstance(value, str):
-        return [value] if value.startswith(REFERENCE) else []
+        return [value] if is_reference(value) else []
     if isinstance(value, dict):
         items: Mapping[str, Any] = value
         return [found for inner in items.values() for found in references(inner)]

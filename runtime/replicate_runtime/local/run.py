@@ -81,7 +81,7 @@ def live(run: Run, links: Links) -> dict[str, Any]:
         "id": run.id,
         "model": run.model,
         "version": "hidden" if run.hidden else run.version,
-        "input": dict(sorted(shown_input(run, links).items())),
+        "input": dict(sorted(shown_input(run).items())),
         "logs": run.logs,
     }
     if run.output is not None or run.data_removed or run.done:
@@ -110,7 +110,7 @@ def complete(run: Run, links: Links) -> dict[str, Any]:
         "data_removed": run.data_removed,
         "error": run.error,
         "id": run.id,
-        "input": dict(sorted(shown_input(run, links).items(), key=_by_length)),
+        "input": dict(sorted(shown_input(run).items(), key=_by_length)),
         "logs": run.logs or None,
         "metrics": run.measured(),
         "output": links.expand(run.output),
@@ -134,9 +134,9 @@ def told(run: Run, links: Links, now: int) -> dict[str, Any]:
 _FRESH: Final = 60 * SECOND
 
 
-def shown_input(run: Run, links: Links) -> dict[str, Any]:
+def shown_input(run: Run) -> dict[str, Any]:
     """The input as sent, without what the version's schema calls a secret."""
-    return links.expand({key: "**********" if key in run.secrets else value for key, value in run.input.items()})
+    return {key: "**********" if key in run.secrets else value for key, value in run.input.items()}
 
 
 def _given(run: Run) -> dict[str, Any]:

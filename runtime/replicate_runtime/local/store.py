@@ -36,6 +36,23 @@ class Event(NamedTuple):
     """Text, verbatim; a reference where it is a file."""
 
 
+class Window(NamedTuple):
+    """Which documents of a kind to read, and in which order."""
+
+    limit: int
+    """How many at most."""
+    by: str = "at"
+    """SQL expression that gives the position of a document."""
+    descending: bool = True
+    """Greatest position first."""
+    after: tuple[int, str] | None = None
+    """Position and key of the document behind which to begin."""
+    where: str = ""
+    """A further condition in SQL over `at`, `key` and `body`, with `?` for the values."""
+    values: tuple[object, ...] = ()
+    """What stands in for `?`."""
+
+
 class Store:
     """Documents by kind and key, and the events of runs; used from one thread.
 
@@ -47,10 +64,13 @@ class Store:
 
     def __init__(self, path: Path | None = None) -> None:
         self._db = sqlite3.connect(":memory:" if path is None else path, isolation_level=None, check_same_thread=False)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.execute("PRAGMA busy_timeout = 5000")
-        self._db.executescript(_TABLES)
+        try:
+            for setting in ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = NORMAL"):
+                self._db.execute(f"PRAGMA {setting}")
+            self._db.executescript(_TABLES)
+        except sqlite3.Error:
+            self._db.close()
+            raise
 
     def check(self) -> None:
         """Raise `sqlite3.DatabaseError` when the file is damaged."""
@@ -81,34 +101,26 @@ class Store:
         rows = self._db.execute("SELECT body FROM document WHERE kind = ? ORDER BY at DESC, key DESC", (kind,))
         return [json.loads(row[0]) for row in rows]
 
-    def older(self, kind: str, at: int) -> list[Document]:
-        """Every document of a kind from before that time, oldest first."""
-        rows = self._db.execute("SELECT body FROM document WHERE kind = ? AND at < ? ORDER BY at", (kind, at))
-        return [json.loads(row[0]) for row in rows]
-
     def matching(self, kind: str, field: str, values: Sequence[str]) -> list[Document]:
         """Every document of a kind whose top-level field is one of the values, oldest first."""
         marks = ", ".join("?" * len(values))
         query = f"SELECT body FROM document WHERE kind = ? AND json_extract(body, ?) IN ({marks}) ORDER BY at"
         return [json.loads(row[0]) for row in self._db.execute(query, (kind, f"$.{field}", *values))]
 
-    def slice(
-        self, kind: str, limit: int, where: str = "", values: Sequence[object] = (), *, reverse: bool = False
-    ) -> list[tuple[int, str, Document]]:
-        """Up to `limit` of a kind, as (time, key, document): newest first, or oldest first with `reverse`.
-
-        Args:
-            kind: Kind of document.
-            limit: How many at most.
-            where: A further condition in SQL over `at`, `key` and `body`, with `?` for the values.
-            values: What stands in for `?`.
-            reverse: Oldest first.
-        """
-        order = "at, key" if reverse else "at DESC, key DESC"
-        condition = f"AND ({where})" if where else ""
-        query = f"SELECT at, key, body FROM document WHERE kind = ? {condition} ORDER BY {order} LIMIT ?"
-        rows = self._db.execute(query, (kind, *values, limit))
-        return [(at, key, json.loads(body)) for at, key, body in rows]
+    def slice(self, kind: str, window: Window) -> list[tuple[int, str, Document]]:
+        """Part of a kind, in order, as (position, key, document)."""
+        order = "DESC" if window.descending else "ASC"
+        conditions, values = ["kind = ?"], [kind, *window.values]
+        if window.where:
+            conditions.append(f"({window.where})")
+        if window.after is not None:
+            conditions.append(f"({window.by}, key) {'<' if window.descending else '>'} (?, ?)")
+            values += window.after
+        query = (
+            f"SELECT {window.by}, key, body FROM document WHERE {' AND '.join(conditions)} "
+            f"ORDER BY {window.by} {order}, key {order} LIMIT ?"
+        )
+        return [(at, key, json.loads(body)) for at, key, body in self._db.execute(query, (*values, window.limit))]
 
     def count(self, kind: str) -> int:
         """How many documents of a kind there are."""

@@ -1,0 +1,82 @@
+"""Readers of arrays and objects whose items are converted, and of what may be null."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+
+from .misfit import Misfit, expected
+from .scalars import Reader, checked
+
+
+def optional(reader: Reader) -> Reader:
+    """Let null pass beside what a reader takes."""
+    return lambda value, client: None if value is None else reader(value, client)
+
+
+def of_array(item: Reader | None, strict: bool) -> Reader | None:
+    """Read an array, each item with the reader given."""
+    if item is None:
+        return checked("an array", (list,)) if strict else None
+
+    def read(value: Any, client: Any) -> Any:
+        if type(value) is not list:
+            raise expected("an array", value)
+        values = cast("list[Any]", value)
+        try:
+            return [item(one, client) for one in values]
+        except Misfit:
+            return one_by_one(values, [item] * len(values), client, strict)
+
+    return read
+
+
+def of_tuple(items: Sequence[Reader | None], endless: bool, strict: bool) -> Reader:
+    """Read an array as a tuple; an endless one has any number of the one type."""
+
+    def read(value: Any, client: Any) -> Any:
+        if type(value) is not list or (not endless and len(cast("list[Any]", value)) != len(items)):
+            raise expected("an array" if endless else f"an array of {len(items)} items", value)
+        values = cast("list[Any]", value)
+        return tuple(one_by_one(values, list(items) * len(values) if endless else items, client, strict))
+
+    return read
+
+
+def one_by_one(values: list[Any], readers: Iterable[Reader | None], client: Any, strict: bool) -> list[Any]:
+    """Read items and remember where those stand that do not fit; unless strict, they are kept as they came."""
+    read: list[Any] = []
+    problems: list[tuple[str, str]] = []
+    for index, (value, reader) in enumerate(zip(values, readers, strict=True)):
+        try:
+            read.append(value if reader is None else reader(value, client))
+        except Misfit as misfit:
+            problems += misfit.under(f"[{index}]")
+            read.append(misfit.value)
+    if problems:
+        raise Misfit(values if strict else read, *problems)
+    return read
+
+
+def of_object(item: Reader | None, strict: bool) -> Reader | None:
+    """Read an object of any keys, each value with the reader given."""
+    if item is None:
+        return checked("an object", (dict,)) if strict else None
+
+    def read(value: Any, client: Any) -> Any:
+        if type(value) is not dict:
+            raise expected("an object", value)
+        values = cast("dict[str, Any]", value)
+        read: dict[str, Any] = {}
+        problems: list[tuple[str, str]] = []
+        for key, one in values.items():
+            try:
+                read[key] = item(one, client)
+            except Misfit as misfit:
+                problems += misfit.under(f".{key}")
+                read[key] = misfit.value
+        if problems:
+            raise Misfit(values if strict else read, *problems)
+        return read
+
+    return read

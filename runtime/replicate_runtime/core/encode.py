@@ -1,0 +1,123 @@
+"""From values to JSON: strict when a request is written, and patient when an object shows what it holds."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from typing import Any, cast
+
+from .errors import EncodeError
+from .fields import Unset
+from .record import Record
+from .times import iso
+
+
+def plain(value: Any) -> Any:
+    """Turn records, times and the like into JSON data, as a copy; what has no JSON form stays as it is."""
+    kind = type(value)
+    if kind is str or value is None or kind in (bool, int, float):
+        return value
+    if isinstance(value, Mapping):
+        return {key: plain(one) for key, one in cast("Mapping[Any, Any]", value).items()}
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in cast("Sequence[Any]", value)]
+    return scalar(value, value)
+
+
+def scalar(value: Any, otherwise: Any) -> Any:
+    """The JSON data of a value that is neither plain nor a container; `otherwise` where it has none."""
+    if isinstance(value, Record):
+        return value.to_dict()
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, Enum):
+        return plain(value.value)
+    if isinstance(value, datetime.datetime):
+        return iso(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, bytes | bytearray | memoryview):
+        from base64 import b64encode
+
+        return b64encode(value).decode("ascii")
+    return str(value) if type(value).__name__ == "UUID" and type(value).__module__ == "uuid" else otherwise
+
+
+def body(value: Any, nullable: Sequence[str] = ()) -> bytes:
+    """Write a JSON body.
+
+    Args:
+        value: The value; of a mapping the keys with None are left out, unless named in `nullable`, and those with UNSET.
+        nullable: Keys whose None is sent as null.
+
+    Raises:
+        EncodeError: Some part has no JSON form; the error names its place.
+    """
+    if isinstance(value, Mapping):
+        pairs = cast("Mapping[Any, Any]", value).items()
+        value = {
+            key: one for key, one in pairs if not isinstance(one, Unset) and (one is not None or key in nullable)
+        }
+    try:
+        # The fast way first: it finds out whether something is wrong, not where.
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=default).encode()
+    except RecursionError:
+        raise EncodeError("nested too deeply") from None
+    except (TypeError, ValueError):
+        examine(value, "", [])
+        raise
+
+
+def default(value: Any) -> Any:
+    """What `json` asks for a value it does not know."""
+    data = plain(value)
+    if data is value:
+        raise TypeError(type(value).__name__)
+    return data
+
+
+def examine(value: Any, place: str, around: list[Any]) -> None:
+    """Find the part that has no JSON form, and raise EncodeError with its place."""
+    if any(value is one for one in around):
+        raise EncodeError("contains itself", place)
+    if isinstance(value, Record):
+        value = value.to_dict()
+    if isinstance(value, Mapping):
+        for key, one in cast("Mapping[Any, Any]", value).items():
+            if not isinstance(key, str | int | float | None):
+                raise EncodeError(f"a key must be a string, not {type(key).__name__}", place)
+            examine(one, f"{place}.{key}" if place else str(key), [*around, value])
+    elif isinstance(value, list | tuple):
+        for index, one in enumerate(cast("Sequence[Any]", value)):
+            examine(one, f"{place}[{index}]", [*around, value])
+    elif isinstance(value, float):
+        if not math.isfinite(value):
+            raise EncodeError(f"{value} has no JSON form", place)
+    elif isinstance(value, str):
+        if not is_text(value):
+            raise EncodeError("text with half a surrogate pair cannot be sent", place)
+    elif value is not None and not isinstance(value, int) and scalar(value, UNKNOWN) is UNKNOWN:
+        raise EncodeError(f"{type(value).__name__} has no JSON form", place)
+
+
+UNKNOWN = object()
+
+
+def is_text(value: str) -> bool:
+    """Whether a string can be written as UTF-8."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def fingerprint(value: Any) -> str:
+    """A hash of a JSON value that does not depend on the order of keys: SHA-256, in hexadecimal digits."""
+    from hashlib import sha256
+
+    text = json.dumps(plain(value), sort_keys=True, separators=(",", ":"), default=repr, ensure_ascii=True)
+    return sha256(text.encode()).hexdigest()

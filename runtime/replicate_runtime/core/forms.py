@@ -1,0 +1,106 @@
+"""From the text of an annotation to the type it names: modules are searched, and loaded, only when a value needs it."""
+
+from __future__ import annotations
+
+import builtins
+import sys
+import typing
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
+from typing import Any, TypeVar, Union
+
+from .fields import Tagged
+
+KNOWN: dict[str, Any] = {
+    **{name: getattr(typing, name) for name in ("Any", "Literal", "Annotated", "Optional", "Union", "Generic")},
+    "Mapping": Mapping,
+    "Sequence": Sequence,
+    "Iterable": Iterable,
+    "Tagged": Tagged,
+}
+"""What annotations may name without an import."""
+
+MODULES = ("datetime", "uuid", "typing")
+"""Modules that annotations may name without an import."""
+
+
+class Later:
+    """An alias, kept as text: it may name what is declared after it, itself too."""
+
+    __slots__ = ("module", "text")
+
+    def __init__(self, text: str, module: str) -> None:
+        self.text = text
+        self.module = module
+
+    def __or__(self, other: Any) -> Any:
+        return Union[self, other]
+
+    def __ror__(self, other: Any) -> Any:
+        return Union[other, self]
+
+    def __call__(self) -> None:
+        """Do nothing; `typing` of Python 3.10 lets only callables into a union."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Later) and (other.text, other.module) == (self.text, self.module)
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.module))
+
+
+class Unloaded(Exception):
+    """A name is to be found in a module that is not loaded yet."""
+
+
+class Names(dict[str, Any]):
+    """The names that annotations of a module see: its own, builtins, and, when loading is allowed, its package's."""
+
+    def __init__(self, module: str, known: Mapping[str, Any], load: bool) -> None:
+        super().__init__(known)
+        self.module = module
+        self.load = load
+
+    def __missing__(self, name: str) -> Any:
+        space = vars(sys.modules[self.module]) if self.module in sys.modules else {}
+        value = space.get(name, self)
+        if value is self:
+            value = getattr(builtins, name, self)
+        if value is self:
+            value = import_module(name) if name in MODULES else KNOWN.get(name, self)
+        if value is self:
+            value = self._exported(name)
+        return Later(value, self.module) if isinstance(value, str) else value
+
+    def _exported(self, name: str) -> Any:
+        """A name that the package exports, or one of the packages around it."""
+        if not self.load:
+            raise Unloaded(name)
+        package = self.module
+        while package:
+            package = package.rpartition(".")[0]
+            value = getattr(sys.modules.get(package), name, self)
+            if value is not self:
+                return value
+        raise NameError(f"{self.module} names a type that its package does not export: {name}")
+
+
+def resolve(text: str, module: str, parameters: Mapping[str, Any] | None = None, *, load: bool = True) -> Any:
+    """Find the type that an annotation names.
+
+    Args:
+        text: The annotation.
+        module: Name of the module it stands in.
+        parameters: Types that stand in for its type variables, by name.
+        load: Whether modules may be loaded.
+
+    Raises:
+        Unloaded: A name needs a module that is not loaded, and `load` is false.
+    """
+    found = eval(text, {"__builtins__": {}}, Names(module, parameters or {}, load))
+    return Later(found, module) if isinstance(found, str) else found
+
+
+def is_variable(form: object) -> bool:
+    """Whether a type is a type variable that nothing stands in for."""
+    return isinstance(form, TypeVar)

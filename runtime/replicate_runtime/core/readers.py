@@ -1,0 +1,255 @@
+"""From a type to the function that reads a JSON value as it; made once per type, on first use.
+
+Inside an object reading is tolerant: what does not fit is kept as it came, and noted on the object. Outside of any object
+it is strict. A reader that would leave every value as it is, is None.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from threading import RLock
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, cast, get_args, get_origin
+
+from .containers import of_array, of_object, of_tuple, optional
+from .fields import Tagged, Unset, fields_of
+from .forms import Later, Unloaded, resolve
+from .misfit import expected
+from .objects import compiled, module_of, shape
+from .record import Record
+from .scalars import ANYTHING, FORMATS, PLAIN, Reader, checked, constant, full_name
+from .unions import Option, union
+
+
+class Scope(NamedTuple):
+    """Where a type is read.
+
+    Attributes:
+        module: Name of the module that the type's text belongs to.
+        strict: Whether plain values are checked, too.
+        load: Whether modules may be loaded to find a name; else `Unloaded` is raised.
+        parameters: Types that stand in for type variables, by name.
+    """
+
+    module: str
+    strict: bool = True
+    load: bool = True
+    parameters: Mapping[str, Any] = {}
+
+
+LOCK = RLock()
+"""Held while readers are built."""
+
+READERS: dict[type[Record], Reader] = {}
+BUILDING: set[type[Record]] = set()
+PENDING: dict[Later, Reader | None] = {}
+
+
+def reader_of(cls: type[Record]) -> Reader:
+    """The reader of a record class: from an object and the client to an instance."""
+    if cls in READERS:
+        return READERS[cls]
+    with LOCK:
+        if cls in BUILDING:
+            return lambda value, client: READERS[cls](value, client)
+        BUILDING.add(cls)
+        try:
+            READERS[cls] = compiled(cls, {field.name: field_reader(cls, field.name) for field in fields_of(cls)})
+        finally:
+            BUILDING.discard(cls)
+    return READERS[cls]
+
+
+def field_reader(cls: type[Record], name: str) -> Reader | None:
+    """The reader of a field's value; null does not reach it."""
+    custom = vars_of(cls, "_readers").get(name)
+    if custom is not None:
+        return cast("Reader", custom)
+    annotation = next(field.annotation for field in fields_of(cls) if field.name == name)
+    scope = Scope(module_of(cls, name), strict=False, load=False, parameters=vars_of(cls, "_parameters"))
+    try:
+        return build(without_null(annotation, scope), scope)
+    except Unloaded:
+        return deferred(annotation, scope._replace(load=True))
+
+
+def vars_of(cls: type[Record], name: str) -> Mapping[str, Any]:
+    """A mapping that a class may give as a private attribute."""
+    return cast("Mapping[str, Any]", getattr(cls, name, {}))
+
+
+def deferred(annotation: Any, scope: Scope) -> Reader:
+    """A reader that is built when the first value comes, since building it loads a module."""
+    built: list[Reader | None] = []
+
+    def read(value: Any, client: Any) -> Any:
+        if not built:
+            with LOCK:
+                built.append(build(without_null(annotation, scope), scope))
+        return value if built[0] is None else built[0](value, client)
+
+    return read
+
+
+def build(form: Any, scope: Scope) -> Reader | None:
+    """Make the reader of a type."""
+    if isinstance(form, str):
+        form = Later(form, scope.module)
+    if isinstance(form, Later):
+        return build_alias(form, scope)
+    if isinstance(form, TypeVar):
+        return build(scope.parameters.get(form.__name__, Any), scope)
+    origin, arguments = get_origin(form), get_args(form)
+    if origin is None:
+        return build_class(form, scope)
+    if origin is Annotated:
+        return build_annotated(arguments[0], arguments[1:], scope)
+    if origin in (Union, types.UnionType):
+        return build_union(arguments, scope)
+    if origin is Literal:
+        return constant(arguments) if not scope.strict else checked("a known value", kinds_of(form, scope))
+    if origin is tuple:
+        return of_tuple([build(item, scope) for item in arguments if item is not ...], arguments[-1] is ..., scope.strict)
+    if issubclass(origin, Mapping):
+        return of_object(build(arguments[1], scope), scope.strict)
+    if issubclass(origin, Sequence):
+        return of_array(build(arguments[0], scope), scope.strict)
+    raise TypeError(f"no reader for {form!r}")
+
+
+def build_class(cls: Any, scope: Scope) -> Reader | None:
+    """Make the reader of a type without parts."""
+    if cls is None:
+        cls = type(None)
+    if cls in (Any, object):
+        return None
+    if not isinstance(cls, type):
+        raise TypeError(f"no reader for {cls!r}")
+    if issubclass(cls, Record):
+        return reader_of(cls)
+    if cls in PLAIN:
+        return checked(*PLAIN[cls]) if scope.strict else None
+    if full_name(cls) in FORMATS:
+        return FORMATS[full_name(cls)]
+    raise TypeError(f"no reader for {cls!r}")
+
+
+def build_alias(later: Later, scope: Scope) -> Reader | None:
+    """Make the reader of an alias, which may contain itself."""
+    if later in PENDING:
+        return PENDING[later]
+    inner = scope._replace(module=later.module)
+    if not scope.strict:
+        # Taking the alias for plain where it contains itself shows whether it is: most are.
+        PENDING[later] = None
+        try:
+            if build(look_up(later, inner), inner) is None:
+                return None
+        finally:
+            del PENDING[later]
+    built: list[Reader | None] = []
+    PENDING[later] = lambda value, client: value if built[0] is None else built[0](value, client)
+    try:
+        built.append(build(look_up(later, inner), inner))
+    finally:
+        del PENDING[later]
+    return built[0]
+
+
+def look_up(form: Any, scope: Scope) -> Any:
+    """The type behind a text or an alias; other types are themselves."""
+    seen: list[Later] = []
+    while isinstance(form, str | Later):
+        later = form if isinstance(form, Later) else Later(form, scope.module)
+        if later in seen:
+            raise TypeError(f"the alias {later.text} is defined by itself")
+        seen.append(later)
+        form = resolve(later.text, later.module, scope.parameters, load=scope.load)
+    return form
+
+
+def without_null(form: Any, scope: Scope) -> Any:
+    """A type without null: an optional class becomes the class."""
+    form = look_up(form, scope)
+    if get_origin(form) not in (Union, types.UnionType):
+        return form
+    rest = [option for option in get_args(form) if option is not type(None)]
+    return rest[0] if len(rest) == 1 else Union[tuple(rest)]
+
+
+def build_annotated(base: Any, notes: Sequence[Any], scope: Scope) -> Reader | None:
+    """Make the reader of a type with notes; `Tagged` is the one that has a meaning."""
+    tag = next((note for note in notes if isinstance(note, Tagged)), None)
+    if tag is None:
+        return build(base, scope)
+    others = build(base, scope)
+    classes: dict[Any, Reader | None] = {}
+
+    def read(value: Any, client: Any) -> Any:
+        if type(value) is not dict:
+            return value if others is None else others(value, client)
+        kind = cast("dict[str, Any]", value).get(tag.key)
+        if not isinstance(kind, str | int) or kind not in tag.classes:
+            if kind is None:
+                raise expected(f"an object with {tag.key!r}", value)
+            return value
+        if kind not in classes:
+            classes[kind] = build(tag.classes[kind], scope._replace(load=True))
+        reader = classes[kind]
+        return value if reader is None else reader(value, client)
+
+    return read
+
+
+def build_union(forms: Sequence[Any], scope: Scope) -> Reader | None:
+    """Make the reader of a union."""
+    options = list(options_of(forms, scope, []))
+    if not scope.strict and all(option.read is None for option in options):
+        return None
+    others = [option for option in options if option.kinds != (type(None),)]
+    if len(others) == 1 and len(options) == 2 and others[0].read is not None:
+        return optional(others[0].read)
+    return union(options, tolerant=not scope.strict)
+
+
+def options_of(forms: Sequence[Any], scope: Scope, seen: list[Any]) -> Iterator[Option]:
+    """The alternatives of a union, those of the unions in it included."""
+    for form in forms:
+        if form is Unset or form in seen:
+            continue
+        if isinstance(form, str | Later):
+            seen.append(form)
+        found = look_up(form, scope)
+        if get_origin(found) in (Union, types.UnionType):
+            yield from options_of(get_args(found), scope, seen)
+        else:
+            is_class = isinstance(found, type) and issubclass(found, Record)
+            yield Option(kinds_of(found, scope), build(found, scope), shape(found) if is_class else None, name_of(found))
+
+
+def kinds_of(form: Any, scope: Scope) -> tuple[type, ...]:
+    """The Python types of the JSON values that a type may take."""
+    form, origin = look_up(form, scope), get_origin(form)
+    if isinstance(form, TypeVar):
+        return kinds_of(scope.parameters.get(form.__name__, Any), scope)
+    if origin is Annotated:
+        return kinds_of(get_args(form)[0], scope)
+    if origin in (Union, types.UnionType):
+        return tuple({kind for option in get_args(form) for kind in kinds_of(option, scope)})
+    if origin is Literal:
+        return tuple({type(value) for value in get_args(form)})
+    cls = type(None) if form is None else origin or form
+    if cls in PLAIN:
+        return PLAIN[cls][1]
+    if not isinstance(cls, type) or cls is object:
+        return ANYTHING
+    if issubclass(cls, Record | Mapping):
+        return (dict,)
+    return (str,) if full_name(cls) in FORMATS else (list,)
+
+
+def name_of(form: Any) -> str:
+    """A type's name, for messages."""
+    if isinstance(form, type) and form in PLAIN:
+        return PLAIN[form][0]
+    return getattr(form, "__name__", None) or str(form)

@@ -1,0 +1,97 @@
+"""The data folder: one service writes it, any process reads it; a damaged one is moved aside, never deleted."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+from .store import Store
+
+DATABASE: Final = "state.sqlite3"
+_LOCK: Final = "lock"
+
+
+class FolderError(Exception):
+    """The data folder cannot be used; the message says why."""
+
+
+class FolderLock:
+    """The right to write a data folder; the system takes it back when the process ends, however it ends."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._file = (folder / _LOCK).open("a+b")
+        except OSError as error:
+            raise FolderError(f"the data folder {folder} cannot be written: {error}") from error
+        if not _locked(self._file.fileno()):
+            self._file.close()
+            raise FolderError(f"the data folder {folder} is in use by another local service")
+
+    def release(self) -> None:
+        """Let others write."""
+        self._file.close()
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _locked(file: int) -> bool:
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _locked(file: int) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+
+def open_store(folder: Path | None, notices: list[str]) -> Store:
+    """Open the store of a data folder, or one in memory.
+
+    Args:
+        folder: The data folder.
+        notices: Gets a sentence when a damaged database was moved aside.
+    """
+    if folder is None:
+        return Store()
+    path = folder / DATABASE
+    try:
+        return _checked(path)
+    except sqlite3.OperationalError as error:
+        raise FolderError(f"the data folder {folder} cannot be used: {error}") from error
+    except sqlite3.DatabaseError as error:
+        aside = _move_aside(path)
+        notices.append(f"{path.name} is damaged ({error}) and was moved to {aside.name}; starting with an empty one")
+        return _checked(path)
+
+
+def _checked(path: Path) -> Store:
+    store = Store(path)
+    try:
+        store.check()
+    except sqlite3.DatabaseError:
+        store.close()
+        raise
+    return store
+
+
+def _move_aside(path: Path) -> Path:
+    aside = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}")
+    for ending in ("", "-wal", "-shm"):
+        part = path.with_name(path.name + ending)
+        if part.exists():
+            part.rename(aside.with_name(aside.name + ending))
+    return aside

@@ -1,0 +1,111 @@
+"""Runs Python functions as models: plain ones and generators, in threads; coroutines, on the service's loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import inspect
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from .inputs import file_name
+from .job import Job, Runner
+from .printing import printed_to
+from .signature import Signature
+
+_END: Final = object()
+
+
+def runner(function: Callable[..., Any], signature: Signature, executor: Executor) -> Runner:
+    """Make a function carry out runs."""
+    if inspect.isasyncgenfunction(function) or inspect.iscoroutinefunction(function):
+        return _Asynchronous(function, signature).run
+    return _Threaded(function, signature, executor).run
+
+
+class _Function:
+    def __init__(self, function: Callable[..., Any], signature: Signature) -> None:
+        self._function = function
+        self._signature = signature
+
+    async def _arguments(self, job: Job, folder: Path) -> dict[str, Any]:
+        names = self._signature.names
+        arguments = {name: job.input.get(name) for name in names}
+        for name in self._signature.files & set(names):
+            arguments[name] = await _local(arguments[name], job, folder)
+        if self._signature.job is not None:
+            arguments[self._signature.job] = job
+        return arguments
+
+
+class _Asynchronous(_Function):
+    async def run(self, job: Job) -> None:
+        with tempfile.TemporaryDirectory(prefix="replicate-run-") as folder:
+            made = self._function(**await self._arguments(job, Path(folder)))
+            if isinstance(made, AsyncIterator):
+                pieces: AsyncIterator[Any] = made
+                async for piece in pieces:
+                    job.emit(output(piece, job))
+            else:
+                job.finish(output(await made, job))
+
+
+class _Threaded(_Function):
+    def __init__(self, function: Callable[..., Any], signature: Signature, executor: Executor) -> None:
+        super().__init__(function, signature)
+        self._executor = executor
+
+    async def run(self, job: Job) -> None:
+        loop = asyncio.get_running_loop()
+
+        def log(text: str) -> None:
+            loop.call_soon_threadsafe(job.log, text)
+
+        async def aside(work: Callable[..., Any], *arguments: Any) -> Any:
+            context = contextvars.copy_context()
+            return await loop.run_in_executor(self._executor, context.run, work, *arguments)
+
+        with tempfile.TemporaryDirectory(prefix="replicate-run-") as folder, printed_to(log):
+            arguments = await self._arguments(job, Path(folder))
+            made = await aside(lambda: self._function(**arguments))
+            if isinstance(made, Iterator):
+                pieces: Iterator[Any] = made
+                while (piece := await aside(next, pieces, _END)) is not _END:
+                    job.emit(await aside(output, piece, job))
+            else:
+                job.finish(await aside(output, made, job))
+
+
+async def _local(value: Any, job: Job, folder: Path) -> Any:
+    """Paths in place of the URLs of files."""
+    if isinstance(value, str):
+        folder.mkdir(exist_ok=True)
+        path = folder / file_name(value)
+        path.write_bytes(await job.read(value))
+        return path
+    if isinstance(value, list):
+        values: list[Any] = value
+        return [await _local(item, job, folder / str(index)) for index, item in enumerate(values)]
+    return value
+
+
+def output(value: Any, job: Job) -> Any:
+    """What a function returned, as JSON: paths and bytes become output files, records objects."""
+    if isinstance(value, Path):
+        return job.adopt(value)
+    if isinstance(value, bytes):
+        return job.keep("output", value)
+    if attrs.has(type(value)) or hasattr(value, "__dataclass_fields__"):
+        return {name: output(getattr(value, name), job) for name in inspect.get_annotations(type(value))}
+    if isinstance(value, Mapping):
+        items: Mapping[Any, Any] = value
+        return {str(name): output(item, job) for name, item in items.items()}
+    if isinstance(value, list | tuple):
+        values: list[Any] | tuple[Any, ...] = value
+        return [output(item, job) for item in values]
+    return value

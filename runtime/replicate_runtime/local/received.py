@@ -1,0 +1,94 @@
+"""A request as a handler sees it, and the responses that handlers make."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+from starlette.responses import Response
+
+from .pages import Pager
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from .links import Links
+    from .service import Service
+    from .store import Document, Window
+
+_WORTH_PACKING: Final = 500
+"""Bytes from which a body is sent packed."""
+
+
+@attrs.frozen(kw_only=True)
+class Received:
+    """A request that has passed the checks.
+
+    Attributes:
+        request: The request itself, for those who read its body as it arrives.
+        path: Path parameters.
+        query: Query parameters.
+        body: The JSON body, the text of a plain one, or None.
+        links: Addresses below the base that this client uses.
+    """
+
+    request: Request
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    body: Any
+    links: Links
+
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        """The JSON body as an object; empty when there is none."""
+        return self.body if isinstance(self.body, dict) else {}
+
+    def header(self, name: str) -> str | None:
+        """A header of the request."""
+        return self.request.headers.get(name)
+
+    def page(
+        self, service: Service, kind: str, show: Callable[[Document], Any], window: Window | None = None
+    ) -> Response:
+        """A page of a kind of document, as this request asks for it."""
+        from .store import Window
+
+        limit = service.settings.page_sizes.get(kind, 100)
+        wanted = (window or Window(limit))._replace(limit=limit)
+        pager = Pager(service.store, f"{self.links.base}{self.request.url.path}", dict(self.query))
+        return reply(pager.page(kind, wanted, show))
+
+
+Handler = Callable[["Service", Received], Awaitable[Response]]
+"""Answers one operation; a refusal is raised as a `Problem`."""
+
+
+def reply(
+    body: object,
+    status: int = 200,
+    *,
+    media_type: str = "application/json",
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A JSON response."""
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return Response(text, status, media_type=media_type, headers=dict(headers or {}))
+
+
+def empty(status: int, media_type: str | None = None) -> Response:
+    """A response without a body."""
+    return Response(status_code=status, media_type=media_type)
+
+
+def packed(response: Response, accepted: str) -> Response:
+    """The response with its body packed, where the client takes that and it is worth it."""
+    if "gzip" not in accepted or len(response.body) < _WORTH_PACKING:
+        return response
+    response.body = gzip.compress(response.body, compresslevel=1, mtime=0)
+    response.headers["content-length"] = str(len(response.body))
+    response.headers["content-encoding"] = "gzip"
+    response.headers["vary"] = "Accept-Encoding"
+    return response

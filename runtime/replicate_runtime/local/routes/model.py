@@ -1,0 +1,175 @@
+"""Models: what can be run, with its page of facts, README and examples."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.responses import PlainTextResponse
+
+from .. import times
+from ..catalog import FACTS
+from ..problems import conflict, forbidden, not_found, rejected
+from ..received import Handler, Received, empty, reply
+from ..run import Run, complete
+from ..store import Window
+from .hardware import HARDWARE
+from .version import show_version
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from ..links import Links
+    from ..service import Service
+    from ..store import Document
+
+_PAGE: Final = 25
+"""How many models a search finds at most."""
+
+
+def show_model(service: Service, model: Document, links: Links) -> dict[str, Any]:
+    """A model as it is told, with its latest version whole."""
+    latest = service.catalog.version(model["latest"]) if model["latest"] else None
+    return {
+        "url": links.model(model["owner"], model["name"]),
+        "owner": model["owner"],
+        "name": model["name"],
+        "description": model["description"],
+        "visibility": model["visibility"],
+        "github_url": model["github_url"],
+        "paper_url": model["paper_url"],
+        "license_url": model["license_url"],
+        "weights_url": model["weights_url"],
+        "run_count": model["run_count"],
+        "is_official": model["is_official"],
+        "created_at": times.six(model["created"]),
+        "cover_image_url": links.expand(model["cover_image_url"]),
+        "default_example": _example(service, model, links),
+        "latest_version": show_version(latest) if latest else None,
+    }
+
+
+def find_model(service: Service, received: Received) -> Document:
+    """The model that the path names. Raises Problem: 404."""
+    model = service.catalog.model(received.path["model_owner"], received.path["model_name"])
+    if model is None:
+        raise not_found()
+    return model
+
+
+def search_models(service: Service, text: str, limit: int) -> list[Document]:
+    """The models that answer a text, best first: how many of its words stand in the name and the description."""
+    words = text.lower().replace("-", " ").split()
+
+    def score(model: Document) -> int:
+        facts = f"{model['owner']} {model['name']} {model['description'] or ''}".lower().replace("-", " ")
+        return sum(word in facts for word in words)
+
+    scored = [(score(model), model["run_count"], model) for model in service.store.all("model")]
+    found = [entry for entry in scored if entry[0] and entry[2]["visibility"] == "public"]
+    return [model for *_, model in sorted(found, key=lambda entry: entry[:2], reverse=True)[:limit]]
+
+
+async def list_(service: Service, received: Received) -> Response:
+    """`models.list`: public ones, and one's own."""
+    window = Window(
+        _PAGE,
+        by="json_extract(body, '$.created')" if received.query.get("sort_by") == "model_created_at" else "at",
+        descending=received.query.get("sort_direction") != "asc",
+        where="json_extract(body, '$.visibility') = 'public' OR json_extract(body, '$.own')",
+    )
+    return received.page(service, "model", lambda model: show_model(service, model, received.links), window)
+
+
+async def search(service: Service, received: Received) -> Response:
+    """`models.search`: the body is the text."""
+    found = search_models(service, str(received.body or ""), _PAGE)
+    results = [show_model(service, model, received.links) for model in found]
+    return reply({"next": None, "previous": None, "results": results})
+
+
+async def create(service: Service, received: Received) -> Response:
+    """`models.create`: empty at first; a training, or a function, gives it a version."""
+    given = received.fields
+    errors: list[tuple[str, str]] = []
+    if given["hardware"] not in HARDWARE:
+        errors.append(("/hardware", f"must be one of: {', '.join(HARDWARE)}"))
+    if service.catalog.is_foreign(given["owner"]):
+        raise forbidden(f"You cannot create models of {given['owner']}")
+    if not _plain(given["name"]):
+        errors.append(("/name", "must be lower-case letters, digits, dots, dashes and underscores"))
+    if errors:
+        raise rejected(errors)
+    if service.catalog.model(given["owner"], given["name"]) is not None:
+        raise conflict("A model with that name and owner already exists")
+    facts = {**given, "own": True}
+    model = service.catalog.add_model(given["owner"], given["name"], service.clock.now(), facts)
+    return reply(show_model(service, model, received.links), 201)
+
+
+async def get(service: Service, received: Received) -> Response:
+    """`models.get`."""
+    headers = {"Allow": "GET, DELETE, HEAD, OPTIONS, PATCH"}
+    return reply(show_model(service, find_model(service, received), received.links), headers=headers)
+
+
+async def update(service: Service, received: Received) -> Response:
+    """`models.update`: only what is given changes."""
+    model = find_model(service, received)
+    if not model["own"]:
+        raise forbidden("You do not have permission to change this model.")
+    model |= {key: value for key, value in received.fields.items() if key in FACTS}
+    service.catalog.save_model(model)
+    return reply(show_model(service, model, received.links))
+
+
+async def delete(service: Service, received: Received) -> Response:
+    """`models.delete`: one's own, private, without versions."""
+    model = find_model(service, received)
+    if not model["own"]:
+        raise forbidden("You do not have permission to delete this model.")
+    if model["visibility"] != "private":
+        raise conflict("Only private models can be deleted.")
+    if service.catalog.versions(model["owner"], model["name"]):
+        raise conflict("The model has versions: delete those first.")
+    service.catalog.delete_model(model)
+    return empty(204)
+
+
+async def readme(service: Service, received: Received) -> Response:
+    """`models.readme.get`: Markdown, as plain text."""
+    model = find_model(service, received)
+    if not model["readme"]:
+        return empty(404)
+    return PlainTextResponse(model["readme"])
+
+
+async def examples(service: Service, received: Received) -> Response:
+    """`models.examples.list`."""
+    model = find_model(service, received)
+    window = Window(100, where="json_extract(body, '$.model') = ?", values=(f"{model['owner']}/{model['name']}",))
+    return received.page(service, "example", lambda run: _show_example(run, received.links), window)
+
+
+def _example(service: Service, model: Document, links: Links) -> dict[str, Any] | None:
+    example = service.store.get("example", model["default_example"]) if model["default_example"] else None
+    return None if example is None else _show_example(example, links)
+
+
+def _show_example(example: Document, links: Links) -> dict[str, Any]:
+    return complete(Run.from_document(example), links)
+
+
+def _plain(name: str) -> bool:
+    return bool(name) and name == name.lower() and all(letter.isalnum() or letter in "._-" for letter in name)
+
+
+HANDLERS: dict[str, Handler] = {
+    "models.list": list_,
+    "models.search": search,
+    "models.create": create,
+    "models.get": get,
+    "models.update": update,
+    "models.delete": delete,
+    "models.readme.get": readme,
+    "models.examples.list": examples,
+}

@@ -1,0 +1,124 @@
+"""Predictions: runs of a version, made in three ways, read, listed and cancelled."""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from .. import times
+from ..clock import SECOND
+from ..links import is_reference
+from ..ordering import find_version, patience, place
+from ..problems import invalid, not_found
+from ..received import Handler, Received, reply
+from ..run import Run, complete, live, told
+from ..store import Window
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from ..service import Service
+
+
+async def create(service: Service, received: Received) -> Response:
+    """`predictions.create`: any version, or an official model by name."""
+    version, hidden = find_version(service, received.fields["version"])
+    return await run(service, received, place(service, received, version, hidden=hidden))
+
+
+async def create_of_model(service: Service, received: Received) -> Response:
+    """`models.predictions.create`: official models only."""
+    model = service.catalog.model(received.path["model_owner"], received.path["model_name"])
+    version = service.catalog.version(model["latest"]) if model and model["is_official"] and model["latest"] else None
+    if version is None:
+        raise not_found()
+    return await run(service, received, place(service, received, version, hidden=True))
+
+
+async def run(service: Service, received: Received, order: Run) -> Response:
+    """Start a run, and answer at once or, with `Prefer: wait`, when its output is there or the time is over."""
+    seconds = patience(received)
+    headers = {"Location": received.links.of(order)["get"]}
+    service.catalog.count_run(*order.model.split("/"))
+    # Told before it begins: the answer that makes a prediction shows none of what comes later.
+    body = live(order, received.links)
+    work = service.runs.start(order)
+    if seconds is None:
+        return reply(body, 201, headers=headers)
+    ready = await service.runs.wait(work, seconds)
+    body = live(work.run, received.links)
+    if service.settings.inline_files:
+        body["output"] = _inlined(service, work.run.output)
+    headers["Preference-Applied"] = (received.header("prefer") or "").strip()
+    return reply(body, 201 if ready else 202, headers=headers)
+
+
+async def get(service: Service, received: Received) -> Response:
+    """`predictions.get`."""
+    found = find_run(service, received.path["prediction_id"])
+    return reply(told(found, received.links, service.clock.now()))
+
+
+async def cancel(service: Service, received: Received) -> Response:
+    """`predictions.cancel`: what has ended stays as it is."""
+    find_run(service, received.path["prediction_id"])
+    found = await service.runs.cancel(received.path["prediction_id"])
+    if found is None:
+        raise not_found()
+    return reply(complete(found, received.links))
+
+
+async def list_(service: Service, received: Received) -> Response:
+    """`predictions.list`: newest first; the web's own for 14 days."""
+    conditions: list[str] = []
+    values: list[object] = []
+    wrong: list[Mapping[str, str]] = []
+    for name, comparison in (("created_after", ">="), ("created_before", "<")):
+        if name in received.query:
+            try:
+                values.append(times.parse(received.query[name]))
+                conditions.append(f"at {comparison} ?")
+            except ValueError:
+                wrong.append({"type": "format", "field": name, "description": "Does not match format 'date-time'"})
+    if wrong:
+        raise invalid(wrong)
+    if "source" in received.query:
+        conditions.append("json_extract(body, '$.source') = ? AND at >= ?")
+        values += [received.query["source"], service.clock.now() - 14 * 24 * 3600 * SECOND]
+    window = Window(100, where=" AND ".join(conditions), values=tuple(values))
+    return received.page(service, "prediction", lambda item: _listed(service, received, item), window)
+
+
+def find_run(service: Service, run_id: str) -> Run:
+    """A run by its identifier, without the data that has been kept long enough. Raises Problem: 404."""
+    found = service.runs.get(run_id)
+    if found is None:
+        raise not_found()
+    return service.runs.expire(found, service.clock.now() - int(service.settings.retention * SECOND))
+
+
+def _listed(service: Service, received: Received, document: dict[str, Any]) -> dict[str, Any]:
+    horizon = service.clock.now() - int(service.settings.retention * SECOND)
+    return complete(service.runs.expire(service.runs.current(document), horizon), received.links)
+
+
+def _inlined(service: Service, output: Any) -> Any:
+    if isinstance(output, list):
+        items: list[Any] = output
+        return [_inlined(service, item) for item in items]
+    path = service.blobs.referenced(output) if isinstance(output, str) and is_reference(output) else None
+    if path is None:
+        return output
+    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return f"data:{media_type};base64,{base64.b64encode(path.read_bytes()).decode()}"
+
+
+HANDLERS: dict[str, Handler] = {
+    "predictions.create": create,
+    "models.predictions.create": create_of_model,
+    "predictions.get": get,
+    "predictions.cancel": cancel,
+    "predictions.list": list_,
+}

@@ -1,0 +1,62 @@
+"""Search: models, collections and pages that answer a text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ..problems import search_needs_query
+from ..received import Handler, Received, reply
+from .model import search_models, show_model
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from ..service import Service
+    from ..store import Document
+
+_LIMIT: Final = 20
+_PAGES: Final = (
+    ("Run a model from Python", "/docs/get-started/python"),
+    ("Webhooks", "/docs/topics/webhooks"),
+    ("Text to image models", "/collections/text-to-image"),
+)
+
+
+async def search(service: Service, received: Received) -> Response:
+    """`search`."""
+    text = received.query.get("query", "")
+    if not text:
+        raise search_needs_query()
+    limit = int(received.query.get("limit", _LIMIT))
+    models = search_models(service, text, limit)
+    return reply(
+        {
+            "query": text,
+            "models": [
+                {"model": show_model(service, model, received.links), "metadata": _metadata(model, rank)}
+                for rank, model in enumerate(models)
+            ],
+            "collections": [_collection(item) for item in service.store.all("collection") if _answers(item, text)],
+            "pages": [{"name": name, "href": href} for name, href in _PAGES if _words(text) & _words(name)],
+        }
+    )
+
+
+def _metadata(model: Document, rank: int) -> dict[str, Any]:
+    tags = sorted(_words(model["description"] or ""))[:5]
+    return {"generated_description": model["description"], "tags": tags, "score": round(1 / (1 + rank), 3)}
+
+
+def _collection(collection: Document) -> dict[str, Any]:
+    return {key: collection[key] for key in ("name", "slug", "description", "models")}
+
+
+def _answers(collection: Document, text: str) -> bool:
+    return bool(_words(text) & _words(f"{collection['name']} {collection['slug']}"))
+
+
+def _words(text: str) -> set[str]:
+    return {word.strip(".,;:!?") for word in text.lower().replace("-", " ").split()}
+
+
+HANDLERS: dict[str, Handler] = {"search": search}

@@ -1,0 +1,21 @@
+"""Webhooks: the secret that they are signed with."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING
+
+from ..received import Handler, Received, reply
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from ..service import Service
+
+
+async def secret(service: Service, _received: Received) -> Response:
+    """`webhooks.default.secret.get`."""
+    return reply({"key": "whsec_" + base64.b64encode(service.webhook_key).decode()})
+
+
+HANDLERS: dict[str, Handler] = {"webhooks.default.secret.get": secret}

@@ -1,0 +1,128 @@
+"""The local service without its surface: the state, and everything that acts on it. Lives on one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Final
+
+from .blobs import Blobs
+from .catalog import Catalog
+from .clock import SECOND, Clock
+from .dice import Dice
+from .folder import open_store
+from .job import Bench
+from .links import Links
+from .reading import Reader
+from .runs import Runs
+from .webhooks import Outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from .catalog import Offer
+    from .settings import Settings
+
+_SWEEP: Final = 300.0
+"""Seconds between two searches for data that has been kept long enough."""
+_THREADS: Final = 32
+
+
+class Service:
+    """Everything that the operations act on.
+
+    Args:
+        settings: What it was told at the start.
+        base: Address in webhooks, where no client's own address is known.
+        clock: The time it lives by.
+        seed: Fills an empty store: called at the start and after each `reset`.
+    """
+
+    def __init__(self, settings: Settings, base: str, clock: Clock, seed: Callable[[Service], None]) -> None:
+        self.settings, self.base, self.clock = settings, base, clock
+        self.notices: list[str] = []
+        """What the one who started it should be told: a damaged folder moved aside."""
+        self.store = open_store(settings.data, self.notices)
+        starts = self._count_starts()
+        self.dice = Dice(None if settings.seed is None else f"{settings.seed}/{starts}")
+        self.blobs = Blobs(settings.data)
+        self.catalog = Catalog(self.store)
+        self.reader = Reader(self.blobs)
+        self.executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="replicate-local-model")
+        bench = Bench(clock, self.dice, self.blobs, self.reader.read)
+        self.runs = Runs(self.store, bench, self.catalog.engine, settings.run_limit)
+        self.webhook_key, self.file_key = self._key("webhook"), self._key("files")
+        self.outbox = Outbox(settings, clock, self.dice, self.store, self.webhook_key, Links(base))
+        self.runs.listeners.append(self.outbox.on_event)
+        self.offers: list[Offer] = []
+        self._seed = seed
+        self._sweeper: asyncio.Task[None] | None = None
+
+    def _count_starts(self) -> int:
+        found = self.store.get("meta", "starts") or {"count": 0}
+        self.store.put("meta", "starts", {"count": found["count"] + 1}, 0)
+        return int(found["count"])
+
+    def _key(self, name: str) -> bytes:
+        found = self.store.get("meta", f"key/{name}")
+        if found is None:
+            # Printed in seeded order, so that a test sees the same secret again.
+            key = self.dice.secret() if self.settings.seed is None else _derived(self.settings.seed, name)
+            found = {"key": base64.b64encode(key).decode()}
+            self.store.put("meta", f"key/{name}", found, 0)
+        return base64.b64decode(found["key"])
+
+    async def start(self) -> None:
+        """Fill the store where it is empty, take up what was left, and begin to sweep."""
+        self._seed(self)
+        self.runs.recover()
+        self.outbox.recover()
+        self._sweeper = asyncio.create_task(self._sweep())
+
+    def offer(self, offers: Sequence[Offer]) -> None:
+        """Make models runnable."""
+        now = self.clock.now()
+        for offer in offers:
+            self.catalog.offer(offer, now)
+
+    async def reset(self) -> None:
+        """Forget everything but the models that were offered."""
+        await self.runs.close()
+        await self.outbox.close()
+        keys = {name: self.store.get("meta", name) for name in ("starts", "key/webhook", "key/files")}
+        self.store.clear()
+        for name, body in keys.items():
+            if body is not None:
+                self.store.put("meta", name, body, 0)
+        self.blobs.clear()
+        self._seed(self)
+
+    async def close(self) -> None:
+        """Stop everything and give back what is held."""
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+            await asyncio.gather(self._sweeper, return_exceptions=True)
+        await self.runs.close()
+        await self.outbox.close()
+        self.executor.shutdown(wait=False, cancel_futures=True)
+        self.store.close()
+        self.blobs.close()
+
+    async def _sweep(self) -> None:
+        while True:
+            await self.clock.sleep(_SWEEP)
+            self.runs.sweep(self.settings.retention)
+            self._drop_expired_files()
+
+    def _drop_expired_files(self) -> None:
+        horizon = self.clock.now() - int(self.settings.file_lifetime * SECOND)
+        for document in self.store.all("file"):
+            if document["created"] <= horizon:
+                self.store.delete("file", document["id"])
+                self.blobs.drop_file(document["id"])
+
+
+def _derived(seed: str, name: str) -> bytes:
+    return hashlib.sha256(f"{seed}/{name}".encode()).digest()[:24]

@@ -1,0 +1,69 @@
+"""Server-sent events of a run: from the beginning or from where a client was cut off, until `done` or long silence."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Final
+
+from starlette.responses import StreamingResponse
+
+from .problems import absent
+from .store import Event
+
+if TYPE_CHECKING:
+    from .links import Links
+    from .service import Service
+
+_SILENCE: Final = b":408: 408 Request Timeout\n\n"
+_HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+def encode(event: Event, links: Links) -> bytes:
+    """An event as it travels; a reference to a file becomes its address."""
+    data = links.expand(event.data)
+    lines = "".join(f"data: {line}\n" for line in data.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    return f"event: {event.name}\nid: {event.id}\n{lines}\n".encode()
+
+
+def stream(service: Service, token: str, links: Links, last_event_id: str | None) -> StreamingResponse:
+    """The stream behind a token. Raises Problem: 404."""
+    found = service.store.get("stream", token)
+    if found is None:
+        raise absent()
+    events = _Events(service, found["run"], last_event_id)
+    return StreamingResponse(events.told(links), media_type="text/event-stream", headers=_HEADERS)
+
+
+class _Events:
+    def __init__(self, service: Service, run_id: str, last_event_id: str | None) -> None:
+        self._service, self._run = service, run_id
+        known = {event.id: event.number for event in service.store.events(run_id)} if last_event_id else {}
+        self._last = known.get(last_event_id or "", -1)
+        self._ended = False
+
+    async def told(self, links: Links) -> AsyncIterator[bytes]:
+        yield b": hi\n\n"
+        settings = self._service.settings
+        silent = 0.0
+        while not self._ended:
+            live = self._service.runs.live(self._run)
+            events = self._service.store.events(self._run, self._last)
+            for event in events:
+                self._last, self._ended, silent = event.number, event.name == "done", 0.0
+                yield encode(event, links)
+            if events:
+                continue
+            # What has ended without a `done`, or lost its data, is as silent as what never speaks.
+            changed = live.changed.wait() if live is not None else _never()
+            pause = min(settings.stream_keep_alive, settings.stream_silence - silent)
+            if not await self._service.clock.within(pause, changed):
+                silent += pause
+                if silent >= settings.stream_silence:
+                    yield _SILENCE
+                    return
+                yield b":\n\n"
+
+
+async def _never() -> None:
+    await asyncio.Event().wait()

@@ -1,0 +1,109 @@
+"""The content of an output file, piece by piece: over HTTP and resumed where it broke off, or from its `data:` URI."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ...core.call import Call
+from ...core.errors import ReplicateError, TransportError
+from ...core.flow import close, open_stream, read, sleep
+from .data_uri import pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...core.flow import Flow, Stream
+
+_PATIENCE: Final = 4
+"""Attempts to go on without a byte of progress."""
+
+
+class Download:
+    """One reading of a file, from its first byte to its last."""
+
+    __slots__ = ("_decoded", "_failures", "_received", "_stream", "_validator", "content_type", "url")
+
+    url: str
+    """Where the file is."""
+
+    content_type: str
+    """Media type of the response, without parameters; empty before the first piece."""
+
+    def __init__(self, url: str) -> None:
+        """Begin nothing yet."""
+        self.url = url
+        self.content_type = ""
+        self._stream: Stream | None = None
+        self._decoded: Iterator[bytes] | None = None
+        self._validator: str | None = None
+        self._received = 0
+        self._failures = 0
+
+    def next(self) -> Flow[bytes]:
+        """The next piece, `b""` at the end.
+
+        Raises ReplicateError for an error status, TransportError when the content stays incomplete, DecodeError for a
+        `data:` URI that is none.
+        """
+        if self.url.startswith("data:"):
+            return (yield from self._decode())
+        broken: TransportError | None = None
+        while True:
+            try:
+                return (yield from self._receive())
+            except ReplicateError:
+                if broken is None:
+                    raise
+                raise broken from None
+            except TransportError as error:
+                if self._validator is None or self._failures >= _PATIENCE:
+                    raise
+                broken = error
+                yield from self._pause()
+
+    def _decode(self) -> Flow[bytes]:
+        # Between pieces an event loop may do other work.
+        yield from sleep(0)
+        if self._decoded is None:
+            self._decoded = pieces(self.url)
+        return next(self._decoded, b"")
+
+    def _receive(self) -> Flow[bytes]:
+        if self._stream is None:
+            self._stream = yield from self._open()
+        piece = yield from read(self._stream)
+        self._received += len(piece)
+        if piece:
+            self._failures = 0
+        return piece
+
+    def _open(self) -> Flow[Stream]:
+        headers = {"Accept-Encoding": "identity"}
+        if not self._received:
+            stream = yield from open_stream(Call("GET", self.url, bytes, headers=headers))
+            self.content_type = stream.headers.get("content-type", "").partition(";")[0].strip().lower()
+            self._validator = _validator(stream)
+            return stream
+        headers |= {"Range": f"bytes={self._received}-", "If-Range": self._validator or ""}
+        stream = yield from open_stream(Call("GET", self.url, bytes, headers=headers))
+        if stream.status != 206 or not stream.headers.get("content-range", "").startswith(f"bytes {self._received}-"):
+            yield from close(stream)
+            self._validator = None
+            raise TransportError(f"the file changed while it was read, after {self._received} bytes: {self.url}")
+        return stream
+
+    def _pause(self) -> Flow[None]:
+        if self._stream is not None:
+            yield from close(self._stream)
+            self._stream = None
+        yield from sleep(0.25 * 2**self._failures)
+        self._failures += 1
+
+
+def _validator(stream: Stream) -> str | None:
+    """What makes sure that a later part belongs to the same content; None where parts cannot be asked for."""
+    headers = stream.headers
+    if headers.get("accept-ranges", "").lower() == "none" or headers.get("content-encoding", "identity") != "identity":
+        return None
+    tag = headers.get("etag", "")
+    return tag if tag.startswith('"') else headers.get("last-modified") if "accept-ranges" in headers else None

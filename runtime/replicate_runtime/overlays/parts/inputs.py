@@ -1,0 +1,189 @@
+"""Inputs as people give them, made into what can be sent: files uploaded or inlined, everything else checked first."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Generator, ItemsView, Iterable, KeysView, Mapping, ValuesView
+from datetime import date
+from enum import Enum
+from typing import IO, TYPE_CHECKING, Any, Final, cast
+from uuid import UUID
+
+from ...core.errors import EncodeError
+from ...core.flow import invoke, offload
+from .data_uri import encoded
+from .file_output import FileOutput
+from .reach import reachable
+from .saving import name_of
+from .sources import Source, chunks, content_type_of, file_name, named, size_of, source_of
+
+if TYPE_CHECKING:
+    from ...core.flow import Flow
+    from .host import Host
+
+STRATEGIES: Final = (None, "url", "base64", "auto")
+
+INLINE: Final = 256 * 1024
+"""Files below this many bytes are inlined by the strategy `auto`."""
+
+_DEEPEST: Final = 100
+_PLAIN: Final = (str, bool, int, date, UUID)
+_LISTS: Final = (list, tuple, set, frozenset, deque, range, Generator, KeysView, ValuesView, ItemsView)
+
+
+class Embedded:
+    """An object that stands for a URL when it is part of an input. Needs `_embedded`."""
+
+    __slots__ = ()
+
+    def _embedded(self) -> str:
+        """The URL."""
+        raise EncodeError(f"{type(self).__name__} has no URL")
+
+
+def encode(value: object, client: Host, strategy: str | None = None, where: str = "input") -> Flow[Any]:
+    """Make an input sendable; the given one is not changed, and everything is checked before a file is uploaded.
+
+    Args:
+        value: The input: scalars, files, and mappings and lists of them.
+        client: Uploads files.
+        strategy: What becomes of files: `url` or None uploads, `base64` inlines, `auto` inlines the small ones.
+        where: Name of the value, for messages.
+
+    Raises:
+        EncodeError: Something cannot be sent; its place is named.
+        ValueError: There is no such strategy.
+    """
+    if strategy not in STRATEGIES:
+        raise ValueError(f"file_encoding_strategy is one of 'url', 'base64' and 'auto', not {strategy!r}")
+    walk = _Walk(client.origin)
+    read = walk.read(value, where, 0)
+    if not walk.files:
+        return read
+    yield from offload(walk.check)
+    for file in walk.files:
+        file.text = yield from _text(file.source, client, strategy)
+    return _filled(read)
+
+
+class _File:
+    """Stands where a file is, until it is known what to send for it."""
+
+    __slots__ = ("source", "text", "where")
+
+    def __init__(self, source: Source, where: str) -> None:
+        self.source = source
+        self.where = where
+        self.text = ""
+
+
+class _Walk:
+    """One way through an input."""
+
+    __slots__ = ("_origin", "files")
+
+    files: list[_File]
+    """The files found so far."""
+
+    def __init__(self, origin: str) -> None:
+        self._origin = origin
+        self.files = []
+
+    def check(self) -> None:
+        """Raise EncodeError for the first file that cannot be read."""
+        for file in self.files:
+            file.source.check(file.where)
+
+    def read(self, value: Any, where: str, depth: int) -> Any:
+        """A copy of the value with a `_File` in place of each file."""
+        if depth > _DEEPEST:
+            raise EncodeError(f"nested more than {_DEEPEST} deep, or within itself", where)
+        if isinstance(value, FileOutput):
+            return self._output(value, where)
+        if isinstance(value, Enum):
+            return self.read(value.value, where, depth + 1)
+        if value is None or isinstance(value, _PLAIN):
+            return value
+        if isinstance(value, float):
+            return _finite(value, where)
+        if isinstance(value, Mapping):
+            named = cast("Mapping[object, Any]", value)
+            return {_key(key, where): self.read(item, f"{where}.{key}", depth + 1) for key, item in named.items()}
+        if isinstance(value, _LISTS):
+            items = cast("Iterable[Any]", value)
+            return [self.read(item, f"{where}[{index}]", depth + 1) for index, item in enumerate(items)]
+        return self._object(value, where, depth)
+
+    def _object(self, value: Any, where: str, depth: int) -> Any:
+        if isinstance(value, Embedded):
+            return value._embedded()
+        if type(value).__module__.partition(".")[0] == "numpy" and hasattr(value, "tolist"):
+            return self.read(value.tolist(), where, depth + 1)
+        source = source_of(value)
+        if source is None:
+            raise EncodeError(
+                f"{type(value).__name__} cannot be sent: an input is text, a number, a file, or a list or mapping of them",
+                where,
+            )
+        return self._file(source, where)
+
+    def _output(self, output: FileOutput, where: str) -> Any:
+        inline = len(output.url) < INLINE if output.url.startswith("data:") else reachable(output.url, self._origin)
+        return output.url if inline else self._file(Source(lambda: _fetched(output)), where)
+
+    def _file(self, source: Source, where: str) -> _File:
+        file = _File(source, where)
+        self.files.append(file)
+        return file
+
+
+def _fetched(output: FileOutput) -> IO[bytes]:
+    return named(output.read(), name_of(output.url, output.media_type))
+
+
+def _key(key: object, where: str) -> str:
+    if isinstance(key, str):
+        return key
+    if isinstance(key, int) and not isinstance(key, bool):
+        return str(key)
+    raise EncodeError(f"{key!r} cannot be a name: names are text", where)
+
+
+def _finite(value: float, where: str) -> float:
+    if math.isfinite(value):
+        return value
+    raise EncodeError(f"{value} is no number that JSON has", where)
+
+
+def _filled(value: Any) -> Any:
+    if isinstance(value, _File):
+        return value.text
+    if isinstance(value, dict):
+        return {key: _filled(item) for key, item in cast("dict[str, Any]", value).items()}
+    if isinstance(value, list):
+        return [_filled(item) for item in cast("list[Any]", value)]
+    return value
+
+
+def _text(source: Source, client: Host, strategy: str | None) -> Flow[str]:
+    """What is sent for a file: the URL of its upload, or a `data:` URI."""
+    file = yield from offload(source.open)
+    try:
+        small = strategy == "auto" and (size := (yield from offload(size_of, file))) is not None and size < INLINE
+        if strategy == "base64" or small:
+            return (yield from inlined(file))
+        uploaded = yield from invoke(client.files, "create", file)
+        return str(uploaded.urls["get"])
+    finally:
+        if source.owned:
+            file.close()
+
+
+def inlined(file: IO[bytes]) -> Flow[str]:
+    """A `data:` URI of an open file, made in pieces."""
+    pieces = encoded(chunks(file), content_type_of(file_name(file)))
+    parts: list[str] = []
+    while part := (yield from offload(next, pieces, "")):
+        parts.append(part)
+    return "".join(parts)

@@ -1,0 +1,104 @@
+"""Writing a file as a whole or not at all, under a name that cannot leave its folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_FORBIDDEN: Final = re.compile(r"[^\w.\- ()+,=@\[\]]+")
+_RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+_LONGEST: Final = 120
+
+
+class Destination:
+    """Where a file goes: the path given, or a name made from its URL in the folder given."""
+
+    __slots__ = ("_chosen", "path")
+
+    path: Path
+    """The path, complete unless only a folder was given."""
+
+    def __init__(self, given: str | os.PathLike[str]) -> None:
+        """Look at the place; raises FileNotFoundError for a folder that is not there."""
+        text = os.fspath(given)
+        self.path = Path(text)
+        self._chosen = self.path.is_dir() or text.endswith(("/", os.sep))
+        folder = self.path if self._chosen else self.path.parent
+        if not folder.is_dir():
+            raise FileNotFoundError(f"there is no folder {str(folder)!r} to save a file in")
+
+    def file(self, url: str, content_type: str) -> AtomicFile:
+        """Begin the file; its name is made from the URL, and its media type, where only a folder was given."""
+        if self._chosen:
+            return AtomicFile(self.path / name_of(url, content_type), replace=False)
+        return AtomicFile(self.path, replace=True)
+
+
+class AtomicFile:
+    """A file that is seen under its name only when it is complete."""
+
+    __slots__ = ("_file", "_path", "_replace", "_temporary")
+
+    def __init__(self, path: Path, *, replace: bool) -> None:
+        """Begin a file beside `path`; without `replace` a name that is taken gets a number."""
+        self._path = path
+        self._replace = replace
+        self._temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
+        self._file = self._temporary.open("xb")
+
+    def write(self, pieces: Iterable[bytes]) -> None:
+        """Append pieces."""
+        self._file.writelines(pieces)
+
+    def commit(self) -> Path:
+        """Give the file its name. Returns its path."""
+        self._file.close()
+        if self._replace:
+            return self._temporary.replace(self._path)
+        for path in _numbered(self._path):
+            try:
+                # Taking the name is what fails when somebody else took it first.
+                path.open("xb").close()
+            except FileExistsError:
+                continue
+            return self._temporary.replace(path)
+        raise AssertionError("numbers do not end")
+
+    def discard(self) -> None:
+        """Leave nothing behind. Allowed after `commit`, where it does nothing."""
+        self._file.close()
+        self._temporary.unlink(missing_ok=True)
+
+
+def _numbered(path: Path) -> Iterator[Path]:
+    yield path
+    number = 0
+    while True:
+        number += 1
+        yield path.with_name(f"{path.stem}-{number}{path.suffix}")
+
+
+def name_of(url: str, content_type: str = "") -> str:
+    """A file name from the last part of a URL's path: no separators, no leading dot, none that a system reserves."""
+    path = "" if url.startswith("data:") else urlsplit(url).path
+    last = unquote(path.rpartition("/")[2]).replace("\\", "/").rpartition("/")[2]
+    name = _FORBIDDEN.sub("_", last).strip(" .")
+    if not name or _RESERVED.fullmatch(name):
+        name = f"output{_extension(content_type)}"
+    stem, dot, extension = name.rpartition(".")
+    if not dot:
+        return name[:_LONGEST] + _extension(content_type)
+    return f"{stem[: _LONGEST - len(extension[:16])]}.{extension[:16]}"
+
+
+def _extension(content_type: str) -> str:
+    from mimetypes import guess_extension
+
+    return guess_extension(content_type, strict=False) or "" if content_type else ""
