@@ -16,9 +16,9 @@ def decoder(who: str) -> Callable[[bytes], Any]:
     """From bytes to a page; release 1.0.7 decodes only what its transport brings."""
     if who == "ours":
         from replicate import Page, Prediction
-        from replicate_runtime.core.codec import decode
+        from replicate_runtime.core.codec import decode, loads
 
-        return lambda body: decode(Page[Prediction], json.loads(body))
+        return lambda body: decode(Page[Prediction], loads(body))
     import httpx
 
     import replicate
