@@ -20,7 +20,7 @@ KNOWN: dict[str, Any] = {
 }
 """What annotations may name without an import."""
 
-MODULES = ("datetime", "uuid", "typing")
+MODULES = ("builtins", "datetime", "uuid", "typing")
 """Modules that annotations may name without an import."""
 
 

@@ -95,7 +95,7 @@ def restore_page(cls: Any, item: Any, state: Mapping[str, Any]) -> Any:
 
 
 def page_call(
-    path: str, returns: Any, cursor: Cursor = ..., *, query: Mapping[str, Any] | None = None, operation: str = ""
+    path: str, returns: Any, cursor: Cursor = ..., *, query: Mapping[str, Any] | None = None, **described: Any
 ) -> Call[Any]:
     """Describe the call that reads a page.
 
@@ -105,18 +105,18 @@ def page_call(
         cursor: `...` for the first page; the address in a page's `next` or `previous`, which is asked as it is; or the
             value of its `cursor` parameter.
         query: Query parameters of the first page; an address has its own.
-        operation: `operationId`.
+        described: What else `Call` takes: errors, security, headers, operation, ...
 
     Raises:
         ValueError: The cursor is None or empty, so that a loop over pages cannot start again.
     """
     if isinstance(cursor, EllipsisType):
-        return Call("GET", path, returns, query=query, operation=operation)
+        return Call("GET", path, returns, query=query, **described)
     if not isinstance(cursor, str) or not cursor:
         raise ValueError(f"cursor cannot be {cursor!r}")
     if "://" in cursor or cursor.startswith("/"):
-        return Call("GET", cursor, returns, operation=operation, same_origin=True)
-    return Call("GET", path, returns, query={**(query or {}), "cursor": cursor}, operation=operation)
+        return Call("GET", cursor, returns, **described, same_origin=True)
+    return Call("GET", path, returns, query={**(query or {}), "cursor": cursor}, **described)
 
 
 def walk(page: Page[T], limit: int | None = None) -> Flow[None]:
