@@ -1,0 +1,49 @@
+"""Members of JSON objects by their expected type; what is missing reads as empty. Wrong types were refused before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..ir import Json
+
+
+def obj(value: Json, key: str) -> dict[str, Json]:
+    """The member as an object."""
+    found = value.get(key) if isinstance(value, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def arr(value: Json, key: str) -> list[Json]:
+    """The member as a list."""
+    found = value.get(key) if isinstance(value, dict) else None
+    return found if isinstance(found, list) else []
+
+
+def text(value: Json, key: str) -> str:
+    """The member as text; a number, as YAML reads `version: 1.0`, as its digits."""
+    found = value.get(key) if isinstance(value, dict) else None
+    if isinstance(found, str):
+        return found
+    return str(found) if isinstance(found, int | float) and not isinstance(found, bool) else ""
+
+
+def texts(value: Json, key: str) -> list[str]:
+    """The member as a list of texts."""
+    return [item for item in arr(value, key) if isinstance(item, str)]
+
+
+def flag(value: Json, key: str) -> bool:
+    """Whether the member is true."""
+    return isinstance(value, dict) and value.get(key) is True
+
+
+def same(one: Json, two: Json) -> bool:
+    """Equality as JSON has it: true is not 1, and 1 is 1.0."""
+    if isinstance(one, bool) or isinstance(two, bool):
+        return one is two
+    if isinstance(one, dict) and isinstance(two, dict):
+        return one.keys() == two.keys() and all(same(value, two[key]) for key, value in one.items())
+    if isinstance(one, list) and isinstance(two, list):
+        return len(one) == len(two) and all(map(same, one, two))
+    return one == two

@@ -1,0 +1,164 @@
+"""Corrections: an OpenAPI Overlay 1.0 document, applied. Every action has a reason and must change something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from attrs import define, field
+from jsonpath import JSONPathEnvironment, JSONPathError
+
+from ..problems import Place, Problems, join
+from .yamls import copy_tree, lines
+
+if TYPE_CHECKING:
+    from ..ir import Json
+    from .source import Source
+
+_KEYS: Final = frozenset({"target", "description", "update", "remove"})
+_JSONPATH = JSONPathEnvironment(strict=True)
+
+Path = tuple[str | int, ...]
+
+
+def apply(root: dict[str, Json], overlay: Source, problems: Problems) -> dict[str, Place]:
+    """Change a tree in place. Gives, for each pointer that was written, where the correction stands.
+
+    An action without a reason, and one that selects or changes nothing, is a problem at its place in the overlay.
+    """
+    return _Overlay(root, overlay, problems).apply()
+
+
+@define
+class _Overlay:
+    root: dict[str, Json]
+    overlay: Source
+    problems: Problems
+    written: dict[str, Place] = field(factory=dict)
+    lines: dict[str, int] = field(factory=dict)
+
+    def apply(self) -> dict[str, Place]:
+        self.lines = lines(self.overlay.text)
+        document = self.overlay.value
+        if not isinstance(document, dict):
+            self._problem("#", "an overlay is an object")
+            return {}
+        if not str(document.get("overlay", "")).startswith("1."):
+            self._problem("#/overlay", "is not a version of OpenAPI Overlay that is known here: 1.0.0")
+        actions = document.get("actions")
+        if not isinstance(actions, list):
+            self._problem("#/actions", "is not a list of actions")
+            return {}
+        for index, action in enumerate(actions):
+            self._action(join("#/actions", index), action)
+        return self.written
+
+    def _action(self, pointer: str, action: Json) -> None:
+        if not isinstance(action, dict):
+            self._problem(pointer, "an action is an object")
+            return
+        for key in action.keys() - _KEYS:
+            if not key.startswith("x-"):
+                self._problem(join(pointer, key), "is no field of an action")
+        if not str(action.get("description") or "").strip():
+            self._problem(pointer, "has no reason: say in `description` why the document is wrong")
+        if action.get("remove", False) not in (True, False):
+            self._problem(join(pointer, "remove"), "is neither true nor false")
+        if (action.get("remove") is True) == ("update" in action):
+            self._problem(pointer, "needs either `update` or `remove: true`")
+            return
+        found = self._select(pointer, action.get("target"))
+        if found is None:
+            return
+        if not found:
+            self._problem(join(pointer, "target"), f"selects nothing: {action['target']}")
+            return
+        place = self._place(pointer)
+        changed = self._remove(found, place) if action.get("remove") is True else self._update(found, action, place)
+        if not changed:
+            self._problem(pointer, "changes nothing: the document says so already")
+
+    def _select(self, pointer: str, target: Json) -> list[Path] | None:
+        if not isinstance(target, str):
+            self._problem(join(pointer, "target"), "is no JSONPath")
+            return None
+        try:
+            return [match.parts for match in _JSONPATH.finditer(target, self.root)]
+        except (JSONPathError, RecursionError) as error:
+            self._problem(join(pointer, "target"), f"is no JSONPath: {str(error).splitlines()[0]}")
+            return None
+
+    def _remove(self, found: list[Path], place: Place) -> bool:
+        # From the end, since a list closes up behind what is taken out of it.
+        removable = [path for path in found if path]
+        for path in sorted(removable, key=lambda path: [(isinstance(part, str), part) for part in path], reverse=True):
+            parent = self._at(path[:-1])
+            last = path[-1]
+            if isinstance(parent, dict) and isinstance(last, str):
+                parent.pop(last, None)
+            elif isinstance(parent, list) and isinstance(last, int) and last < len(parent):
+                del parent[last]
+            self.written[join("#", *path[:-1])] = place
+        return bool(removable)
+
+    def _update(self, found: list[Path], action: dict[str, Json], place: Place) -> bool:
+        changed = False
+        for path in found:
+            target = self._at(path)
+            pointer = join("#", *path)
+            update = copy_tree(action["update"])
+            if isinstance(target, list):
+                self.written[join(pointer, len(target))] = place
+                target.append(update)
+                changed = True
+            elif isinstance(target, dict) and isinstance(update, dict):
+                changed |= self._merge(target, update, pointer, place)
+            else:
+                self._problem_at(place, f"cannot merge this `update` into {pointer}")
+                changed = True
+        return changed
+
+    def _merge(self, target: dict[str, Json], update: dict[str, Json], pointer: str, place: Place) -> bool:
+        """Merge objects key by key; lists are joined, anything else is replaced."""
+        changed = False
+        for key, value in update.items():
+            old = target.get(key)
+            where = join(pointer, key)
+            if isinstance(old, dict) and isinstance(value, dict):
+                changed |= self._merge(old, value, where, place)
+            elif isinstance(old, list) and isinstance(value, list):
+                self.written.update((join(where, len(old) + index), place) for index in range(len(value)))
+                old.extend(value)
+                changed |= bool(value)
+            elif key not in target or type(old) is not type(value) or old != value:
+                target[key] = value
+                self.written[where] = place
+                changed = True
+        return changed
+
+    def _at(self, path: Path) -> Json:
+        value: Json = self.root
+        for part in path:
+            if isinstance(value, dict):
+                value = value.get(str(part))
+            elif isinstance(value, list) and isinstance(part, int):
+                value = value[part] if part < len(value) else None
+        return value
+
+    def _place(self, pointer: str) -> Place:
+        return Place(self.overlay.name, next(_known(self.lines, pointer), 0))
+
+    def _problem(self, pointer: str, message: str) -> None:
+        self.problems.add(pointer, message, place=self._place(pointer))
+
+    def _problem_at(self, place: Place, message: str) -> None:
+        pointer = next((where for where, line in self.lines.items() if line == place.line), "#/actions")
+        self.problems.add(pointer, message, place=place)
+
+
+def _known(known: dict[str, int], pointer: str) -> Iterator[int]:
+    """The lines of a pointer and of what holds it, nearest first."""
+    while pointer != "#":
+        if pointer in known:
+            yield known[pointer]
+        pointer = pointer.rpartition("/")[0]

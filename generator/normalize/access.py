@@ -1,0 +1,101 @@
+"""Servers and security: where an API is, and which credentials it wants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, Literal
+
+from attrs import define, field
+
+from ..ir import Json, Requirement, Scheme, Server, ServerVariable, Text
+from ..load.members import arr, flag, obj, text, texts
+from ..problems import Problems, join
+
+if TYPE_CHECKING:
+    from .refs import Refs
+
+_TEMPLATE: Final = re.compile(r"\{([^{}]+)\}")
+_KEYS: Final[dict[str, Literal["header", "query", "cookie"]]] = {
+    "header": "header",
+    "query": "query",
+    "cookie": "cookie",
+}
+"""Where an API key may stand."""
+
+
+def servers_of(servers: list[Json], pointer: str, problems: Problems) -> tuple[Server, ...]:
+    """A list of servers."""
+    return tuple(_server(value, join(pointer, index), problems) for index, value in enumerate(servers))
+
+
+def _server(value: Json, pointer: str, problems: Problems) -> Server:
+    url = text(value, "url")
+    variables = {
+        name: ServerVariable(
+            name,
+            text(variable, "default"),
+            tuple(texts(variable, "enum")),
+            Text(description=text(variable, "description")),
+        )
+        for name, variable in obj(value, "variables").items()
+    }
+    for name in dict.fromkeys(_TEMPLATE.findall(url)):
+        if name not in variables:
+            problems.note(join(pointer, "url"), f"names {{{name}}}, which no variable describes; it stays as it is")
+    for name, variable in variables.items():
+        if variable.values and variable.default not in variable.values:
+            problems.note(join(pointer, "variables", name), "has a default that is none of its values")
+    return Server(url, pointer, tuple(variables.values()), Text(description=text(value, "description")))
+
+
+@define
+class Security:
+    """The security schemes of a document, and what each operation requires."""
+
+    root: dict[str, Json]
+    refs: Refs
+    problems: Problems
+    schemes: dict[str, Scheme] = field(factory=dict)
+    _unneeded: set[str] = field(factory=set)
+
+    def __attrs_post_init__(self) -> None:
+        pointer = "#/components/securitySchemes"
+        for key, value in obj(obj(self.root, "components"), "securitySchemes").items():
+            followed = self.refs.follow(value, join(pointer, key))
+            scheme = None if followed is None else self._scheme(key, *followed)
+            if scheme is not None:
+                self.schemes[key] = scheme
+
+    def _scheme(self, key: str, pointer: str, raw: dict[str, Json]) -> Scheme | None:
+        prose = Text(description=text(raw, "description"), deprecated=flag(raw, "deprecated"))
+        kind, way = text(raw, "type"), text(raw, "scheme").lower()
+        if kind == "apiKey" and (location := _KEYS.get(text(raw, "in"))):
+            return Scheme(key, pointer, location, text(raw, "name"), prose)
+        if kind in {"oauth2", "openIdConnect"} or (kind == "http" and way == "bearer"):
+            return Scheme(key, pointer, "bearer", "", prose)
+        if kind == "http" and way == "basic":
+            return Scheme(key, pointer, "basic", "", prose)
+        if kind == "mutualTLS":
+            self.problems.note(pointer, "a client certificate belongs to the transport; no credential of the client")
+            self._unneeded.add(key)
+            return None
+        self.problems.add(pointer, f"credentials of the kind `{kind} {way}`".rstrip() + " cannot be sent")
+        self._unneeded.add(key)
+        return None
+
+    def of(self, operation: dict[str, Json], pointer: str) -> tuple[Requirement, ...]:
+        """What an operation requires: its own security, or the document's."""
+        if "security" in operation:
+            return tuple(self._requirements(arr(operation, "security"), join(pointer, "security")))
+        return tuple(self._requirements(arr(self.root, "security"), "#/security"))
+
+    def _requirements(self, choices: list[Json], pointer: str) -> Iterator[Requirement]:
+        for index, choice in enumerate(choices):
+            schemes: list[tuple[str, tuple[str, ...]]] = []
+            for key in obj({"it": choice}, "it"):
+                if key in self.schemes:
+                    schemes.append((key, tuple(texts(choice, key))))
+                elif key not in self._unneeded:
+                    self.problems.add(join(pointer, index, key), "names a security scheme that is not there")
+            yield Requirement(tuple(schemes))

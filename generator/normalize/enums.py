@@ -1,0 +1,87 @@
+"""Lists of values: `enum`, `const`, and the unions that spell an enumeration."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..ir import EnumValue, Json, ScalarKind
+from ..load.members import arr, same, text
+from ..problems import Problems, join
+from .views import At, View, narrows
+
+_NAMES: Final = ("x-enum-varnames", "x-enumNames", "x-enum-names")
+_LOOSE: Final = frozenset({"type", "format", "minLength", "maxLength", "pattern", "minimum", "maximum"})
+"""Keywords beside which a scalar still is any value of its type."""
+
+
+def values_of(view: View, problems: Problems) -> list[EnumValue]:
+    """The values that a view lists, each once, without null, with the names that the document gives them."""
+    found: list[EnumValue] = []
+    names = _names(view, problems)
+    for value in view.values or []:
+        if value is None:
+            continue
+        if any(same(value, known.value) for known in found):
+            problems.note(view.parts[-1].pointer, f"lists the value {value!r} twice")
+            continue
+        found.append(EnumValue(value, next((name for listed, name in names if same(listed, value)), "")))
+    return found
+
+
+def base_of(values: list[EnumValue]) -> ScalarKind | None:
+    """The kind that all values share."""
+    kinds: list[ScalarKind | None] = [_kind(item.value) for item in values]
+    if "float" in kinds and set(kinds) == {"int", "float"}:
+        return "float"
+    return kinds[0] if kinds and len(set(kinds)) == 1 else None
+
+
+def enumeration(options: tuple[At, ...]) -> tuple[list[EnumValue], bool] | None:
+    """The values of a union that spells an enumeration, and whether it lets any other value of their kind through.
+
+    That is one of constants (`oneOf: [{const: a, title: A}, {const: b}]`) or of an enum and its own kind
+    (`anyOf: [{enum: [a, b]}, {type: string}]`).
+    """
+    values: list[EnumValue] = []
+    loose: set[str] = set()
+    for option in options:
+        schema = option.schema
+        if not isinstance(schema, dict) or "$ref" in schema:
+            return None
+        listed = [schema["const"]] if "const" in schema else arr(schema, "enum")
+        if listed:
+            name = text(schema, "title") if "const" in schema else ""
+            values.extend(EnumValue(value, name) for value in listed if value is not None)
+        elif {key for key in schema if narrows(key)} <= _LOOSE and isinstance(schema.get("type"), str):
+            loose.add(text(schema, "type"))
+        else:
+            return None
+    base = base_of(values)
+    kind = {"str": "string", "int": "integer", "float": "number"}.get(base or "")
+    if not values or kind is None or not loose <= {kind}:
+        return None
+    distinct = [item for index, item in enumerate(values) if not any(same(item.value, v.value) for v in values[:index])]
+    return distinct, bool(loose)
+
+
+def _names(view: View, problems: Problems) -> list[tuple[Json, str]]:
+    for part in reversed(view.parts):
+        listed = arr(part.schema, "enum")
+        for keyword in _NAMES:
+            names = arr(part.schema, keyword)
+            if not names:
+                continue
+            if len(names) == len(listed):
+                return [(value, name) for value, name in zip(listed, names, strict=True) if isinstance(name, str)]
+            problems.note(join(part.pointer, keyword), "names not as many values as `enum` lists; ignored")
+    return []
+
+
+def _kind(value: Json) -> ScalarKind | None:
+    if isinstance(value, bool):
+        return "bool"
+    if isinstance(value, str):
+        return "str"
+    if isinstance(value, int):
+        return "int"
+    return "float" if isinstance(value, float) else None

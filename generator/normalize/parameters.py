@@ -1,0 +1,131 @@
+"""The parameters of an operation: its own, its path's, and those that only the path template names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from attrs import define
+
+from ..ir import AnyType, Json, Location, Parameter, Scalar, Text, Type
+from ..load.members import flag, obj, text
+from ..problems import Problems, join
+from .views import At
+from .words import default_of, limits_of
+
+if TYPE_CHECKING:
+    from .refs import Refs
+    from .shapes import Shapes
+
+_LOCATIONS: Final[dict[str, Location]] = {"path": "path", "query": "query", "header": "header", "cookie": "cookie"}
+_STYLES: Final[dict[Location, tuple[str, ...]]] = {
+    "path": ("simple", "label", "matrix"),
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "header": ("simple",),
+    "cookie": ("form",),
+}
+"""The styles of each location, its default first."""
+_IGNORED: Final = frozenset({"accept", "content-type", "authorization"})
+_TEMPLATE: Final = re.compile(r"\{([^{}]+)\}")
+
+
+def template_names(path: str) -> list[str]:
+    """The parameters that a path template names, each once."""
+    return list(dict.fromkeys(_TEMPLATE.findall(path)))
+
+
+@define
+class Parameters:
+    """Collects the parameters of operations."""
+
+    refs: Refs
+    shapes: Shapes
+    problems: Problems
+
+    def collect(self, path: str, own: At, shared: At, hint: str) -> list[Parameter]:
+        """The parameters of an operation (`own`) and of its path item (`shared`), in order; an own one overrides."""
+        found = self._list(own, path, hint)
+        for key, parameter in self._list(shared, path, hint).items():
+            found.setdefault(key, parameter)
+        for name in template_names(path):
+            if ("path", name) not in found:
+                pointer = join("#/paths", path)
+                self.problems.note(pointer, f"names {{{name}}}, which no parameter describes; taken as required text")
+                found["path", name] = Parameter(name, "path", Scalar("str"), pointer, required=True)
+        return list(found.values())
+
+    def _list(self, holder: At, path: str, hint: str) -> dict[tuple[str, str], Parameter]:
+        found: dict[tuple[str, str], Parameter] = {}
+        for index, value in enumerate(holder.schema if isinstance(holder.schema, list) else []):
+            pointer = join(holder.pointer, index)
+            followed = self.refs.follow(value, pointer)
+            parameter = None if followed is None else self._parameter(*followed, path, hint)
+            if parameter is None:
+                continue
+            wire, location = parameter.wire, parameter.location
+            key = (location, wire.lower() if location == "header" else wire)
+            if key in found:
+                self.problems.add(pointer, f"repeats the {location} parameter `{wire}` of this list")
+            found.setdefault(key, parameter)
+        return found
+
+    def _parameter(self, pointer: str, raw: dict[str, Json], path: str, hint: str) -> Parameter | None:
+        wire = text(raw, "name")
+        location = _LOCATIONS.get(text(raw, "in"))
+        if location is None:
+            self.problems.add(join(pointer, "in"), f"a parameter in `{text(raw, 'in')}` cannot be sent")
+            return None
+        if location == "header" and wire.lower() in _IGNORED:
+            self.problems.note(pointer, f"the header {wire} is the client's own, as the standard says; no parameter")
+            return None
+        if location == "path" and wire not in template_names(path):
+            self.problems.add(pointer, f"the path parameter `{wire}` is not in the path {path}")
+            return None
+        if location == "path" and not flag(raw, "required"):
+            self.problems.note(pointer, "a path parameter is always required")
+        content_type, schema = self._schema(raw, pointer)
+        style = self._style(raw, pointer, location)
+        target = self.shapes.views.sole(schema) or schema
+        return Parameter(
+            wire=wire,
+            location=location,
+            type=self._type(schema, f"{hint} {wire}"),
+            pointer=pointer,
+            required=location == "path" or flag(raw, "required"),
+            default=default_of((target, schema)),
+            style=style,
+            explode=raw["explode"] is True if "explode" in raw else style in {"form", "deepObject"},
+            allow_reserved=flag(raw, "allowReserved"),
+            content_type=content_type,
+            text=Text(
+                description=text(raw, "description") or text(schema.schema, "description"),
+                deprecated=flag(raw, "deprecated") or flag(schema.schema, "deprecated"),
+            ),
+            limits=limits_of((target, schema)),
+        )
+
+    def _type(self, schema: At, hint: str) -> Type:
+        return AnyType() if schema.schema is None else self.shapes.read(schema, hint)
+
+    def _style(self, raw: dict[str, Json], pointer: str, location: Location) -> str:
+        style = text(raw, "style") or _STYLES[location][0]
+        if style not in _STYLES[location]:
+            self.problems.add(join(pointer, "style"), f"a {location} parameter has no style `{style}`")
+            return _STYLES[location][0]
+        return style
+
+    def _schema(self, raw: dict[str, Json], pointer: str) -> tuple[str, At]:
+        """The media type of a parameter that has one, and its schema; one without a schema is any value."""
+        if "schema" in raw:
+            return "", At(raw["schema"], join(pointer, "schema"))
+        content = obj(raw, "content")
+        if not content:
+            self.problems.note(pointer, "has neither a schema nor content; taken as text")
+            return "", At({"type": "string"}, pointer)
+        name = next(iter(content))
+        if len(content) > 1:
+            self.problems.add(join(pointer, "content"), f"has more than one media type; only {name} is used")
+        followed = self.refs.follow(content[name], join(pointer, "content", name))
+        if followed is None:
+            return name, At(None, pointer)
+        return name, At(followed[1].get("schema"), join(followed[0], "schema"))

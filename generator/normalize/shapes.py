@@ -1,0 +1,350 @@
+"""Schemas to types: what a schema of the document means, as a `Type`, and the declarations that it needs.
+
+References become names, and what they name is declared later, one at a time, so that neither cycles nor long chains of
+references cost depth.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Final
+
+from attrs import define, field, frozen
+
+from ..ir import (
+    AliasType,
+    AnyType,
+    Array,
+    Declaration,
+    EnumType,
+    EnumValue,
+    Field,
+    Json,
+    Literals,
+    Map,
+    Named,
+    Nullable,
+    ObjectType,
+    Scalar,
+    ScalarKind,
+    Tuple,
+    Type,
+)
+from ..load.members import arr, flag, text
+from ..problems import Problems, join, split
+from .enums import base_of, enumeration, values_of
+from .unions import discriminate, options_of, unite
+from .views import At, Parts, View, Views, narrows
+from .words import default_of, limits_of, text_of
+
+if TYPE_CHECKING:
+    from .refs import Refs
+
+MAX_INLINE: Final = 40
+"""Schemas inside one another that are read in one go; what is deeper is declared on its own."""
+
+_KINDS: Final[dict[str, ScalarKind]] = {"integer": "int", "number": "float", "boolean": "bool", "null": "null"}
+_FORMATS: Final[dict[str, ScalarKind]] = {
+    "date-time": "datetime",
+    "date": "date",
+    "uuid": "uuid",
+    "binary": "file",
+    "byte": "bytes",
+}
+
+
+@frozen
+class _Task:
+    """A declaration that was named and is still to be made."""
+
+    key: str
+    hint: str
+    parts: Parts
+    null: bool
+    """Whoever names it says that it may be null, so it need not."""
+
+
+@define
+class Shapes:
+    """Reads schemas; `types` grows with every declaration, in the order of the document."""
+
+    refs: Refs
+    problems: Problems
+    version: tuple[int, int]
+    types: dict[str, Declaration] = field(factory=dict)
+    views: Views = field(init=False)
+    _tasks: deque[_Task] = field(factory=deque)
+    _named: dict[str, tuple[str, ...]] = field(factory=dict)
+    """The pointers of the parts that each key stands for."""
+    _merged: dict[tuple[str, ...], Type] = field(factory=dict)
+    """What each set of several schemas became."""
+    _active: list[str] = field(factory=list)
+
+    def __attrs_post_init__(self) -> None:
+        self.views = Views(self.refs, self.problems, self.version)
+
+    def component(self, name: str, schema: Json) -> None:
+        """Declare a schema that stands under `components/schemas`."""
+        self._name(At(schema, join("#/components/schemas", name)))
+        self._settle()
+
+    def read(self, at: At, hint: str) -> Type:
+        """The type of a schema; all that it needs is declared."""
+        found = self._read((at,), hint)
+        self._settle()
+        return found
+
+    # Names and declarations --------------------------------------------------------------------------------------
+
+    def _settle(self) -> None:
+        while self._tasks:
+            self._declare(self._tasks.popleft())
+
+    def _name(self, at: At, hint: str = "") -> Type:
+        """A name for a schema, to be declared in time; with null, where the schema itself lets null through."""
+        null = self._lets_null(at)
+        self._claim(at.pointer, (at,), hint or split(at.pointer)[-1], null=null)
+        return Nullable(Named(at.pointer)) if null else Named(at.pointer)
+
+    def _claim(self, key: str, parts: Parts, hint: str, *, null: bool) -> str:
+        """The key under which parts are declared: a pointer, numbered where others have it already."""
+        pointers = tuple(part.pointer for part in parts)
+        number, free = 1, key
+        while self._named.get(free, pointers) != pointers:
+            number += 1
+            free = f"{key}+{number}"
+        if free not in self._named:
+            self._named[free] = pointers
+            self._tasks.append(_Task(free, hint, parts, null))
+        return free
+
+    def _declare(self, task: _Task) -> None:
+        self._active = [task.key]
+        target = self.views.sole(task.parts[0]) if len(task.parts) == 1 else None
+        if target is not None:
+            found = self._name(target)
+        else:
+            found = self._of_view(self.views.view(task.parts), task.parts, task.hint, own=task.key)
+        if task.null and isinstance(found, Nullable):
+            found = found.of
+        if task.key not in self.types:
+            self.types[task.key] = AliasType(
+                key=task.key,
+                pointer=task.parts[-1].pointer,
+                hint=task.hint,
+                type=found,
+                text=text_of(task.parts),
+                component=_component(task.key),
+            )
+
+    # Types -------------------------------------------------------------------------------------------------------
+
+    def _read(self, parts: Parts, hint: str) -> Type:
+        """The type of everything that parts ask for together."""
+        kept: dict[str, At] = {}
+        referred = False
+        for part in parts:
+            if not _says_nothing(part.schema):
+                target = self.views.sole(part)
+                referred = target is not None
+                kept.setdefault((target or part).pointer, target or part)
+        if not kept:
+            return AnyType()
+        if len(kept) > 1:
+            found = self._several(tuple(kept.values()), hint)
+        else:
+            (at,) = kept.values()
+            found = self._name(at) if referred else self._single(at, hint)
+        null = all(self._outer_null(part) for part in parts)
+        return _nullable(found) if null else found
+
+    def _single(self, at: At, hint: str) -> Type:
+        if at.pointer in self._active or len(self._active) > MAX_INLINE:
+            return self._name(at, hint)
+        self._active.append(at.pointer)
+        found = self._of_view(self.views.view((at,)), (at,), hint)
+        self._active.pop()
+        return found
+
+    def _several(self, parts: Parts, hint: str) -> Type:
+        """The type of several schemas together; but for plain values it is declared, since it may contain itself."""
+        pointers = tuple(part.pointer for part in parts)
+        if pointers not in self._merged:
+            view = self.views.view(parts)
+            if view.properties or view.items or view.prefix or view.extra or view.choices:
+                null = "null" in (view.types or ())
+                named = Named(self._claim(parts[-1].pointer, parts, hint, null=null))
+                self._merged[pointers] = Nullable(named) if null else named
+            else:
+                self._merged[pointers] = self._of_view(view, parts, hint)
+        return self._merged[pointers]
+
+    def _of_view(self, view: View, parts: Parts, hint: str, own: str = "") -> Type:
+        """The type of a view. `own` is the key that is being declared, where there is one."""
+        types = [kind for kind in view.types or () if kind != "null"]
+        null = len(types) < len(view.types or ())
+        if view.values is not None:
+            found = self._listed(view, parts, hint, own)
+            null = null or any(value is None for value in view.values)
+        elif options := options_of(view, self.views, self.problems):
+            found = self._union(view, options, parts, hint, own)
+        elif len(types) > 1:
+            found = unite([self._of_type(kind, view, parts, hint, own) for kind in types])
+        elif types or view.types is None:
+            found = self._of_type(types[0] if types else _implied(view), view, parts, hint, own)
+        else:
+            found = Scalar("null") if null else AnyType()
+        return _nullable(found) if null else found
+
+    def _of_type(self, kind: str, view: View, parts: Parts, hint: str, own: str) -> Type:
+        if kind == "object":
+            return self._object(view, parts, hint, own)
+        if kind == "array":
+            return self._array(view, hint)
+        if kind == "string":
+            return _string(view)
+        return Scalar(_KINDS[kind], text({"format": view.last("format")}, "format")) if kind in _KINDS else AnyType()
+
+    def _array(self, view: View, hint: str) -> Type:
+        item = self._read(tuple(view.items), f"{hint} item")
+        if view.prefix is None:
+            return Array(item)
+        items = tuple(self._read((at,), f"{hint} {index + 1}") for index, at in enumerate(view.prefix))
+        closed = not view.items or view.items[-1].schema is False
+        return Tuple(items, None if closed else item)
+
+    def _union(self, view: View, options: list[Parts], parts: Parts, hint: str, own: str) -> Type:
+        listed = enumeration(tuple(option[0] for option in options)) if all(len(o) == 1 for o in options) else None
+        if listed is not None and (len(listed[0]) > 1 or listed[1]):
+            found = self._enum(listed[0], parts, hint, own, loose=listed[1])
+            null = any(_is_null(option[0].schema) for option in options)
+            return _nullable(found) if null else found
+        named = len(options) > 1
+        found = unite([self._read(o, f"{hint} {n + 1}" if named else hint) for n, o in enumerate(options)])
+        return discriminate(found, view.choices[0], self.refs, self.views, self.problems)
+
+    def _listed(self, view: View, parts: Parts, hint: str, own: str) -> Type:
+        """The type of a list of values."""
+        values = values_of(view, self.problems)
+        if not values:
+            return Scalar("null")
+        if any(isinstance(item.value, list | dict) for item in values):
+            self.problems.note(parts[-1].pointer, "lists values that are lists or objects; any value is let through")
+            return AnyType()
+        if view.fixed or (len(values) == 1 and not own):
+            return Literals(tuple(item.value for item in values))
+        return self._enum(values, parts, hint, own)
+
+    def _enum(self, values: list[EnumValue], parts: Parts, hint: str, own: str, *, loose: bool = False) -> Type:
+        key = own or self._claim(parts[-1].pointer, parts, _title(parts, hint), null=False)
+        self.types[key] = EnumType(
+            key=key,
+            pointer=parts[-1].pointer,
+            hint=hint if own else _title(parts, hint),
+            values=tuple(values),
+            base=base_of(values),
+            open=loose,
+            text=text_of(parts),
+            component=_component(key),
+        )
+        return Named(key)
+
+    def _object(self, view: View, parts: Parts, hint: str, own: str) -> Type:
+        if not view.properties and not (view.closed and not view.extra):
+            return Map(self._read(tuple(view.extra), f"{hint} value"))
+        if not own:
+            return Named(self._claim(parts[-1].pointer, parts, _title(parts, hint), null=False))
+        extra: Type | None = AnyType()
+        if view.extra:
+            extra = self._read(tuple(view.extra), f"{hint} value")
+        elif view.closed:
+            extra = None
+        self.types[own] = ObjectType(
+            key=own,
+            pointer=parts[-1].pointer,
+            hint=hint,
+            fields=tuple(self._field(name, tuple(at), view, hint) for name, at in view.properties.items()),
+            extra=extra,
+            text=text_of(parts),
+            component=_component(own),
+        )
+        for name in sorted(view.required - view.properties.keys()):
+            self.problems.note(parts[-1].pointer, f"requires `{name}`, which is none of its properties")
+        return Named(own)
+
+    def _field(self, wire: str, parts: Parts, view: View, hint: str) -> Field:
+        # What a reference leads to may say these too.
+        known = (*(self.views.sole(part) or part for part in parts), *parts)
+        return Field(
+            wire=wire,
+            type=self._read(parts, f"{hint} {wire}"),
+            pointer=parts[-1].pointer,
+            required=wire in view.required,
+            default=default_of(known),
+            read_only=any(flag(part.schema, "readOnly") for part in known),
+            write_only=any(flag(part.schema, "writeOnly") for part in known),
+            text=text_of(parts),
+            limits=limits_of(parts),
+        )
+
+    # Null ----------------------------------------------------------------------------------------------------------
+
+    def _lets_null(self, at: At) -> bool:
+        """Whether a schema says by itself that its value may be null."""
+        schema = at.schema
+        if not isinstance(schema, dict):
+            return False
+        types = arr(schema, "type")
+        listed = arr(schema, "enum")
+        return flag(schema, "nullable") or ("null" in types and len(types) > 1) or (None in listed and listed != [None])
+
+    def _outer_null(self, part: At) -> bool:
+        """Whether `nullable` stands beside a reference or a composition, where it counts by itself."""
+        schema = part.schema
+        if not flag(schema, "nullable") or not isinstance(schema, dict):
+            return False
+        if "$ref" in schema:
+            self.problems.note(part.pointer, "`nullable` beside a `$ref` has no effect by the standard; taken as meant")
+        elif self.version >= (3, 1):
+            self.problems.note(part.pointer, "`nullable` is of OpenAPI 3.0; taken as meant, as the type null")
+        return True
+
+
+def _nullable(found: Type) -> Type:
+    """The type or null; what is null already, or anything, stays."""
+    return found if isinstance(found, Nullable | AnyType) or found == Scalar("null") else Nullable(found)
+
+
+def _component(key: str) -> bool:
+    return key.startswith("#/components/schemas/") and key.count("/") == 3
+
+
+def _says_nothing(schema: Json) -> bool:
+    return schema is True or (isinstance(schema, dict) and not any(narrows(keyword) for keyword in schema))
+
+
+def _is_null(schema: Json) -> bool:
+    return isinstance(schema, dict) and (schema.get("type") == "null" or None in arr(schema, "enum"))
+
+
+def _implied(view: View) -> str:
+    """The type that keywords imply where none is named."""
+    if view.properties or view.extra or view.closed or view.has("patternProperties"):
+        return "object"
+    return "array" if view.items or view.prefix is not None else ""
+
+
+def _string(view: View) -> Scalar:
+    """A text, or what its format or encoding makes of it."""
+    known = {keyword: view.last(keyword) for keyword in ("format", "contentEncoding", "contentMediaType")}
+    form, media = text(known, "format"), text(known, "contentMediaType")
+    if text(known, "contentEncoding").startswith("base64"):
+        return Scalar("bytes", form or "byte")
+    if media and not known["contentEncoding"] and not media.startswith("text/") and "json" not in media:
+        return Scalar("file", form or "binary")
+    return Scalar(_FORMATS.get(form, "str"), form)
+
+
+def _title(parts: Parts, hint: str) -> str:
+    """What to call a schema that stands inline."""
+    return next((found for part in reversed(parts) if (found := text(part.schema, "title").strip())), hint)

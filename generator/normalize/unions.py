@@ -1,0 +1,141 @@
+"""`oneOf` and `anyOf`: their options as sets of parts, the union of what these mean, and what tells them apart."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Final
+
+from ..ir import AnyType, Discriminator, Json, Named, Nullable, Scalar, Type, Union
+from ..load.members import arr, obj, text
+from ..problems import Problems, join, split
+from .refs import RefError, Refs
+from .views import At, Choice, Parts, View, Views, narrows
+
+MAX_OPTIONS: Final = 64
+"""Options of one union, after `oneOf` and `anyOf` at one place were combined."""
+
+_CHOOSE: Final = frozenset({"oneOf", "anyOf", "discriminator"})
+_OBJECT: Final = frozenset({"type", "properties", "required"})
+_SCHEMAS: Final = "#/components/schemas"
+
+
+def options_of(view: View, views: Views, problems: Problems) -> list[Parts]:
+    """What each option asks for, together with what stands beside the choice; none where that is only about keys."""
+    choices = [choice for choice in view.choices if any(_shapes(option) for option in choice.options)]
+    if not choices:
+        return []
+    rest = tuple(At(_without(part.schema), part.pointer) for part in view.parts)
+    rest = tuple(part for part in rest if _shapes(part))
+    combined = list(product(*(choice.options for choice in choices)))
+    if len(combined) > MAX_OPTIONS and len(choices) > 1:
+        problems.add(choices[1].pointer, "gives, beside another choice, too many combinations to tell apart; left open")
+        return []
+    return [_beside(options, rest, views) for options in combined]
+
+
+def _beside(options: Parts, rest: Parts, views: Views) -> Parts:
+    """An option and the rest; the rest is left out where the option says all of it."""
+    if len(options) > 1:
+        return (*rest, *options)
+    view = views.view(options)
+    needed = [part for part in rest if not _covered(part.schema, view)]
+    return (*needed, *options)
+
+
+def _covered(schema: Json, view: View) -> bool:
+    """Whether an option names the type and every property that a part beside the choice does."""
+    if not isinstance(schema, dict) or any(narrows(key) for key in schema if key not in _OBJECT):
+        return False
+    typed = "type" not in schema or view.types is not None or bool(view.choices) or view.values is not None
+    return typed and obj(schema, "properties").keys() <= view.properties.keys()
+
+
+def _without(schema: Json) -> Json:
+    return {key: value for key, value in schema.items() if key not in _CHOOSE} if isinstance(schema, dict) else schema
+
+
+def _shapes(at: At) -> bool:
+    """Whether a schema says anything about what a value looks like, and not only which keys it needs."""
+    schema = at.schema
+    return isinstance(schema, dict) and any(narrows(key) for key in schema if key not in {"required", "not"})
+
+
+def unite(found: list[Type]) -> Type:
+    """The union of types: flat, each once, with null taken out."""
+    options: list[Type] = []
+    null = False
+    pending = list(reversed(found))
+    while pending:
+        option = pending.pop()
+        if isinstance(option, Nullable):
+            null = True
+            option = option.of
+        if option == Scalar("null"):
+            null = True
+        elif isinstance(option, Union) and option.discriminator is None:
+            pending.extend(reversed(option.options))
+        elif not any(_alike(option, known) for known in options):
+            options.append(option)
+    if not options:
+        return Scalar("null")
+    made = options[0] if len(options) == 1 else Union(tuple(options))
+    if AnyType() in options:
+        return AnyType()
+    return Nullable(made) if null else made
+
+
+def _alike(one: Type, two: Type) -> bool:
+    """Equal, or scalars of one kind in two formats."""
+    return one == two or (isinstance(one, Scalar) and isinstance(two, Scalar) and one.kind == two.kind)
+
+
+def discriminate(made: Type, choice: Choice, refs: Refs, views: Views, problems: Problems) -> Type:
+    """The union with what the document says about telling its options apart."""
+    inner = made.of if isinstance(made, Nullable) else made
+    wire = text(choice.discriminator, "propertyName")
+    if not isinstance(inner, Union) or not wire:
+        return made
+    where = choice.pointer.rpartition("/")[0] + "/discriminator"
+    keys = [option.key for option in inner.options if isinstance(option, Named)]
+    mapping = _explicit(choice.discriminator, keys, where, refs, problems)
+    mapped = set(mapping.values())
+    for option in inner.options:
+        if not isinstance(option, Named):
+            problems.note(where, "has an option without a name; it is told apart by its shape")
+        elif option.key not in mapped:
+            for value in _implicit(option.key, wire, refs, views):
+                mapping.setdefault(value, option.key)
+    union = Union(inner.options, Discriminator(wire, tuple(mapping.items())))
+    return Nullable(union) if isinstance(made, Nullable) else union
+
+
+def _explicit(
+    discriminator: dict[str, Json], keys: list[str], where: str, refs: Refs, problems: Problems
+) -> dict[str, str]:
+    """The document's own mapping; its values are references or names of components."""
+    found: dict[str, str] = {}
+    for value in obj(discriminator, "mapping"):
+        ref = text(discriminator["mapping"], value)
+        pointer = join(where, "mapping", value)
+        if "#" not in ref and join(_SCHEMAS, ref) in keys:
+            ref = join(_SCHEMAS, ref)
+        try:
+            target, _ = refs.target(ref)
+        except RefError as error:
+            problems.add(pointer, str(error))
+            continue
+        if target in keys:
+            found[value] = target
+        else:
+            problems.note(pointer, "leads to no option of the union, so it is never chosen")
+    return found
+
+
+def _implicit(key: str, wire: str, refs: Refs, views: Views) -> list[str]:
+    """The values for an option that the mapping does not name: those its property lists, else the component's name."""
+    _, schema = refs.target(key)
+    for part in views.view((At(schema, key),)).properties.get(wire, []):
+        listed = [text(part.schema, "const")] if "const" in obj({"it": part.schema}, "it") else arr(part.schema, "enum")
+        if values := [value for value in listed if isinstance(value, str)]:
+            return values
+    return [split(key)[-1]] if key.startswith(_SCHEMAS) else []

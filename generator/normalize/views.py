@@ -1,0 +1,214 @@
+"""A schema with its `allOf` parts and references laid together: one view of everything that holds at one place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from attrs import define, field, frozen
+
+from ..load.members import arr, flag, obj, same, texts
+from ..problems import Problems, join
+from .refs import RefError, Refs
+
+if TYPE_CHECKING:
+    from ..ir import Json
+
+MAX_PARTS: Final = 500
+"""Schemas that `allOf` may bring together at one place."""
+
+ANNOTATIONS: Final = frozenset({
+    "title", "description", "summary", "default", "example", "examples", "deprecated", "readOnly", "writeOnly",
+    "externalDocs", "xml", "nullable", "$comment",
+})  # fmt: skip
+"""Keywords that say something about a value without narrowing it, `nullable` being handled apart."""
+
+TYPES: Final = ("null", "boolean", "integer", "number", "string", "array", "object")
+
+
+@frozen
+class At:
+    """A schema and where it stands."""
+
+    schema: Json
+    pointer: str
+
+    def member(self, *names: str | int) -> At:
+        """A schema further inside."""
+        value: Json = self.schema
+        for name in names:
+            if isinstance(value, dict) and isinstance(name, str):
+                value = value.get(name)
+            elif isinstance(value, list) and isinstance(name, int):
+                value = value[name]
+        return At(value, join(self.pointer, *names))
+
+
+@frozen
+class Choice:
+    """A `oneOf` or `anyOf`."""
+
+    pointer: str
+    options: tuple[At, ...]
+    discriminator: dict[str, Json]
+
+
+Parts: TypeAlias = "tuple[At, ...]"
+
+
+@define
+class View:
+    """What all the parts at one place ask for together."""
+
+    parts: Parts
+    """The parts without their references and `allOf`, parents first."""
+    types: tuple[str, ...] | None = None
+    """The JSON types that are left, None for any."""
+    properties: dict[str, list[At]] = field(factory=dict)
+    required: set[str] = field(factory=set)
+    extra: list[At] = field(factory=list)
+    closed: bool = False
+    items: list[At] = field(factory=list)
+    prefix: list[At] | None = None
+    values: list[Json] | None = None
+    """The values that are left of `enum` and `const`."""
+    fixed: bool = False
+    """They come from `const`."""
+    choices: list[Choice] = field(factory=list)
+
+    def last(self, keyword: str) -> Json:
+        """A keyword of the last part that has it."""
+        schemas = [part.schema for part in reversed(self.parts) if isinstance(part.schema, dict)]
+        return next((schema[keyword] for schema in schemas if keyword in schema), None)
+
+    def has(self, keyword: str) -> bool:
+        """Whether any part has a keyword."""
+        return any(isinstance(part.schema, dict) and keyword in part.schema for part in self.parts)
+
+
+@define
+class Views:
+    """Lays schemas together."""
+
+    refs: Refs
+    problems: Problems
+    version: tuple[int, int]
+
+    def sole(self, at: At) -> At | None:
+        """What a schema refers to, if it is a reference, or `allOf` of one, with nothing but annotations beside it."""
+        schema = at.schema
+        if not isinstance(schema, dict):
+            return None
+        if isinstance(ref := schema.get("$ref"), str):
+            if self.version >= (3, 1) and any(narrows(key) for key in schema if key != "$ref"):
+                return None
+            return self._target(ref, at)
+        parts = schema.get("allOf")
+        if isinstance(parts, list) and len(parts) == 1 and not any(narrows(key) for key in schema if key != "allOf"):
+            return self.sole(at.member("allOf", 0))
+        return None
+
+    def _target(self, ref: str, at: At) -> At | None:
+        try:
+            pointer, schema = self.refs.target(ref)
+        except RefError as error:
+            self.problems.add(join(at.pointer, "$ref"), str(error))
+            return At(True, at.pointer)
+        return At(schema, pointer)
+
+    def view(self, parts: Parts) -> View:
+        """Lay parts together. What contradicts itself is a problem, and leaves the type open."""
+        found: dict[str, At] = {}
+        for part in parts:
+            self._expand(part, found, ())
+        view = View(tuple(found.values()))
+        for part in view.parts:
+            if isinstance(part.schema, dict):
+                self._add(view, part, part.schema)
+        return view
+
+    def _expand(self, at: At, found: dict[str, At], path: tuple[str, ...]) -> None:
+        """Follow references and `allOf`, parents first; each schema counts once."""
+        schema = at.schema
+        if at.pointer in path:
+            self.problems.add(at.pointer, "is made of itself: its `allOf` leads back to it")
+            return
+        if at.pointer in found or not isinstance(schema, dict):
+            return
+        path = (*path, at.pointer)
+        if len(found) >= MAX_PARTS or len(path) > MAX_PARTS // 5:
+            self.problems.add(path[0], f"is made of too many schemas: `allOf` brings together more than {MAX_PARTS}")
+            return
+        if isinstance(ref := schema.get("$ref"), str):
+            target = self._target(ref, at)
+            if target is not None:
+                self._expand(target, found, path)
+            if self.version < (3, 1):
+                return
+        for index in range(len(arr(schema, "allOf"))):
+            self._expand(at.member("allOf", index), found, path)
+        found[at.pointer] = at
+
+    def _add(self, view: View, at: At, schema: dict[str, Json]) -> None:
+        self._add_types(view, at, schema)
+        for name in obj(schema, "properties"):
+            view.properties.setdefault(name, []).append(at.member("properties", name))
+        view.required.update(texts(schema, "required"))
+        for keyword in ("additionalProperties", "unevaluatedProperties"):
+            if schema.get(keyword) is False:
+                view.closed = True
+            elif isinstance(schema.get(keyword), dict):
+                view.extra.append(at.member(keyword))
+        if isinstance(schema.get("items"), dict | bool):
+            view.items.append(at.member("items"))
+        if view.prefix is None and "prefixItems" in schema:
+            view.prefix = [at.member("prefixItems", index) for index in range(len(arr(schema, "prefixItems")))]
+        if "const" in schema:
+            self._add_values(view, at, [schema["const"]])
+            view.fixed = True
+        if isinstance(enum := schema.get("enum"), list):
+            self._add_values(view, at, enum)
+        for keyword in ("oneOf", "anyOf"):
+            if arr(schema, keyword):
+                options = tuple(at.member(keyword, index) for index in range(len(arr(schema, keyword))))
+                view.choices.append(Choice(join(at.pointer, keyword), options, obj(schema, "discriminator")))
+
+    def _add_types(self, view: View, at: At, schema: dict[str, Json]) -> None:
+        named = schema.get("type")
+        types = [named] if isinstance(named, str) else texts(schema, "type")
+        if not types:
+            return
+        if flag(schema, "nullable"):
+            types.append("null")
+        left = types if view.types is None else meet(view.types, types)
+        if not left:
+            before = words(view.types or ())
+            self.problems.add(at.pointer, f"asks for {words(types)}, where another part of `allOf` asks for {before}")
+            view.types, view.values, view.choices = (), None, []
+            return
+        view.types = tuple(left)
+
+    def _add_values(self, view: View, at: At, values: list[Json]) -> None:
+        left = values if view.values is None else [one for one in view.values if any(same(one, two) for two in values)]
+        if not left:
+            self.problems.add(at.pointer, "lists no value: `enum` is empty, or has none in common with another one")
+            return
+        view.values = left
+
+
+def narrows(keyword: str) -> bool:
+    """Whether a keyword may narrow the values that a schema lets through."""
+    return keyword not in ANNOTATIONS and not keyword.startswith("x-")
+
+
+def meet(one: tuple[str, ...], two: list[str]) -> list[str]:
+    """The types that two lists have in common; an integer is a number too."""
+
+    def holds(types: tuple[str, ...] | list[str], kind: str) -> bool:
+        return kind in types or (kind == "integer" and "number" in types)
+
+    return [kind for kind in TYPES if (kind in one or kind in two) and holds(one, kind) and holds(two, kind)]
+
+
+def words(types: tuple[str, ...] | list[str]) -> str:
+    """Types as they are named in a sentence."""
+    return " or ".join(types) or "nothing"
