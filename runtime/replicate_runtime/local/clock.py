@@ -6,7 +6,7 @@ import asyncio
 import heapq
 import itertools
 import time
-from collections.abc import Coroutine
+from collections.abc import Awaitable
 from typing import Any, Final
 
 SECOND: Final = 1_000_000_000
@@ -63,7 +63,7 @@ class Clock:
             if not woken.done() or woken.cancelled():
                 self._forget(woken)
 
-    async def within(self, seconds: float | None, work: Coroutine[Any, Any, Any]) -> bool:
+    async def within(self, seconds: float | None, work: Awaitable[Any]) -> bool:
         """Run `work` for at most that many seconds; whether it ended by itself. None sets no limit."""
         task = asyncio.ensure_future(work)
         nap = asyncio.ensure_future(self.sleep(seconds)) if seconds is not None else None

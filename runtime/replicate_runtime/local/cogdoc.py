@@ -60,7 +60,8 @@ def document(shape: Shape, training: Shape | None = None) -> Schema:
 
 def schema(document: Mapping[str, Any], name: str) -> Schema:
     """A schema of the document, `Input` for instance; empty when it is not there."""
-    return document.get("components", {}).get("schemas", {}).get(name, {})
+    schemas: Mapping[str, Schema] = document.get("components", {}).get("schemas", {})
+    return schemas.get(name, {})
 
 
 def secrets(document: Mapping[str, Any], name: str = "Input") -> list[str]:

@@ -17,6 +17,7 @@ from .inputs import file_name
 from .job import Job, Runner
 from .printing import printed_to
 from .signature import Signature
+from .sniff import ending
 
 _END: Final = object()
 
@@ -36,8 +37,8 @@ class _Function:
     async def _arguments(self, job: Job, folder: Path) -> dict[str, Any]:
         names = self._signature.names
         arguments = {name: job.input.get(name) for name in names}
-        for name in self._signature.files & set(names):
-            arguments[name] = await _local(arguments[name], job, folder)
+        for name, as_bytes in self._signature.files.items():
+            arguments[name] = await _local(arguments[name], job, None if as_bytes else folder / name)
         if self._signature.job is not None:
             arguments[self._signature.job] = job
         return arguments
@@ -81,25 +82,28 @@ class _Threaded(_Function):
                 job.finish(await aside(output, made, job))
 
 
-async def _local(value: Any, job: Job, folder: Path) -> Any:
-    """Paths in place of the URLs of files."""
+async def _local(value: Any, job: Job, folder: Path | None) -> Any:
+    """What is behind the URLs of files: local copies in the folder, or their bytes where there is none."""
     if isinstance(value, str):
-        folder.mkdir(exist_ok=True)
+        content = await job.read(value)
+        if folder is None:
+            return content
+        folder.mkdir(parents=True, exist_ok=True)
         path = folder / file_name(value)
-        path.write_bytes(await job.read(value))
+        path.write_bytes(content)
         return path
     if isinstance(value, list):
         values: list[Any] = value
-        return [await _local(item, job, folder / str(index)) for index, item in enumerate(values)]
+        return [await _local(item, job, folder and folder / str(index)) for index, item in enumerate(values)]
     return value
 
 
-def output(value: Any, job: Job) -> Any:
+def output(value: Any, job: Job, number: int = 0) -> Any:
     """What a function returned, as JSON: paths and bytes become output files, records objects."""
     if isinstance(value, Path):
         return job.adopt(value)
     if isinstance(value, bytes):
-        return job.keep("output", value)
+        return job.keep(f"out-{number}.{ending(value)}", value)
     if attrs.has(type(value)) or hasattr(value, "__dataclass_fields__"):
         return {name: output(getattr(value, name), job) for name in inspect.get_annotations(type(value))}
     if isinstance(value, Mapping):
@@ -107,5 +111,5 @@ def output(value: Any, job: Job) -> Any:
         return {str(name): output(item, job) for name, item in items.items()}
     if isinstance(value, list | tuple):
         values: list[Any] | tuple[Any, ...] = value
-        return [output(item, job) for item in values]
+        return [output(item, job, index) for index, item in enumerate(values)]
     return value

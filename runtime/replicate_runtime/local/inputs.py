@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from .blobs import safe_name
 from .cogdoc import schema
 from .complaints import Complaint, complaints
+from .shapes import is_list, is_object
 
 _URN: Final = "urn:model"
 
@@ -51,13 +52,11 @@ def with_defaults(document: Mapping[str, Any], name: str, value: Mapping[str, An
 
 def _readable(node: Any) -> Any:
     """A schema of OpenAPI 3.0 in the words of JSON Schema: `nullable` takes null."""
-    if isinstance(node, list):
-        nodes: list[Any] = node
-        return [_readable(item) for item in nodes]
-    if not isinstance(node, dict):
+    if is_list(node):
+        return [_readable(item) for item in node]
+    if not is_object(node):
         return node
-    items: dict[str, Any] = node
-    read = {key: _readable(value) for key, value in items.items()}
+    read = {key: _readable(value) for key, value in node.items()}
     if read.pop("nullable", False) is True:
         return {"anyOf": [read, {"type": "null"}]} if "allOf" in read or "$ref" in read else _with_null(read)
     return read

@@ -58,12 +58,13 @@ class Job:
         metrics: Numbers that will stand beside the times.
         version: The version that runs.
         destination: For a training, the model that gets the new version.
+        webhook: Who is told.
     """
 
     def __init__(self, run: Run, document: Mapping[str, Any], listener: Listener, bench: Bench) -> None:
         name = "Input" if run.kind == "prediction" else "TrainingInput"
         self.id, self.version, self.destination, self.metrics = run.id, run.version, run.destination, run.metrics
-        self.document = document
+        self.document, self.webhook = document, run.webhook
         self.input = with_defaults(document, name, run.input)
         self._listener, self._bench = listener, bench
 

@@ -6,9 +6,10 @@ A stored output names its files by reference, `local-file:<token>/<name>`, so th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
+
+from .shapes import is_list, is_object
 
 if TYPE_CHECKING:
     from .run import Run
@@ -57,12 +58,10 @@ class Links:
         """A stored value with addresses in place of references."""
         if isinstance(value, str):
             return self.delivery(value) if is_reference(value) else value
-        if isinstance(value, dict):
-            items: Mapping[str, Any] = value
-            return {key: self.expand(inner) for key, inner in items.items()}
-        if isinstance(value, list):
-            values: Sequence[Any] = value
-            return [self.expand(inner) for inner in values]
+        if is_object(value):
+            return {key: self.expand(inner) for key, inner in value.items()}
+        if is_list(value):
+            return [self.expand(inner) for inner in value]
         return value
 
 
@@ -75,10 +74,8 @@ def references(value: Any) -> list[str]:
     """The references to files in a stored value."""
     if isinstance(value, str):
         return [value] if is_reference(value) else []
-    if isinstance(value, dict):
-        items: Mapping[str, Any] = value
-        return [found for inner in items.values() for found in references(inner)]
-    if isinstance(value, list):
-        values: Sequence[Any] = value
-        return [found for inner in values for found in references(inner)]
+    if is_object(value):
+        return [found for inner in value.values() for found in references(inner)]
+    if is_list(value):
+        return [found for inner in value for found in references(inner)]
     return []

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .clock import SECOND
+from .shapes import is_list
 from .signal import Signal
 from .store import Event
 
@@ -64,7 +65,7 @@ class Live:
             return
         self.run.output = output
         if self.run.stream is not None:
-            for piece in output if isinstance(output, list) else [output]:
+            for piece in output if is_list(output) else [output]:
                 self._event("output", piece if isinstance(piece, str) else json.dumps(piece))
         self._happened("output")
 

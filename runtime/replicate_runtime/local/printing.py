@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextvars
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from io import TextIOBase
 from typing import Final, TextIO
@@ -39,7 +39,7 @@ class _Fork(TextIOBase):
 
 
 @contextmanager
-def printed_to(target: Callable[[str], None]) -> Iterator[None]:
+def printed_to(target: Callable[[str], None]) -> Generator[None]:
     """Send what this context prints, and those copied from it, to `target`."""
     token = _target.set(target)
     _fork()

@@ -51,7 +51,9 @@ class Reader:
         if path is not None:
             return await asyncio.to_thread(path.read_bytes)
         if not is_loopback(host):
-            raise OSError(f"the local service reads inputs from this machine only, not from {host}: pass the file itself")
+            raise OSError(
+                f"the local service reads inputs from this machine only, not from {host}: pass the file itself"
+            )
         return await _fetch(url)
 
 

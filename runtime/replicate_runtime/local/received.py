@@ -11,6 +11,7 @@ import attrs
 from starlette.responses import Response
 
 from .pages import Pager
+from .shapes import is_object
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -44,7 +45,7 @@ class Received:
     @property
     def fields(self) -> Mapping[str, Any]:
         """The JSON body as an object; empty when there is none."""
-        return self.body if isinstance(self.body, dict) else {}
+        return self.body if is_object(self.body) else {}
 
     def header(self, name: str) -> str | None:
         """A header of the request."""

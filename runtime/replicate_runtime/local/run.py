@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 import attrs
@@ -10,6 +10,7 @@ import attrs
 from . import times
 from .clock import SECOND
 from .links import Links
+from .shapes import is_list, is_object
 
 Kind = Literal["prediction", "training"]
 TERMINAL: Final = frozenset({"succeeded", "failed", "canceled", "aborted"})
@@ -163,14 +164,6 @@ def _by_length(item: tuple[str, Any]) -> tuple[int, str]:
 
 def sorted_by_length(value: Any) -> Any:
     """A JSON value with the keys of its objects ordered by length, then alphabet: so the database keeps them."""
-    return _map_objects(value, lambda item: dict(sorted(item.items(), key=_by_length)))
-
-
-def _map_objects(value: Any, order: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
-    if isinstance(value, dict):
-        items: Mapping[str, Any] = value
-        return order({key: _map_objects(inner, order) for key, inner in items.items()})
-    if isinstance(value, list):
-        values: Sequence[Any] = value
-        return [_map_objects(inner, order) for inner in values]
-    return value
+    if is_object(value):
+        return {key: sorted_by_length(inner) for key, inner in sorted(value.items(), key=_by_length)}
+    return [sorted_by_length(inner) for inner in value] if is_list(value) else value

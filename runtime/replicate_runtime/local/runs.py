@@ -76,6 +76,8 @@ class Runs:
         """Keep a new run and begin to carry it out."""
         live = self._adopt(run)
         live.save()
+        if run.stream is not None:
+            self._store.put("stream", run.stream, {"run": run.id}, run.created)
         return live
 
     def _adopt(self, run: Run) -> Live:
@@ -116,7 +118,7 @@ class Runs:
 
         async def answered() -> None:
             while not live.ready:
-                await live.changed.wait()
+                await live.changed.wait(live.changed.count)
 
         return live.ready or await self.clock.within(seconds, answered())
 

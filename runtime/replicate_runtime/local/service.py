@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
 from .blobs import Blobs
@@ -14,9 +13,12 @@ from .clock import SECOND, Clock
 from .dice import Dice
 from .folder import open_store
 from .job import Bench
+from .journal import Journal
 from .links import Links
+from .offering import threads
 from .reading import Reader
 from .runs import Runs
+from .trained import finish_training
 from .webhooks import Outbox
 
 if TYPE_CHECKING:
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 
 _SWEEP: Final = 300.0
 """Seconds between two searches for data that has been kept long enough."""
-_THREADS: Final = 32
 
 
 class Service:
@@ -50,13 +51,14 @@ class Service:
         self.blobs = Blobs(settings.data)
         self.catalog = Catalog(self.store)
         self.reader = Reader(self.blobs)
-        self.executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="replicate-local-model")
+        self.executor = threads()
         bench = Bench(clock, self.dice, self.blobs, self.reader.read)
         self.runs = Runs(self.store, bench, self.catalog.engine, settings.run_limit)
         self.webhook_key, self.file_key = self._key("webhook"), self._key("files")
         self.outbox = Outbox(settings, clock, self.dice, self.store, self.webhook_key, Links(base))
         self.runs.listeners.append(self.outbox.on_event)
-        self.offers: list[Offer] = []
+        self.runs.finishers.append(lambda run: finish_training(self, run))
+        self.journal = Journal(clock, self.runs.changed)
         self._seed = seed
         self._sweeper: asyncio.Task[None] | None = None
 
@@ -83,9 +85,8 @@ class Service:
 
     def offer(self, offers: Sequence[Offer]) -> None:
         """Make models runnable."""
-        now = self.clock.now()
         for offer in offers:
-            self.catalog.offer(offer, now)
+            self.catalog.offer(offer, self.clock.now())
 
     async def reset(self) -> None:
         """Forget everything but the models that were offered."""
@@ -97,6 +98,7 @@ class Service:
             if body is not None:
                 self.store.put("meta", name, body, 0)
         self.blobs.clear()
+        self.journal.clear()
         self._seed(self)
 
     async def close(self) -> None:
@@ -106,7 +108,6 @@ class Service:
             await asyncio.gather(self._sweeper, return_exceptions=True)
         await self.runs.close()
         await self.outbox.close()
-        self.executor.shutdown(wait=False, cancel_futures=True)
         self.store.close()
         self.blobs.close()
 

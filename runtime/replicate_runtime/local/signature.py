@@ -75,8 +75,8 @@ class Signature:
 
     shape: Shape
     """Its inputs and output, as JSON Schemas."""
-    files: frozenset[str]
-    """Inputs that are handed over as paths of local files."""
+    files: Mapping[str, bool]
+    """Inputs that are files, and whether they are handed over as bytes, or else as paths."""
     job: str | None
     """The parameter that takes the `Job`."""
     names: tuple[str, ...]
@@ -105,7 +105,7 @@ def signature(function: Callable[..., Any]) -> Signature:
         choices=reader.choices,
         output=_output(hints.get("return", Any)),
     )
-    return Signature(shape=shape, files=frozenset(reader.files), job=job, names=tuple(reader.inputs))
+    return Signature(shape=shape, files=reader.files, job=job, names=tuple(reader.inputs))
 
 
 class _Reader:
@@ -113,7 +113,7 @@ class _Reader:
         self.inputs: dict[str, Schema] = {}
         self.required: list[str] = []
         self.choices: dict[str, Schema] = {}
-        self.files: set[str] = set()
+        self.files: dict[str, bool] = {}
 
     def read(self, name: str, hint: Any, default: Any) -> None:
         hint, field_ = _field(hint, default)
@@ -138,7 +138,7 @@ class _Reader:
         elif field_.default not in (_MISSING, None):
             schema["default"] = field_.default.value if isinstance(field_.default, enum.Enum) else field_.default
         if "uri" in (schema.get("format"), schema.get("items", {}).get("format")):
-            self.files.add(name)
+            self.files[name] = bytes in (hint, *typing.get_args(hint))
         self.inputs[name] = schema
 
 

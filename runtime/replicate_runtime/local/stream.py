@@ -48,6 +48,7 @@ class _Events:
         silent = 0.0
         while not self._ended:
             live = self._service.runs.live(self._run)
+            seen = live.changed.count if live is not None else 0
             events = self._service.store.events(self._run, self._last)
             for event in events:
                 self._last, self._ended, silent = event.number, event.name == "done", 0.0
@@ -55,7 +56,7 @@ class _Events:
             if events:
                 continue
             # What has ended without a `done`, or lost its data, is as silent as what never speaks.
-            changed = live.changed.wait() if live is not None else _never()
+            changed = live.changed.wait(seen) if live is not None else _never()
             pause = min(settings.stream_keep_alive, settings.stream_silence - silent)
             if not await self._service.clock.within(pause, changed):
                 silent += pause

@@ -82,9 +82,7 @@ class Outbox:
         links: Addresses for the bodies.
     """
 
-    def __init__(
-        self, settings: Settings, clock: Clock, dice: Dice, store: Store, key: bytes, links: Links
-    ) -> None:
+    def __init__(self, settings: Settings, clock: Clock, dice: Dice, store: Store, key: bytes, links: Links) -> None:
         self._settings, self._clock, self._dice, self._store = settings, clock, dice, store
         self._key, self.links = key, links
         self._queues: dict[str, asyncio.Queue[Delivery | None]] = {}
@@ -152,7 +150,10 @@ class Outbox:
         )
         host = host_of(delivery.url) or ""
         if not is_loopback(host) and host not in self._settings.allow_webhooks:
-            delivery.state, delivery.error = "refused", f"{host} is not on this machine; --allow-webhooks {host} allows it"
+            delivery.state, delivery.error = (
+                "refused",
+                f"{host} is not on this machine; --allow-webhooks {host} allows it",
+            )
         self._keep(delivery)
         if delivery.state == "pending":
             self._send_in_order(delivery)

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -15,10 +15,11 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.responses import FileResponse
 
 from .. import times
-from ..blobs import Digest
+from ..blobs import TooLargeError
 from ..clock import SECOND
 from ..problems import Problem, bad_request, file_not_found, invalid, too_large
 from ..received import Handler, Received, empty, reply
+from ..shapes import is_object
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -82,6 +83,14 @@ async def list_(service: Service, received: Received) -> Response:
 async def create(service: Service, received: Received) -> Response:
     """`files.create`: a part `content`, and optional ones that say more about it."""
     form = await _form(received.request, service.settings.file_limit)
+    try:
+        file = await _keep(service, form)
+    finally:
+        await form.close()
+    return reply(show(service, file, received.links), 201, media_type=_UTF8)
+
+
+async def _keep(service: Service, form: FormData) -> Document:
     content = form.get("content")
     if not isinstance(content, UploadFile):
         raise invalid([{"type": "required", "field": "", "description": "content is required"}])
@@ -91,12 +100,15 @@ async def create(service: Service, received: Received) -> Response:
         raise invalid([{"type": "string_lte", "field": "filename", "description": text}])
     media_type = content.content_type or await _text(form.get("type")) or "application/octet-stream"
     metadata = _metadata(await _text(form.get("metadata")))
-    file_id = service.dice.file_id()
-    digest: Digest = await service.blobs.put_file(file_id, _chunks(content), service.settings.file_limit)
-    file = {"id": file_id, "name": name, "content_type": media_type, "metadata": metadata}
+    file_id, limit = service.dice.file_id(), service.settings.file_limit
+    try:
+        digest = await service.blobs.put_file(file_id, _chunks(content), limit)
+    except TooLargeError as error:
+        raise too_large(limit // 1024 // 1024) from error
+    file: Document = {"id": file_id, "name": name, "content_type": media_type, "metadata": metadata}
     file |= {**digest._asdict(), "created": service.clock.now()}
     service.store.put("file", file_id, file, file["created"])
-    return reply(show(service, file, received.links), 201, media_type=_UTF8)
+    return file
 
 
 async def get(service: Service, received: Received) -> Response:
@@ -125,7 +137,7 @@ async def download(service: Service, received: Received) -> Response:
 
 
 async def _form(request: Request, limit: int) -> FormData:
-    async def limited() -> AsyncIterator[bytes]:
+    async def limited() -> AsyncGenerator[bytes, None]:
         size = 0
         async for chunk in request.stream():
             size += len(chunk)
@@ -136,8 +148,7 @@ async def _form(request: Request, limit: int) -> FormData:
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise Problem(415, {"title": "Unsupported media type", "detail": "Send multipart/form-data", "status": 415})
     try:
-        stream = limited()
-        return await MultiPartParser(request.headers, stream).parse()  # type: ignore
+        return await MultiPartParser(request.headers, limited()).parse()
     except MultiPartException as error:
         raise bad_request(f"The multipart body cannot be read: {error.message}") from error
 
@@ -155,13 +166,12 @@ async def _text(part: UploadFile | str | None) -> str | None:
 
 def _metadata(text: str | None) -> dict[str, Any]:
     try:
-        value = json.loads(text) if text else {}
+        value: object = json.loads(text) if text else {}
     except ValueError:
         value = None
-    if not isinstance(value, dict):
+    if not is_object(value):
         raise invalid([{"type": "invalid_type", "field": "metadata", "description": "Must be a JSON object"}])
-    items: dict[str, Any] = value
-    return items
+    return value
 
 
 HANDLERS: dict[str, Handler] = {

@@ -13,6 +13,7 @@ from ..links import is_reference
 from ..ordering import find_version, patience, place
 from ..problems import invalid, not_found
 from ..received import Handler, Received, reply
+from ..shapes import is_list
 from ..run import Run, complete, live, told
 from ..store import Window
 
@@ -105,9 +106,8 @@ def _listed(service: Service, received: Received, document: dict[str, Any]) -> d
 
 
 def _inlined(service: Service, output: Any) -> Any:
-    if isinstance(output, list):
-        items: list[Any] = output
-        return [_inlined(service, item) for item in items]
+    if is_list(output):
+        return [_inlined(service, item) for item in output]
     path = service.blobs.referenced(output) if isinstance(output, str) and is_reference(output) else None
     if path is None:
         return output

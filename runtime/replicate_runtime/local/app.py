@@ -1,0 +1,91 @@
+"""The ASGI application: a route for every row of the table, and a few that are ours alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.convertors import StringConvertor, register_url_convertor
+from starlette.routing import Route
+
+from .contract import Contract
+from .delivery import deliver
+from .gateway import Gateway
+from .limits import Limits
+from .links import DELIVERY, Links
+from .problems import Problem, not_found
+from .received import reply
+from .stream import stream
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from typing import Any
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from ..core.operation import Operation
+    from .service import Service
+
+    Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class _StreamToken(StringConvertor):
+    """The unguessable part of a stream's address, which no identifier of a file looks like."""
+
+    regex = "[a-z2-7]{52}"
+
+
+register_url_convertor("stream_token", _StreamToken())
+
+
+def make_app(service: Service, operations: Sequence[Operation], document: Mapping[str, Any]) -> Starlette:
+    """The application for one service.
+
+    Args:
+        service: The state.
+        operations: The table of operations.
+        document: The corrected OpenAPI document that requests are checked against.
+    """
+    limits = Limits(service.clock, enforce=service.settings.enforce_rate_limits)
+    gateway = Gateway(service, Contract(document).rules, limits)
+    routes = [_streams("/v1/streams/{token}", service), _streams("/v1/files/{token:stream_token}", service)]
+    routes += [_operation(row, gateway) for row in operations]
+    routes.append(Route(DELIVERY + "{token}/{name}", _delivery(service)))
+    return Starlette(routes=routes, exception_handlers={404: _nothing_here, 405: _wrong_method, Problem: _refused})
+
+
+def _operation(row: Operation, gateway: Gateway) -> Route:
+    async def endpoint(request: Request) -> Response:
+        return await gateway.answer(row.name, request)
+
+    return Route(row.path, endpoint, methods=[row.method], name=row.name)
+
+
+def _streams(path: str, service: Service) -> Route:
+    async def endpoint(request: Request) -> Response:
+        links = Links(str(request.base_url).rstrip("/"))
+        return stream(service, request.path_params["token"], links, request.headers.get("last-event-id"))
+
+    return Route(path, endpoint, methods=["GET"])
+
+
+def _delivery(service: Service) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        return deliver(service, request.path_params["token"], request.path_params["name"])
+
+    return endpoint
+
+
+async def _refused(_request: Request, error: Exception) -> Response:
+    problem = error if isinstance(error, Problem) else not_found()
+    return reply(problem.body, problem.status, media_type=problem.media_type, headers=problem.headers)
+
+
+async def _nothing_here(request: Request, _error: Exception) -> Response:
+    return await _refused(request, not_found())
+
+
+async def _wrong_method(request: Request, error: Exception) -> Response:
+    body = {"detail": f'Method "{request.method}" not allowed.', "status": 405}
+    return await _refused(request, Problem(405, body, headers=getattr(error, "headers", None)))

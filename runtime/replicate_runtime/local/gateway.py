@@ -1,0 +1,110 @@
+"""The way of a request: token, limits, document, handler, and back with the service's headers."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.requests import ClientDisconnect
+
+from .links import Links
+from .problems import Problem, bad_request, broken, invalid, search_needs_query, too_large, unanswered, unauthenticated
+from .received import Handler, Received, packed, reply
+from .routes import HANDLERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from .contract import Rules
+    from .journal import Request as Entry
+    from .limits import Limits
+    from .service import Service
+
+_SIGNED: Final = frozenset({"files.download"})
+"""Operations whose query is the permission."""
+
+
+class Gateway:
+    """Answers the operations of the table.
+
+    Args:
+        service: The state.
+        rules: What the document says, by operation.
+        limits: How many calls are taken.
+    """
+
+    def __init__(self, service: Service, rules: Mapping[str, Rules], limits: Limits) -> None:
+        self.service, self.rules, self.limits = service, rules, limits
+
+    async def answer(self, operation: str, request: Request) -> Response:
+        """The response to a request: every refusal is one, too."""
+        headers: dict[str, str] = {}
+        journal, begun = self.service.journal, time.perf_counter()
+        entry = journal.begin(
+            operation, request.method, request.url.path, dict(request.query_params), dict(request.headers)
+        )
+        try:
+            self._permit(operation, request)
+            headers = self.limits.take(operation)
+            received = await self._read(operation, request, entry)
+            handler: Handler | None = HANDLERS.get(operation)
+            if handler is None:
+                raise unanswered(operation)
+            response = await handler(self.service, received)
+        except Problem as problem:
+            response = reply(problem.body, problem.status, media_type=problem.media_type, headers=problem.headers)
+        response.headers.update(headers)
+        journal.end(entry, response.status_code, (time.perf_counter() - begun) * 1000)
+        return packed(response, request.headers.get("accept-encoding", ""))
+
+    def permitted(self, request: Request) -> bool:
+        """Whether a request carries our token."""
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        expected = self.service.settings.token.encode()
+        known = scheme.lower() in {"bearer", "token"}
+        return hmac.compare_digest(token.strip().encode(), expected) and known
+
+    def _permit(self, operation: str, request: Request) -> None:
+        if operation not in _SIGNED and not self.rules[operation].public and not self.permitted(request):
+            raise unauthenticated()
+
+    async def _read(self, operation: str, request: Request, entry: Entry) -> Received:
+        rules = self.rules[operation]
+        query = dict(request.query_params)
+        wrong = [*rules.wrong_parameters("query", query), *rules.wrong_parameters("header", request.headers)]
+        if wrong and operation == "search" and not query.get("query"):
+            raise search_needs_query()
+        body: Any = None
+        if "application/json" in rules.media_types:
+            body = await self._json(request, entry)
+            wrong += rules.wrong_body("application/json", body)
+        elif "text/plain" in rules.media_types:
+            body = (await self._body(request, entry)).decode(errors="replace")
+        if wrong:
+            raise invalid(wrong)
+        links = Links(f"{request.url.scheme}://{request.headers.get('host') or request.url.netloc}")
+        return Received(request=request, path=request.path_params, query=query, body=body, links=links)
+
+    async def _json(self, request: Request, entry: Entry) -> object:
+        content = await self._body(request, entry)
+        try:
+            return json.loads(content) if content else {}
+        except (ValueError, RecursionError) as error:
+            raise bad_request(f"The body is not JSON: {error}") from error
+
+    async def _body(self, request: Request, entry: Entry) -> bytes:
+        limit, content = self.service.settings.body_limit, bytearray()
+        try:
+            async for chunk in request.stream():
+                content += chunk
+                if len(content) > limit:
+                    raise too_large(limit // 1024 // 1024)
+        except ClientDisconnect as error:
+            raise broken("The client went away") from error
+        entry.content = bytes(content)
+        return entry.content

@@ -1,0 +1,97 @@
+"""The requests of the last hour, for assertions and for the page."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from .clock import SECOND
+
+if TYPE_CHECKING:
+    from .clock import Clock
+    from .signal import Signal
+
+_HOUR: Final = 3600 * SECOND
+_MOST: Final = 10_000
+_SECRET: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
+
+
+@attrs.define(kw_only=True)
+class Request:
+    """One request and how it was answered."""
+
+    number: int
+    """Counted from 0."""
+    at: int
+    """Nanoseconds since 1970."""
+    operation: str
+    """The `operationId`; empty where there is none."""
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    """In lower case; without secrets."""
+    content: bytes = b""
+    """The body, unless it was a form."""
+    status: int | None = None
+    """HTTP status of the answer; None until there is one."""
+    milliseconds: float | None = None
+    """How long the answer took."""
+
+    @property
+    def json(self) -> Any:
+        """The body, decoded; None when there is none."""
+        return json.loads(self.content) if self.content else None
+
+
+class Journal:
+    """Keeps requests for an hour, ten thousand at most.
+
+    Args:
+        clock: The time they are kept by.
+        changed: Rung at every change.
+    """
+
+    def __init__(self, clock: Clock, changed: Signal) -> None:
+        self._clock, self._changed = clock, changed
+        self._kept: deque[Request] = deque(maxlen=_MOST)
+        self._count = 0
+
+    def begin(
+        self, operation: str, method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str]
+    ) -> Request:
+        """A request has come."""
+        shown = {name: value for name, value in headers.items() if name.lower() not in _SECRET}
+        entry = Request(
+            number=self._count,
+            at=self._clock.now(),
+            operation=operation,
+            method=method,
+            path=path,
+            query=query,
+            headers=shown,
+        )
+        self._count += 1
+        self._kept.append(entry)
+        return entry
+
+    def end(self, entry: Request, status: int, milliseconds: float) -> None:
+        """It has been answered."""
+        entry.status, entry.milliseconds = status, milliseconds
+        self._changed.ring()
+
+    def recent(self) -> list[Request]:
+        """The requests of the last hour, oldest first."""
+        horizon = self._clock.now() - _HOUR
+        while self._kept and self._kept[0].at < horizon:
+            self._kept.popleft()
+        return list(self._kept)
+
+    def clear(self) -> None:
+        """Forget them."""
+        self._kept.clear()
+        self._count = 0

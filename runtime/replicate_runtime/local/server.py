@@ -1,0 +1,202 @@
+"""The local service as people hold it: started by `with`, on a port or without sockets, and asked for what happened."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+import attrs
+
+from .settings import Settings
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    from ..core.operation import Operation
+    from .catalog import Offer
+    from .control import ClockControl
+    from .journal import Request
+    from .run import Run
+    from .running import Running
+    from .transport import LocalTransport
+    from .webhooks import Delivery
+
+ClientT = TypeVar("ClientT")
+FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
+
+
+class LocalServer(Generic[ClientT]):
+    """A stand-in for the service, on this machine.
+
+        with LocalReplicate() as local:
+            client = local.client()
+
+    Args:
+        host: Address to listen on; a loopback one by default.
+        port: Port to listen on: 0 takes a free one, None listens on none and leaves `transport` as the only way in.
+        scale: Seconds that pass there for each second of the machine; 0 stands still until `clock.advance`.
+        models: Models to run beside the built-in ones: `owner/name`, and a Cog folder or the URL of a Cog server.
+        settings: How it behaves; what is not set here draws the same identifiers at every start.
+        changes: Single fields of `Settings`.
+    """
+
+    operations: ClassVar[Sequence[Operation]]
+    """The table of operations; printed subclasses hand it over."""
+    document_path: ClassVar[Path]
+    """The corrected OpenAPI document, as JSON; printed subclasses hand it over."""
+    client_type: Callable[..., ClientT]
+    """What `client` makes; printed subclasses hand it over."""
+
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int | None = 0,
+        scale: float = 1.0,
+        settings: Settings | None = None,
+        **changes: Any,
+    ) -> None:
+        self.settings = attrs.evolve(settings or Settings(seed="local"), **changes)
+        self._host, self._port, self._scale = host, port, scale
+        self._offers: list[Offer] = []
+        self._running: Running | None = None
+
+    # ---- life ------------------------------------------------------------------------------------------------------
+
+    def start(self) -> Self:
+        """Start it, unless it runs.
+
+        Raises:
+            PortError: The address cannot be listened on.
+            FolderError: The data folder cannot be used.
+        """
+        from .running import Running
+
+        if self._running is None:
+            self._running = Running(self.operations, self.document_path, self.settings, self._scale)
+            try:
+                self._running.start(self._offers, self._host, self._port)
+            except BaseException:
+                self.stop()
+                raise
+        return self
+
+    def stop(self) -> None:
+        """Stop it, if it runs."""
+        if self._running is not None:
+            running, self._running = self._running, None
+            running.stop()
+
+    def reset(self) -> None:
+        """Forget everything but the models that were offered."""
+        self._up.reset()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    async def __aenter__(self) -> Self:
+        return await asyncio.to_thread(self.start)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await asyncio.to_thread(self.stop)
+
+    @property
+    def _up(self) -> Running:
+        if self._running is None:
+            raise RuntimeError("the local service does not run: use `with`, or call `start`")
+        return self._running
+
+    # ---- ways in ---------------------------------------------------------------------------------------------------
+
+    @property
+    def url(self) -> str:
+        """Where it is: scheme, host and port."""
+        return self._up.url
+
+    @property
+    def token(self) -> str:
+        """The token it takes."""
+        return self.settings.token
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that lead a client here."""
+        return {"REPLICATE_BASE_URL": self.url, "REPLICATE_API_TOKEN": self.token}
+
+    @property
+    def transport(self) -> LocalTransport:
+        """An httpx transport, blocking and awaiting, that needs no socket."""
+        return self._up.transport
+
+    def client(self, **options: Any) -> ClientT:
+        """A client that talks to it, over HTTP where it listens; `options` go to the client."""
+        way = {} if self._up.listens else {"transport": self.transport}
+        return type(self).client_type(**{"api_token": self.token, "base_url": self.url, **way, **options})
+
+    # ---- models ----------------------------------------------------------------------------------------------------
+
+    def model(
+        self, name: str, *, description: str | None = None, official: bool = False
+    ) -> Callable[[FunctionT], FunctionT]:
+        """Make a typed function a model; a generator streams.
+
+            @local.model("acme/hello")
+            def hello(name: str, times: int = field(1, ge=1)) -> str: ...
+
+        Args:
+            name: `owner/name`.
+            description: For people; the function's docstring when not given.
+            official: Whether it can be run by name alone.
+        """
+        from .offering import offer_function
+
+        def register(function: FunctionT) -> FunctionT:
+            offer = offer_function(function, name, description=description, official=official)
+            self._offers.append(offer)
+            if self._running is not None:
+                self._running.offer(offer)
+            return function
+
+        return register
+
+    # ---- what happened ---------------------------------------------------------------------------------------------
+
+    @property
+    def clock(self) -> ClockControl:
+        """Its time: `advance`, `scale`, `time`."""
+        return self._up.clock
+
+    @property
+    def predictions(self) -> list[Run]:
+        """All predictions, oldest first."""
+        return self._up.runs("prediction")
+
+    @property
+    def trainings(self) -> list[Run]:
+        """All trainings, oldest first."""
+        return self._up.runs("training")
+
+    @property
+    def webhooks(self) -> list[Delivery]:
+        """All webhooks, oldest first, with what became of them."""
+        return self._up.webhooks()
+
+    @property
+    def requests(self) -> list[Request]:
+        """The requests of the last hour, oldest first."""
+        return self._up.requests()
+
+    @property
+    def webhook_secret(self) -> str:
+        """The secret that webhooks are signed with: `whsec_` and base64."""
+        return self._up.webhook_secret
