@@ -13,7 +13,9 @@ from ..ir import Api, Text
 from ..load.members import arr, obj, text
 from ..problems import join
 from .access import Security, servers_of
+from .check import check
 from .copy import write_copy
+from .loops import break_loops
 from .operations import Operations
 from .refs import Refs
 from .shapes import Shapes
@@ -28,6 +30,7 @@ def normalize(document: Document) -> Normal:
     root, problems = document.root, document.problems
     version = _version(document)
     refs = Refs(root, problems)
+    check(document, refs)
     shapes = Shapes(refs, problems, version)
     for name, schema in obj(obj(root, "components"), "schemas").items():
         shapes.component(name, schema)
@@ -41,6 +44,7 @@ def normalize(document: Document) -> Normal:
             followed = refs.follow(callback, join(operation.pointer, "callbacks", name))
             for expression, item in followed[1].items() if followed else ():
                 reader.payloads(item, join(followed[0] if followed else "", expression), f"{operation.id} {name}")
+    break_loops(shapes.types, problems)
     info = obj(root, "info")
     api = Api(
         title=text(info, "title"),

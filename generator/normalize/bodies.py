@@ -9,7 +9,7 @@ from attrs import define
 
 from ..ir import AnyType, Body, Header, Json, Media, Part, Response, Text, Type
 from ..load.members import flag, obj, text
-from ..problems import Problems, join
+from ..problems import Problems, join, split
 from .media import body_type, kind_of
 from .views import At
 
@@ -34,7 +34,7 @@ class Bodies:
         where, raw = followed
         return Body(
             pointer=where,
-            media=tuple(self._media(raw, where, f"{hint} request")),
+            media=tuple(self._media(raw, where, f"{hint} request" if where == pointer else split(where)[-1])),
             required=flag(raw, "required"),
             text=Text(description=text(raw, "description")),
         )
@@ -52,13 +52,13 @@ class Bodies:
             if followed is None:
                 continue
             where, raw = followed
+            kind = "response" if code.startswith("2") else f"{code} response"
+            name = f"{hint} {kind}" if where == join(pointer, status) else split(where)[-1]
             yield Response(
                 status=code,
                 pointer=where,
-                media=tuple(
-                    self._media(raw, where, f"{hint} response" if code[0] == "2" else f"{hint} {code} response")
-                ),
-                headers=tuple(self._headers(raw, where, f"{hint} {code}")),
+                media=tuple(self._media(raw, where, name)),
+                headers=tuple(self._headers(raw, where, name)),
                 text=Text(text(raw, "summary"), text(raw, "description")),
             )
 

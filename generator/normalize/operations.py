@@ -12,15 +12,13 @@ from ..load.members import arr, flag, obj, text, texts
 from ..problems import Problems, join
 from .access import Security, servers_of
 from .bodies import Bodies
+from .grammar import METHOD_KEYS
 from .parameters import Parameters
 from .views import At
 
 if TYPE_CHECKING:
     from .refs import Refs
     from .shapes import Shapes
-
-METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-"""Keys of a path item that are methods. `query` is one since OpenAPI 3.2, and read in any document."""
 
 _ITEM_KEYS: Final = frozenset({"$ref", "summary", "description", "servers", "parameters", "additionalOperations"})
 
@@ -58,7 +56,7 @@ class Operations:
     def _methods(self, pointer: str, item: dict[str, Json]) -> Iterator[tuple[str, At]]:
         """The operations of a path item, by method as it goes on the wire."""
         for key, value in item.items():
-            if key in METHODS:
+            if key in METHOD_KEYS:
                 yield key.upper(), At(value, join(pointer, key))
             elif key == "additionalOperations":
                 for method, operation in obj(item, key).items():

@@ -9,7 +9,7 @@ from attrs import define
 
 from ..ir import AnyType, Json, Location, Parameter, Scalar, Text, Type
 from ..load.members import flag, obj, text
-from ..problems import Problems, join
+from ..problems import Problems, join, split
 from .views import At
 from .words import default_of, limits_of
 
@@ -44,8 +44,8 @@ class Parameters:
 
     def collect(self, path: str, own: At, shared: At, hint: str) -> list[Parameter]:
         """The parameters of an operation (`own`) and of its path item (`shared`), in order; an own one overrides."""
-        found = self._list(own, path, hint)
-        for key, parameter in self._list(shared, path, hint).items():
+        found = self._list(own, path, f"{hint} ")
+        for key, parameter in self._list(shared, path, "").items():
             found.setdefault(key, parameter)
         for name in template_names(path):
             if ("path", name) not in found:
@@ -59,7 +59,10 @@ class Parameters:
         for index, value in enumerate(holder.schema if isinstance(holder.schema, list) else []):
             pointer = join(holder.pointer, index)
             followed = self.refs.follow(value, pointer)
-            parameter = None if followed is None else self._parameter(*followed, path, hint)
+            if followed is None:
+                continue
+            name = f"{hint}{text(followed[1], 'name')}" if followed[0] == pointer else split(followed[0])[-1]
+            parameter = self._parameter(*followed, path, name)
             if parameter is None:
                 continue
             wire, location = parameter.wire, parameter.location
@@ -89,7 +92,7 @@ class Parameters:
         return Parameter(
             wire=wire,
             location=location,
-            type=self._type(schema, f"{hint} {wire}"),
+            type=self._type(schema, hint),
             pointer=pointer,
             required=location == "path" or flag(raw, "required"),
             default=default_of((target, schema)),

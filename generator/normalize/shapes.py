@@ -30,7 +30,7 @@ from ..ir import (
     Tuple,
     Type,
 )
-from ..load.members import arr, flag, text
+from ..load.members import arr, flag, text, texts
 from ..problems import Problems, join, split
 from .enums import base_of, enumeration, values_of
 from .unions import discriminate, options_of, unite
@@ -147,7 +147,8 @@ class Shapes:
             if not _says_nothing(part.schema):
                 target = self.views.sole(part)
                 referred = target is not None
-                kept.setdefault((target or part).pointer, target or part)
+                if target is None or target.schema is not True:
+                    kept.setdefault((target or part).pointer, target or part)
         if not kept:
             return AnyType()
         if len(kept) > 1:
@@ -305,7 +306,7 @@ class Shapes:
             return False
         if "$ref" in schema:
             self.problems.note(part.pointer, "`nullable` beside a `$ref` has no effect by the standard; taken as meant")
-        elif self.version >= (3, 1):
+        elif self.version >= (3, 1) and "null" not in texts(schema, "type"):
             self.problems.note(part.pointer, "`nullable` is of OpenAPI 3.0; taken as meant, as the type null")
         return True
 

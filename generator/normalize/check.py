@@ -1,0 +1,130 @@
+"""Whether a document is one: every wrong type is named with its place, and so is every reference that leads nowhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from attrs import define
+
+from ..problems import join
+from .grammar import MAPS, OBJECTS, OPEN, REFERABLE, SCHEMA_TYPES
+from .refs import RefError
+
+if TYPE_CHECKING:
+    from ..ir import Json
+    from ..load import Document
+    from .refs import Refs
+
+_WORDS: Final = {"text": "text", "bool": "true or false", "number": "a number", "any": "anything", "Type": "a type"}
+_VERSIONS: Final = ("3.0", "3.1", "3.2")
+
+
+def check(document: Document, refs: Refs) -> None:
+    """Hold a document against the grammar.
+
+    Raises:
+        Refused: Some part has the wrong type, or it is no document of a version that is known.
+    """
+    root = document.root
+    version = root.get("openapi")
+    if "swagger" in root and version is None:
+        document.problems.add("#/swagger", "Swagger 2 is not read; OpenAPI 3.0 to 3.2 is", severity="refusal")
+    elif not str(version).startswith(_VERSIONS):
+        document.problems.add("#/openapi", "is no version that is read: 3.0, 3.1 and 3.2 are", severity="refusal")
+    _Check(document, refs).object("Document", root, "#")
+    document.problems.refuse()
+
+
+@define
+class _Check:
+    document: Document
+    refs: Refs
+
+    def value(self, rule: str, value: Json, pointer: str) -> None:
+        """Hold one value against a rule."""
+        for choice in _choices(rule):
+            if _fits(choice, value):
+                self._inside(choice, value, pointer)
+                return
+        wanted = " or ".join(_say(choice) for choice in _choices(rule))
+        self.document.problems.add(pointer, f"is {_name(value)}, where {wanted} belongs", severity="refusal")
+
+    def _inside(self, rule: str, value: Json, pointer: str) -> None:
+        if rule.startswith("[") and isinstance(value, list):
+            for index, item in enumerate(value):
+                self.value(rule[1:-1], item, join(pointer, index))
+        elif rule.startswith("{") and isinstance(value, dict):
+            for key, item in value.items():
+                if not key.startswith("x-"):
+                    self.value(rule[1:-1], item, join(pointer, key))
+        elif isinstance(value, dict) and rule in MAPS:
+            if not self._reference(rule, value, pointer):
+                self._inside(MAPS[rule], value, pointer)
+        elif isinstance(value, dict) and rule in OBJECTS and not self._reference(rule, value, pointer):
+            self.object(rule, value, pointer)
+
+    def _reference(self, kind: str, value: dict[str, Json], pointer: str) -> bool:
+        """Look at a reference; whether that is all there is to look at."""
+        ref = value.get("$ref")
+        if kind not in REFERABLE or "$ref" not in value:
+            return False
+        if not isinstance(ref, str):
+            self.document.problems.add(
+                join(pointer, "$ref"), f"is {_name(ref)}, where text belongs", severity="refusal"
+            )
+        elif kind == "Schema":
+            try:
+                self.refs.target(ref)
+            except RefError as error:
+                self.document.problems.add(join(pointer, "$ref"), str(error))
+        else:
+            self.refs.follow(value, pointer)
+        return kind not in OPEN
+
+    def object(self, kind: str, value: dict[str, Json], pointer: str) -> None:
+        """Hold an object's fields against their rules."""
+        for field, rule in OBJECTS[kind].items():
+            name = field.rstrip("!")
+            if name in value:
+                self.value(rule, value[name], join(pointer, name))
+            elif field.endswith("!"):
+                self.document.problems.add(pointer, f"has no `{name}`", severity="refusal")
+        if kind not in OPEN:
+            for name in value:
+                if name not in OBJECTS[kind] and f"{name}!" not in OBJECTS[kind] and not name.startswith("x-"):
+                    self.document.problems.note(join(pointer, name), "is no field that OpenAPI knows here; ignored")
+
+
+def _choices(rule: str) -> list[str]:
+    return [rule] if rule[0] in "[{" else rule.split("|")
+
+
+def _fits(rule: str, value: Json) -> bool:
+    if rule == "text":
+        return isinstance(value, str)
+    if rule == "bool":
+        return isinstance(value, bool)
+    if rule == "number":
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if rule == "Type":
+        return isinstance(value, str) and value in SCHEMA_TYPES
+    if rule == "Schema":
+        return isinstance(value, dict | bool)
+    return rule == "any" or isinstance(value, list if rule.startswith("[") else dict)
+
+
+def _say(rule: str) -> str:
+    if rule.startswith("["):
+        return "a list"
+    return _WORDS.get(rule, "a schema" if rule == "Schema" else "an object")
+
+
+def _name(value: Json) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict | list):
+        return "an object" if isinstance(value, dict) else "a list"
+    shown = f"{value!r}"
+    return shown if len(shown) <= 40 else f"{shown[:40]}…"
