@@ -54,8 +54,9 @@ def _missing(error: ValidationError) -> str:
 
 
 def _unknown(error: ValidationError) -> list[str]:
-    known: Mapping[str, Any] = error.schema.get("properties", {})
-    return [name for name in error.instance if name not in known]
+    schema: Any = error.schema
+    instance: Any = error.instance
+    return [name for name in instance if name not in schema.get("properties", {})]
 
 
 def _name(error: ValidationError) -> str:
@@ -63,12 +64,13 @@ def _name(error: ValidationError) -> str:
 
 
 def _allowed(error: ValidationError) -> str:
-    choices = ", ".join(json.dumps(choice) for choice in error.validator_value)
+    values: Any = error.validator_value
+    choices = ", ".join(json.dumps(choice) for choice in values)
     return f"{_name(error)} must be one of the following: {choices}"
 
 
 def _wrong_type(error: ValidationError) -> str:
-    expected = error.validator_value
+    expected: Any = error.validator_value
     names = expected if isinstance(expected, str) else "/".join(expected)
     return f"Invalid type. Expected: {names}, given: {kind_of(error.instance)}"
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from .complaints import Complaint, complaints
-
-if TYPE_CHECKING:
-    from jsonschema.protocols import Validator
+from .schemas import Schemas
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
@@ -24,6 +22,7 @@ class Contract:
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self._document = document
+        self.schemas = Schemas(document)
         self.rules: Mapping[str, Rules] = {rules.operation: rules for rules in self._read()}
 
     def _read(self) -> Iterator[Rules]:
@@ -42,20 +41,6 @@ class Contract:
                 target = target[part.replace("~1", "/").replace("~0", "~")]
             node = target
         return node
-
-    def validator(self, pointer: str) -> Validator:
-        """The validator of the schema at that place of the document."""
-        from jsonschema import Draft202012Validator
-
-        return Draft202012Validator({"$ref": f"urn:api{pointer}"}, registry=self._registry)
-
-    @cached_property
-    def _registry(self) -> Any:
-        from referencing import Registry, Resource
-        from referencing.jsonschema import DRAFT202012
-
-        resource = Resource.from_contents(self._document, default_specification=DRAFT202012)
-        return Registry().with_resource("urn:api", resource)
 
 
 class Rules:
@@ -81,13 +66,19 @@ class Rules:
         self.operation, self.method, self.path = operation, method, path
         self.public = node.get("security") == []
         self._contract, self._node, self._place = contract, node, place
-        self._shared: Sequence[Mapping[str, Any]] = item.get("parameters", [])
-        self._validators: dict[str, Validator] = {}
+        self._item = item
 
     @cached_property
-    def parameters(self) -> Sequence[Mapping[str, Any]]:
-        """The parameters, of the path item too."""
-        return [self._contract.follow(node) for node in [*self._shared, *self._node.get("parameters", [])]]
+    def parameters(self) -> Sequence[tuple[Mapping[str, Any], str]]:
+        """The parameters, of the path item too, each with its place."""
+        path = self._place.rsplit("/", 1)[0]
+        places = ((self._item, path), (self._node, self._place))
+        nodes = [
+            (node, f"{place}/parameters/{index}")
+            for owner, place in places
+            for index, node in enumerate(owner.get("parameters", []))
+        ]
+        return [(self._contract.follow(node), self._within(node, place)) for node, place in nodes]
 
     @cached_property
     def media_types(self) -> frozenset[str]:
@@ -97,7 +88,7 @@ class Rules:
     def wrong_parameters(self, place: str, values: Mapping[str, str]) -> list[Complaint]:
         """What is wrong with the query or the headers: `place` is `query` or `header`, names in lower case."""
         found: list[Complaint] = []
-        for parameter in self.parameters:
+        for parameter, pointer in self.parameters:
             if parameter["in"] != place:
                 continue
             name = str(parameter["name"])
@@ -105,25 +96,20 @@ class Rules:
             if text is None:
                 found += [_required(name)] if parameter.get("required") else []
             else:
-                found += self._wrong_parameter(name, parameter.get("schema", {}), text)
+                value = _read_text(self._contract.follow(parameter.get("schema", {})), text)
+                found += complaints(self._contract.schemas.errors(f"{pointer}/schema", value), name)
         return found
 
-    def _wrong_parameter(self, name: str, schema: Mapping[str, Any], text: str) -> list[Complaint]:
-        from jsonschema import Draft202012Validator
-
-        value = _read_text(self._contract.follow(schema), text)
-        return complaints(Draft202012Validator(self._contract.follow(schema)).iter_errors(value), name)
-
-    def wrong_body(self, media_type: str, body: object) -> list[Complaint]:
+    def wrong_body(self, media_type: str, body: Any) -> list[Complaint]:
         """What is wrong with a JSON body."""
         content = self._contract.follow(self._node.get("requestBody", {})).get("content", {})
         if media_type not in content:
             return []
         place = self._within(self._node.get("requestBody", {}), f"{self._place}/requestBody")
         pointer = f"{place}/content/{_escape(media_type)}/schema"
-        return complaints(self._validator(pointer).iter_errors(body))
+        return complaints(self._contract.schemas.errors(pointer, body))
 
-    def wrong_response(self, status: int, media_type: str, body: object) -> list[str]:
+    def wrong_response(self, status: int, media_type: str, body: Any) -> list[str]:
         """Where a response breaks the promise: for tests, in words."""
         responses: Mapping[str, Any] = self._node["responses"]
         key = next((key for key in (str(status), f"{status // 100}XX", "default") if key in responses), None)
@@ -137,7 +123,8 @@ class Rules:
         if not media_type.endswith("json"):
             return []
         place = self._within(responses[key], f"{self._place}/responses/{key}")
-        errors = self._validator(f"{place}/content/{_escape(media_type)}/schema").iter_errors(body)
+        pointer = f"{place}/content/{_escape(media_type)}/schema"
+        errors = self._contract.schemas.errors(pointer, body)
         return [f"{self.operation} {status} {error.json_path}: {error.message}" for error in errors]
 
     def _within(self, node: Mapping[str, Any], place: str) -> str:
@@ -145,11 +132,6 @@ class Rules:
             place = str(node["$ref"])
             node = self._contract.follow({"$ref": place})
         return place
-
-    def _validator(self, pointer: str) -> Validator:
-        if pointer not in self._validators:
-            self._validators[pointer] = self._contract.validator(pointer)
-        return self._validators[pointer]
 
 
 def _operations(item: Mapping[str, Any]) -> Iterable[tuple[str, Mapping[str, Any], str]]:

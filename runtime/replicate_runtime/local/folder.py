@@ -6,10 +6,12 @@ import os
 import sqlite3
 import sys
 import time
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from .store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DATABASE: Final = "state.sqlite3"
 _LOCK: Final = "lock"

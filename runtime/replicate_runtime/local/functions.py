@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import functools
 import inspect
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from concurrent.futures import Executor
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
-
-import attrs
+from typing import TYPE_CHECKING, Any, Final
 
 from .inputs import file_name
-from .job import Job, Runner
 from .printing import printed_to
-from .signature import Signature
+from .shapes import is_async_iterator, is_iterator, is_list, is_mapping, is_series
+from .signature import Signature, record_fields
 from .sniff import ending
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from .job import Job, Runner
 
 _END: Final = object()
 
@@ -48,9 +51,8 @@ class _Asynchronous(_Function):
     async def run(self, job: Job) -> None:
         with tempfile.TemporaryDirectory(prefix="replicate-run-") as folder:
             made = self._function(**await self._arguments(job, Path(folder)))
-            if isinstance(made, AsyncIterator):
-                pieces: AsyncIterator[Any] = made
-                async for piece in pieces:
+            if is_async_iterator(made):
+                async for piece in made:
                     job.emit(output(piece, job))
             else:
                 job.finish(output(await made, job))
@@ -68,15 +70,14 @@ class _Threaded(_Function):
             loop.call_soon_threadsafe(job.log, text)
 
         async def aside(work: Callable[..., Any], *arguments: Any) -> Any:
-            context = contextvars.copy_context()
-            return await loop.run_in_executor(self._executor, context.run, work, *arguments)
+            call = functools.partial(contextvars.copy_context().run, work, *arguments)
+            return await loop.run_in_executor(self._executor, call)
 
         with tempfile.TemporaryDirectory(prefix="replicate-run-") as folder, printed_to(log):
             arguments = await self._arguments(job, Path(folder))
             made = await aside(lambda: self._function(**arguments))
-            if isinstance(made, Iterator):
-                pieces: Iterator[Any] = made
-                while (piece := await aside(next, pieces, _END)) is not _END:
+            if is_iterator(made):
+                while (piece := await aside(next, made, _END)) is not _END:
                     job.emit(await aside(output, piece, job))
             else:
                 job.finish(await aside(output, made, job))
@@ -88,14 +89,17 @@ async def _local(value: Any, job: Job, folder: Path | None) -> Any:
         content = await job.read(value)
         if folder is None:
             return content
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / file_name(value)
-        path.write_bytes(content)
-        return path
-    if isinstance(value, list):
-        values: list[Any] = value
-        return [await _local(item, job, folder and folder / str(index)) for index, item in enumerate(values)]
+        return _write(folder, file_name(value), content)
+    if is_list(value):
+        return [await _local(item, job, folder and folder / str(index)) for index, item in enumerate(value)]
     return value
+
+
+def _write(folder: Path, name: str, content: bytes) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_bytes(content)
+    return path
 
 
 def output(value: Any, job: Job, number: int = 0) -> Any:
@@ -104,12 +108,9 @@ def output(value: Any, job: Job, number: int = 0) -> Any:
         return job.adopt(value)
     if isinstance(value, bytes):
         return job.keep(f"out-{number}.{ending(value)}", value)
-    if attrs.has(type(value)) or hasattr(value, "__dataclass_fields__"):
-        return {name: output(getattr(value, name), job) for name in inspect.get_annotations(type(value))}
-    if isinstance(value, Mapping):
-        items: Mapping[Any, Any] = value
-        return {str(name): output(item, job) for name, item in items.items()}
-    if isinstance(value, list | tuple):
-        values: list[Any] | tuple[Any, ...] = value
-        return [output(item, job, index) for index, item in enumerate(values)]
-    return value
+    if is_mapping(value):
+        return {str(name): output(item, job) for name, item in value.items()}
+    if is_series(value):
+        return [output(item, job, index) for index, item in enumerate(value)]
+    names = record_fields(value)
+    return value if names is None else {name: output(getattr(value, name), job) for name in names}

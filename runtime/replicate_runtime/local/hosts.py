@@ -33,4 +33,4 @@ def host_of(url: str) -> str | None:
 
 def bare_host(header: str) -> str:
     """The host of a `Host` header, without its port."""
-    return header.rsplit(":", 1)[0] if header.count(":") == 1 or header.startswith("[") and "]:" in header else header
+    return header.rsplit(":", 1)[0] if header.count(":") == 1 or (header.startswith("[") and "]:" in header) else header

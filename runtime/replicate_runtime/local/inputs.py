@@ -6,15 +6,14 @@ import base64
 import binascii
 import mimetypes
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from .blobs import safe_name
 from .cogdoc import schema
 from .complaints import Complaint, complaints
+from .schemas import Schemas
 from .shapes import is_list, is_object
-
-_URN: Final = "urn:model"
 
 
 class InputCheck:
@@ -26,21 +25,13 @@ class InputCheck:
     """
 
     def __init__(self, document: Mapping[str, Any], name: str) -> None:
-        from jsonschema import Draft202012Validator
-        from referencing import Registry, Resource
-        from referencing.jsonschema import DRAFT202012
-
-        self._validator = None
-        if schema(document, name):
-            contents = {"components": _readable(document["components"])}
-            resource = Resource.from_contents(contents, default_specification=DRAFT202012)
-            registry: Registry[Any] = Registry().with_resource(_URN, resource)
-            reference = {"$ref": f"{_URN}#/components/schemas/{name}"}
-            self._validator = Draft202012Validator(reference, registry=registry)
+        self._pointer = f"#/components/schemas/{name}"
+        known = bool(schema(document, name))
+        self._schemas = Schemas({"components": _readable(document["components"])}) if known else None
 
     def wrong(self, value: Mapping[str, Any]) -> list[Complaint]:
         """What is wrong with an input; nothing, when the version has no schema."""
-        return [] if self._validator is None else complaints(self._validator.iter_errors(value), "input")
+        return [] if self._schemas is None else complaints(self._schemas.errors(self._pointer, value), "input")
 
 
 def with_defaults(document: Mapping[str, Any], name: str, value: Mapping[str, Any]) -> dict[str, Any]:

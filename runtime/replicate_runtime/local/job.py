@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .inputs import with_defaults
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .blobs import Blobs
     from .clock import Clock
     from .dice import Dice

@@ -8,8 +8,9 @@ import os
 import socket
 from typing import TYPE_CHECKING
 
+import uvicorn
+
 if TYPE_CHECKING:
-    import uvicorn
     from starlette.types import ASGIApp
 
 
@@ -47,33 +48,40 @@ class Listener:
     """
 
     def __init__(self, app: ASGIApp, listener: socket.socket) -> None:
-        self._app, self._socket = app, listener
-        self._server: uvicorn.Server | None = None
-        self._task: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        """Begin to answer."""
-        import uvicorn
-
         config = uvicorn.Config(
-            self._app,
+            app,
             http="h11",
             ws="none",
             lifespan="off",
             log_config=None,
             access_log=False,
             server_header=False,
-            backlog=1024,
             timeout_keep_alive=30,
         )
-        self._server = uvicorn.Server(config)
+        self._socket = listener
+        self._server = _Server(config)
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to answer."""
         self._task = asyncio.create_task(self._server.serve(sockets=[self._socket]))
-        while not self._server.started and not self._task.done():
-            await asyncio.sleep(0.001)
+        await self._server.ready.wait()
 
     async def stop(self) -> None:
         """Close the socket and every connection."""
-        if self._server is not None and self._task is not None:
-            self._server.should_exit = self._server.force_exit = True
+        self._server.should_exit = self._server.force_exit = True
+        if self._task is not None:
             await asyncio.gather(self._task, return_exceptions=True)
         self._socket.close()
+
+
+class _Server(uvicorn.Server):
+    """Says when it answers."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()

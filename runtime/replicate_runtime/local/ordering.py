@@ -106,7 +106,9 @@ def _deadline(received: Received, created: int, wrong: list[Any]) -> int | None:
     if text is None:
         return None
     match = _SPAN.fullmatch(text.strip()) if text.strip() else None
-    seconds = sum(int(part or 0) * unit for part, unit in zip(match.groups(), (3600, 60, 1))) if match else 0
+    seconds = (
+        sum(int(part or 0) * unit for part, unit in zip(match.groups(), (3600, 60, 1), strict=True)) if match else 0
+    )
     if not _LEAST <= seconds <= _MOST:
         text = "Must be a duration between 5 seconds and 24 hours"
         wrong.append({"type": "format", "field": "Cancel-After", "description": text})

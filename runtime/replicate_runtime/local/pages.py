@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from .problems import Problem
-from .store import Document, Store, Window
+
+if TYPE_CHECKING:
+    from .store import Document, Store, Window
 
 
 class Pager:

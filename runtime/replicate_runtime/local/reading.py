@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
@@ -12,6 +11,8 @@ from .hosts import host_of, is_loopback
 from .inputs import read_data_uri
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .blobs import Blobs
 
 _DELIVERED: Final = re.compile(r".*/delivery/([A-Za-z0-9]{48})/([^/]+)", re.ASCII)

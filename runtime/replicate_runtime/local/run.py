@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 
 from . import times
 from .clock import SECOND
-from .links import Links
 from .shapes import is_list, is_object
+
+if TYPE_CHECKING:
+    from .links import Links
 
 Kind = Literal["prediction", "training"]
 TERMINAL: Final = frozenset({"succeeded", "failed", "canceled", "aborted"})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .app import make_app
@@ -13,16 +12,18 @@ from .bridge import Loop
 from .clock import Clock
 from .control import ClockControl
 from .folder import FolderLock
-from .run import Kind, Run
 from .seed import fill
 from .service import Service
 from .transport import LocalTransport
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..core.operation import Operation
     from .catalog import Offer
     from .journal import Request
     from .listen import Listener
+    from .run import Kind, Run
     from .settings import Settings
     from .webhooks import Delivery
 

@@ -1,4 +1,4 @@
-"""Carries out predictions and trainings: one queue per version, deadlines, cancelling, and what is left after a crash."""
+"""Carries out predictions and trainings: a queue per version, deadlines, cancelling, what is left after a crash."""
 
 from __future__ import annotations
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import attrs
@@ -13,6 +11,9 @@ import attrs
 from .settings import Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
     from typing_extensions import Self
 
     from ..core.operation import Operation

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TOKEN = "r8_local000000000000000000000000000000000"
 """The token that the local service takes when it is given no other: 40 characters, as real ones have."""

@@ -1,7 +1,8 @@
-"""JSON values, told apart for the type checker."""
+"""Values of unknown make, told apart for the type checker."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any, TypeGuard
 
 
@@ -13,3 +14,23 @@ def is_object(value: object) -> TypeGuard[dict[str, Any]]:
 def is_list(value: object) -> TypeGuard[list[Any]]:
     """Whether a JSON value is a list."""
     return isinstance(value, list)
+
+
+def is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
+    """Whether a value is read by key."""
+    return isinstance(value, Mapping)
+
+
+def is_series(value: object) -> TypeGuard[Sequence[Any]]:
+    """Whether a value is a list or a tuple."""
+    return isinstance(value, list | tuple)
+
+
+def is_iterator(value: object) -> TypeGuard[Iterator[Any]]:
+    """Whether a value gives its items one by one."""
+    return isinstance(value, Iterator)
+
+
+def is_async_iterator(value: object) -> TypeGuard[AsyncIterator[Any]]:
+    """Whether a value gives its items one by one, awaited."""
+    return isinstance(value, AsyncIterator)

@@ -89,7 +89,8 @@ def signature(function: Callable[..., Any]) -> Signature:
     Raises:
         TypeError: A parameter has no annotation, or one that is no input of a model.
     """
-    hints = typing.get_type_hints(function, include_extras=True)
+    # `Job` may have been imported for type checkers alone.
+    hints = typing.get_type_hints(function, localns={"Job": Job}, include_extras=True)
     reader = _Reader()
     job = None
     for name, parameter in inspect.signature(function).parameters.items():
@@ -207,6 +208,12 @@ def _output(hint: Any) -> Schema:
         properties = {name: {"title": name.replace("_", " ").title(), **_output(of)} for name, of in fields.items()}
         return {"type": "object", "properties": properties, "required": list(properties)}
     return _schema(hint)
+
+
+def record_fields(value: object) -> tuple[str, ...] | None:
+    """The names of the fields of a dataclass's or an attrs class's object; None of anything else."""
+    names: Any = getattr(value, "__attrs_attrs__", None) or getattr(value, "__dataclass_fields__", None)
+    return None if names is None else tuple(getattr(name, "name", name) for name in names)
 
 
 def _fields(hint: Any) -> Mapping[str, Any] | None:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 from starlette.responses import StreamingResponse
 
 from .problems import absent
-from .store import Event
 
 if TYPE_CHECKING:
     from .links import Links
     from .service import Service
+    from .store import Event
 
 _SILENCE: Final = b":408: 408 Request Timeout\n\n"
 _HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import TYPE_CHECKING, Any
 
@@ -87,7 +87,8 @@ class _AwaitingBody(httpx.AsyncByteStream):
 
 
 def _timeout(request: httpx.Request) -> float | None:
-    return request.extensions.get("timeout", {}).get("read")
+    timeouts: Mapping[str, float | None] = request.extensions.get("timeout", {})
+    return timeouts.get("read")
 
 
 def _scope(request: httpx.Request) -> dict[str, Any]:

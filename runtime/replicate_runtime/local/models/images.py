@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from ..job import Job
 from ..signature import field
 from .png import Picture, decode, draw, encode, enlarge
+
+if TYPE_CHECKING:
+    from ..job import Job
 
 _SIDES = {"1:1": (256, 256), "16:9": (320, 180), "9:16": (180, 320), "3:2": (300, 200), "2:3": (200, 300)}
 

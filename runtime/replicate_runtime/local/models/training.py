@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from ..job import Job
 from ..signature import field
 from .png import draw, encode
+
+if TYPE_CHECKING:
+    from ..job import Job
 
 
 async def train(

@@ -7,13 +7,15 @@ import math
 import struct
 import wave
 from collections.abc import AsyncIterator
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import attrs
 
-from ..job import Job
 from ..runs import ModelFailureError
 from ..signature import field
+
+if TYPE_CHECKING:
+    from ..job import Job
 
 _VERSE = (
     "Soft feet on the stones, | a llama walks the ridge at dawn | and counts what is left. | "
@@ -129,8 +131,8 @@ async def everything(
     exact: bool = field(False, description="Yes or no"),
     size: Literal[256, 512, 1024] = field(512, description="A number to choose"),
     mode: Literal["fast", "good", "best of all"] = field("fast", description="A text to choose"),
-    names: list[str] = field((), description="Several texts"),
-    options: dict[str, Any] | None = field(None, description="Anything, by name"),
+    names: Annotated[list[str] | None, field(description="Several texts")] = None,
+    options: Annotated[dict[str, Any] | None, field(description="Anything, by name")] = None,
 ) -> dict[str, Any]:
     """Takes every kind of input and gives it back."""
     return {
@@ -140,7 +142,7 @@ async def everything(
         "exact": exact,
         "size": size,
         "mode": mode,
-        "names": list(names),
+        "names": names or [],
         "options": options,
     }
 

@@ -13,8 +13,8 @@ from ..links import is_reference
 from ..ordering import find_version, patience, place
 from ..problems import invalid, not_found
 from ..received import Handler, Received, reply
-from ..shapes import is_list
 from ..run import Run, complete, live, told
+from ..shapes import is_list
 from ..store import Window
 
 if TYPE_CHECKING:
