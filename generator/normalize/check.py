@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import define
 
 from ..problems import join
-from .grammar import MAPS, OBJECTS, OPEN, REFERABLE, SCHEMA_TYPES
+from .grammar import MAPS, OBJECTS, OPEN, REFERABLE, REQUIRED, SCHEMA_TYPES
 from .refs import RefError
 
 if TYPE_CHECKING:
@@ -83,16 +83,16 @@ class _Check:
 
     def object(self, kind: str, value: dict[str, Json], pointer: str) -> None:
         """Hold an object's fields against their rules."""
-        for field, rule in OBJECTS[kind].items():
-            name = field.rstrip("!")
-            if name in value:
-                self.value(rule, value[name], join(pointer, name))
-            elif field.endswith("!"):
+        rules = OBJECTS[kind]
+        for name, item in value.items():
+            rule = rules.get(name)
+            if rule is not None:
+                self.value(rule, item, join(pointer, name))
+            elif kind not in OPEN and not name.startswith("x-"):
+                self.document.problems.note(join(pointer, name), "is no field that OpenAPI knows here; ignored")
+        for name in REQUIRED.get(kind, ()):
+            if name not in value:
                 self.document.problems.add(pointer, f"has no `{name}`", severity="refusal")
-        if kind not in OPEN:
-            for name in value:
-                if name not in OBJECTS[kind] and f"{name}!" not in OBJECTS[kind] and not name.startswith("x-"):
-                    self.document.problems.note(join(pointer, name), "is no field that OpenAPI knows here; ignored")
 
 
 def _choices(rule: str) -> list[str]:

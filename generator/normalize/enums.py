@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..ir import EnumValue, Json, ScalarKind
-from ..load.members import arr, same, text
+from ..load.members import arr, identity, text
 from ..problems import Problems, join
 from .views import At, View, narrows
 
@@ -16,16 +16,15 @@ _LOOSE: Final = frozenset({"type", "format", "minLength", "maxLength", "pattern"
 
 def values_of(view: View, problems: Problems) -> list[EnumValue]:
     """The values that a view lists, each once, without null, with the names that the document gives them."""
-    found: list[EnumValue] = []
+    found: dict[str, EnumValue] = {}
     names = _names(view, problems)
     for value in view.values or []:
-        if value is None:
-            continue
-        if any(same(value, known.value) for known in found):
+        key = identity(value)
+        if key in found:
             problems.note(view.parts[-1].pointer, f"lists the value {value!r} twice")
-            continue
-        found.append(EnumValue(value, next((name for listed, name in names if same(listed, value)), "")))
-    return found
+        elif value is not None:
+            found[key] = EnumValue(value, names.get(key, ""))
+    return list(found.values())
 
 
 def base_of(values: list[EnumValue]) -> ScalarKind | None:
@@ -60,11 +59,14 @@ def enumeration(options: tuple[At, ...]) -> tuple[list[EnumValue], bool] | None:
     kind = {"str": "string", "int": "integer", "float": "number"}.get(base or "")
     if not values or kind is None or not loose <= {kind}:
         return None
-    distinct = [item for index, item in enumerate(values) if not any(same(item.value, v.value) for v in values[:index])]
-    return distinct, bool(loose)
+    distinct: dict[str, EnumValue] = {}
+    for item in values:
+        distinct.setdefault(identity(item.value), item)
+    return list(distinct.values()), bool(loose)
 
 
-def _names(view: View, problems: Problems) -> list[tuple[Json, str]]:
+def _names(view: View, problems: Problems) -> dict[str, str]:
+    """The names that the document gives to values, by their identity."""
     for part in reversed(view.parts):
         listed = arr(part.schema, "enum")
         for keyword in _NAMES:
@@ -72,9 +74,11 @@ def _names(view: View, problems: Problems) -> list[tuple[Json, str]]:
             if not names:
                 continue
             if len(names) == len(listed):
-                return [(value, name) for value, name in zip(listed, names, strict=True) if isinstance(name, str)]
-            problems.note(join(part.pointer, keyword), "names not as many values as `enum` lists; ignored")
-    return []
+                return {
+                    identity(value): name for value, name in zip(listed, names, strict=True) if isinstance(name, str)
+                }
+            problems.note(join(part.pointer, keyword), "names more or fewer values than `enum` lists; ignored")
+    return {}
 
 
 def _kind(value: Json) -> ScalarKind | None:

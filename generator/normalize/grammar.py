@@ -1,7 +1,7 @@
 """What an OpenAPI document may look like: the fields of each of its objects, and the type of each field.
 
-A rule is a type (`text`, `bool`, `number`, `any`), an object of the table below, `[rule]` for a list, `{rule}` for a map,
-or several of these with `|` between them. `name!` is a field that cannot be missing.
+A rule is a type (`text`, `bool`, `number`, `any`), an object of the table below, `[rule]` for a list, `{rule}` for a
+map, or several of these with `|` between them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ SCHEMA_TYPES: Final = frozenset({"null", "boolean", "integer", "number", "string
 
 
 def _fields(**fields: str) -> dict[str, str]:
-    """Rules by the fields they are for: `schema="name other!"`."""
+    """Rules by the fields they are for: `schema="name other"`."""
     return {name: rule for rule, names in fields.items() for name in names.split()}
 
 
@@ -32,7 +32,7 @@ _CONTENT: Final = {
 OBJECTS: Final[dict[str, dict[str, str]]] = {
     "Document": {
         **_fields(any="externalDocs $self", text="jsonSchemaDialect"),
-        "openapi!": "text|number",
+        "openapi": "text|number",
         "info": "Info",
         "servers": "[Server]",
         "paths": "{PathItem}",
@@ -45,9 +45,9 @@ OBJECTS: Final[dict[str, dict[str, str]]] = {
         **_fields(text="title summary description termsOfService", any="contact license"),
         "version": "text|number",
     },
-    "Server": {"url!": "text", "description": "text", "name": "text", "variables": "{Variable}"},
+    "Server": {"url": "text", "description": "text", "name": "text", "variables": "{Variable}"},
     "Variable": {"default": "text|number|bool", "enum": "[text|number|bool]", "description": "text"},
-    "Tag": {**_fields(text="name! summary description parent kind"), "externalDocs": "any"},
+    "Tag": {**_fields(text="name summary description parent kind"), "externalDocs": "any"},
     "Components": {
         "schemas": "{Schema}",
         "responses": "{Response}",
@@ -83,7 +83,7 @@ OBJECTS: Final[dict[str, dict[str, str]]] = {
         **_PROSE,
         **_EXAMPLES,
         **_CONTENT,
-        **_fields(text="name! in!", bool="required allowEmptyValue"),
+        **_fields(text="name in", bool="required allowEmptyValue"),
     },
     "Header": {**_PROSE, **_EXAMPLES, **_CONTENT, "required": "bool"},
     "Body": {"description": "text", "content": "{Media}", "required": "bool"},
@@ -101,11 +101,11 @@ OBJECTS: Final[dict[str, dict[str, str]]] = {
         "prefixEncoding": "[Encoding]",
     },
     "Scheme": {
-        **_fields(text="type! description name in scheme bearerFormat openIdConnectUrl oauth2MetadataUrl"),
+        **_fields(text="type description name in scheme bearerFormat openIdConnectUrl oauth2MetadataUrl"),
         "flows": "any",
         "deprecated": "bool",
     },
-    "Discriminator": {"propertyName!": "text", "mapping": "{text}", "defaultMapping": "text"},
+    "Discriminator": {"propertyName": "text", "mapping": "{text}", "defaultMapping": "text"},
     "Schema": {
         **_fields(
             Schema="additionalProperties unevaluatedProperties items unevaluatedItems not if then else contains "
@@ -124,6 +124,16 @@ OBJECTS: Final[dict[str, dict[str, str]]] = {
     },
 }
 """Every object, with its fields."""
+
+REQUIRED: Final = {
+    "Document": ("openapi",),
+    "Server": ("url",),
+    "Tag": ("name",),
+    "Parameter": ("name", "in"),
+    "Scheme": ("type",),
+    "Discriminator": ("propertyName",),
+}
+"""Fields that cannot be missing, since nothing could be made of the object."""
 
 MAPS: Final = {"Callback": "{PathItem}", "Requirement": "{[text]}"}
 """Objects whose keys are all data."""

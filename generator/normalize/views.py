@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import define, field, frozen
 
-from ..load.members import arr, flag, obj, same, texts
+from ..load.members import arr, flag, identity, obj, texts
 from ..problems import Problems, join
 from .refs import RefError, Refs
 
@@ -188,7 +188,8 @@ class Views:
         view.types = tuple(left)
 
     def _add_values(self, view: View, at: At, values: list[Json]) -> None:
-        left = values if view.values is None else [one for one in view.values if any(same(one, two) for two in values)]
+        known = {identity(value) for value in values}
+        left = values if view.values is None else [value for value in view.values if identity(value) in known]
         if not left:
             self.problems.add(at.pointer, "lists no value: `enum` is empty, or has none in common with another one")
             return
