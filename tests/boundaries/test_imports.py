@@ -1,0 +1,62 @@
+"""Who imports whom: what `import replicate` loads, and the row of resource modules in the import contracts."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from tests.boundaries.project import ROOT, read, sources
+
+HEAVY = ("httpx", "httpcore", "attr", "attrs", "asyncio", "ssl", "email", "inspect", "dataclasses", "pydantic", "anyio")
+MOST = 20
+"""Modules that `import replicate` may load."""
+
+
+def loaded(program: str) -> list[str]:
+    """Modules that a program loads in a fresh interpreter, beyond those that it starts with."""
+    rooms = [str(ROOT / "generated"), str(ROOT / "runtime")]
+    text = (
+        f"import sys; sys.path[:0] = {rooms!r}; before = set(sys.modules); {program}; after = set(sys.modules) - before"
+    )
+    command = [sys.executable, "-I", "-c", f"{text}; import json; print(json.dumps(sorted(after)))"]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def test_importing_the_package_loads_next_to_nothing() -> None:
+    modules = loaded("import replicate")
+    assert [name for name in modules if name.partition(".")[0] in HEAVY] == []
+    assert [name for name in modules if name.startswith("replicate.")] == []
+    assert len(modules) <= MOST, modules
+
+
+@pytest.mark.parametrize("program", ["from replicate import Client", "import replicate; replicate.Client"])
+def test_a_name_loads_what_it_needs(program: str) -> None:
+    assert "replicate.client" in loaded(program)
+
+
+def resources() -> set[str]:
+    """Modules of the printed package that hold a resource."""
+    return {name.rpartition("/")[2].removesuffix(".py") for name in sources("generated/replicate") if is_resource(name)}
+
+
+def is_resource(name: str) -> bool:
+    """Whether a module defines a class that derives from Resource."""
+    classes = (node for node in ast.parse(read(name)).body if isinstance(node, ast.ClassDef))
+    return any(isinstance(base, ast.Name) and base.id == "Resource" for node in classes for base in node.bases)
+
+
+def contracts() -> list[dict[str, Any]]:
+    """The import contracts of the project."""
+    toml = pytest.importorskip("tomllib", reason="tomllib came with Python 3.11")
+    return toml.loads(read("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+
+
+def test_the_contracts_name_every_resource_module() -> None:
+    [layers] = [contract["layers"] for contract in contracts() if contract.get("containers") == ["replicate"]]
+    rows = [set(layer.replace(":", "|").replace(" ", "").split("|")) for layer in layers]
+    assert resources() in rows, f"the row of resource modules should be {' : '.join(sorted(resources()))}"

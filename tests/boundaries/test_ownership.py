@@ -1,0 +1,33 @@
+"""Everything in generated/ is machine-written, says so, and is what the generator would write now."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.boundaries.project import HAND_WRITTEN, ROOT, environment, read, sources
+
+HEADER = (
+    "# Printed from spec/openapi.json by `make regen`. "
+    "Edits here are lost: change the spec, a template or the generator."
+)
+
+
+@pytest.mark.parametrize("name", sources("generated/replicate"))
+def test_line_1_of_a_printed_module_says_so(name: str) -> None:
+    assert read(name).partition("\n")[0] == HEADER
+
+
+def test_no_hand_written_module_claims_to_be_printed() -> None:
+    assert [name for name in sources(*HAND_WRITTEN) if read(name).startswith(HEADER)] == []
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="the generator needs Python 3.11")
+def test_printing_again_changes_nothing() -> None:
+    paths = ["spec/openapi.json", "--out", "generated", "--package", "replicate"]
+    extra = ["--corrections", "spec/corrections.yaml", "--resources", "spec/resources.toml"]
+    command = [sys.executable, "-m", "generator", "check", *paths, *extra]
+    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
