@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
+from typing import Any, TypeAlias, cast
 
+from .codec.encode import plain
 from .fields import Unset
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from .record import Record
+from .times import iso
 
 UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-RESERVED = frozenset(b":/?#[]@!$&'()*+,;=")
+RESERVED = frozenset(b":/?[]@!$'()*,;")
+"""What `allowReserved` leaves as it is. Not `#`, `&`, `=` and `+`, which would end or change the parameter."""
 
-Pairs: TypeAlias = "list[tuple[str, str]]"
+SEPARATORS = {"form": ",", "simple": ",", "space": "%20", "pipe": "%7C", "label": ".", "matrix": ","}
+
+Pairs: TypeAlias = "Iterator[tuple[str, str]]"
 
 
 class Styled:
-    """A value with a style of its own; made by the helpers below.
-
-    Attributes:
-        value: The value.
-        style: form, space, pipe, deep, simple, label, matrix, json or reserved.
-        explode: Whether each item stands by itself.
-        name: Parameter's name, which the matrix style writes.
-    """
+    """A value with a style of its own; made by `styled`."""
 
     __slots__ = ("explode", "name", "style", "value")
 
-    def __init__(self, value: Any, style: str, explode: bool, name: str = "") -> None:
+    def __init__(self, value: Any, style: str, explode: bool, name: str) -> None:
         self.value = value
         self.style = style
         self.explode = explode
@@ -44,27 +42,150 @@ def styled(value: Any, style: str, *, explode: bool = False, name: str = "") -> 
         style: `form`, `space`, `pipe`, `deep` (query), `simple` (header, path), `label`, `matrix` (path), `json`
             (`content: application/json`), `reserved` (`allowReserved`).
         explode: OpenAPI's `explode`.
-        name: Wire name; needed by `matrix`.
+        name: Wire name; `matrix` needs it.
     """
     return value if value is None or isinstance(value, Unset) else Styled(value, style, explode, name)
 
 
 def text_of(value: Any) -> str:
-    """A scalar as parameters write it: true and false, ISO dates, numbers; raises TypeError for anything else."""
+    """A scalar as parameters write it: true and false, ISO dates, numbers, text.
+
+    Raises:
+        TypeError: The value is no scalar.
+    """
     if isinstance(value, str):
-        return value
+        return str.__str__(value)
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, Enum):
+        return text_of(value.value)
     if isinstance(value, datetime.datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    return str(value)
+        return iso(value)
+    data = plain(value)
+    if isinstance(data, str):
+        return data
+    if isinstance(data, int | float):
+        return repr(data)
+    raise TypeError(f"a parameter cannot be of type {type(value).__name__}")
 
 
-def escape(text: str) -> str:
-    """Percent-escape everything but unreserved characters."""
+def escape(text: str, keep: frozenset[int] = UNRESERVED) -> str:
+    """Percent-escape everything but unreserved characters, or those to keep."""
     if text.isalnum() and text.isascii():
         return text
-    return "".join(chr(byte) if byte in UNRESERVED else f"%{byte:02X}" for byte in text.encode("utf-8"))
+    return "".join([chr(byte) if byte in keep else f"%{byte:02X}" for byte in text.encode("utf-8")])
+
+
+def items_of(value: Any) -> list[Any] | None:
+    """The items of a list-like value that are to be written; None for any other value."""
+    if isinstance(value, Sequence | set | frozenset) and not isinstance(value, str | bytes | bytearray):
+        return [item for item in cast("Sequence[Any]", value) if item is not None]
+    return None
+
+
+def pairs_of(value: Any) -> list[tuple[str, Any]] | None:
+    """The keys and values of an object that are to be written; None for any other value."""
+    if isinstance(value, Record):
+        value = value.to_dict()
+    if isinstance(value, Mapping):
+        return [(str(key), one) for key, one in cast("Mapping[Any, Any]", value).items() if one is not None]
+    return None
+
+
+def joined(value: Any, style: str, explode: bool, keep: frozenset[int] = UNRESERVED) -> str:
+    """A value in one piece of text: items and pairs joined by the style's separator, and escaped."""
+    separator = SEPARATORS.get(style, ",")
+    pairs = pairs_of(value)
+    if pairs is not None:
+        equals = "=" if explode else separator
+        return separator.join(f"{escape(key, keep)}{equals}{escape(text_of(one), keep)}" for key, one in pairs)
+    items = items_of(value)
+    if items is not None:
+        return separator.join(escape(text_of(item), keep) for item in items)
+    return escape(text_of(value), keep)
+
+
+def query(parameters: Mapping[str, Any]) -> str:
+    """Write query parameters, escaped; "" when all are left out.
+
+    Plain values are written in the style that OpenAPI takes for granted: form, exploded.
+    """
+    return "&".join(
+        [
+            f"{name}={text}"
+            for key, value in parameters.items()
+            if value is not None and not isinstance(value, Unset)
+            for name, text in query_pairs(key, value)
+        ]
+    )
+
+
+def query_pairs(name: str, value: Any) -> Pairs:
+    """The escaped names and values that one query parameter becomes."""
+    style, explode, key = "form", True, escape(name)
+    if isinstance(value, Styled):
+        value, style, explode = value.value, value.style, value.explode
+    pairs, items = pairs_of(value), items_of(value)
+    if style == "json":
+        yield key, escape(json_text(value))
+    elif style == "deep" and pairs is not None:
+        for inner, one in pairs:
+            many = items_of(one)
+            for item in [one] if many is None else many:
+                yield f"{key}%5B{escape(inner)}%5D", escape(text_of(item))
+    elif pairs is not None and explode:
+        for inner, one in pairs:
+            yield escape(inner), escape(text_of(one))
+    elif items is not None and (explode or style == "reserved"):
+        keep = UNRESERVED | RESERVED if style == "reserved" else UNRESERVED
+        for item in items:
+            yield key, escape(text_of(item), keep)
+    else:
+        yield key, joined(value, style, explode, UNRESERVED | RESERVED if style == "reserved" else UNRESERVED)
+
+
+def json_text(value: Any) -> str:
+    """A value as compact JSON text."""
+    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def header(value: Any) -> str:
+    """Write a header parameter.
+
+    Raises:
+        ValueError: The text has control characters, a line end for example.
+    """
+    style, explode = "simple", False
+    if isinstance(value, Styled):
+        value, style, explode = value.value, value.style, value.explode
+    if style == "json":
+        text = json_text(value)
+    elif (pairs := pairs_of(value)) is not None:
+        equals = "=" if explode else ","
+        text = ",".join(f"{key}{equals}{text_of(one)}" for key, one in pairs)
+    else:
+        items = items_of(value)
+        text = text_of(value) if items is None else ",".join(map(text_of, items))
+    return printable(text)
+
+
+def printable(text: str) -> str:
+    """A header value, unchanged; raises ValueError where it has control characters."""
+    if not text.isprintable() and any((ord(char) < 32 and char != "\t") or ord(char) == 127 for char in text):
+        raise ValueError("a header value must not have control characters")
+    return text
+
+
+def cookie(name: str, value: Any) -> str:
+    """Write a cookie parameter: `name=value`; what would end it is escaped."""
+    if isinstance(value, Styled):
+        value = json_text(value.value) if value.style == "json" else value.value
+    items = items_of(value)
+    text = text_of(value) if items is None else ",".join(map(text_of, items))
+    return f"{name}={escape(text, COOKIE)}"
+
+
+COOKIE = frozenset(byte for byte in range(33, 127) if chr(byte) not in '",;\\%')
 
 
 def path(template: str, *values: Any) -> str:
@@ -73,4 +194,42 @@ def path(template: str, *values: Any) -> str:
     Raises:
         ValueError: A value is missing, empty, `.`, `..`, or has control characters.
     """
-    return template.format(*(escape(text_of(value)) for value in values))
+    return template.format(*[segment(value, template) for value in values])
+
+
+def segment(value: Any, template: str) -> str:
+    """One escaped value of a path."""
+    if type(value) is str and value.isalnum() and value.isascii():
+        return value
+    if value is None or isinstance(value, Unset):
+        raise ValueError(f"a parameter of {template} is missing")
+    if isinstance(value, Styled):
+        return prefixed(value, template)
+    text = escape(value) if type(value) is str else joined(value, "simple", explode=False)
+    if text in ("", ".", ".."):
+        raise ValueError(f"a parameter of {template} cannot be {text!r}")
+    if any(f"%{code:02X}" in text for code in CONTROLS):
+        raise ValueError(f"a parameter of {template} has control characters")
+    return text
+
+
+CONTROLS = (*range(32), 127)
+
+
+def prefixed(value: Styled, template: str) -> str:
+    """One escaped value of a path in the label or matrix style, or in the simple one with `explode`."""
+    items, pairs = items_of(value.value), pairs_of(value.value)
+    if value.style == "json":
+        return segment(json_text(value.value), template)
+    if value.style == "label":
+        text = f".{joined(value.value, 'label' if value.explode else 'simple', value.explode)}"
+        return segment(text, template) if text in (".", "..") else text
+    if value.style == "matrix":
+        name = escape(value.name)
+        if value.explode and items is not None:
+            return "".join(f";{name}={escape(text_of(item))}" for item in items)
+        if value.explode and pairs is not None:
+            return "".join(f";{escape(key)}={escape(text_of(one))}" for key, one in pairs)
+        return f";{name}={joined(value.value, 'simple', explode=False)}"
+    text = joined(value.value, "simple", value.explode)
+    return segment(text, template) if text in ("", ".", "..") else text

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any, cast
 
-from .errors import EncodeError
-from .fields import Unset
-from .record import Record
-from .times import iso
+from ..errors import EncodeError
+from ..fields import Unset
+from ..record import Record
+from ..times import iso
 
 
 def plain(value: Any) -> Any:

@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 from .encode import body, fingerprint, plain
-from .errors import DecodeError
+from ..errors import DecodeError
 from .misfit import Misfit
 from .readers import LOCK, READERS, Reader, Scope, build, field_reader
-from .record import Record
+from ..record import Record
 
 __all__ = ["body", "convert", "decode", "fingerprint", "loads", "plain"]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, TypeVar, Union
 
-from .fields import Tagged
+from ..fields import Tagged
 
 KNOWN: dict[str, Any] = {
     **{name: getattr(typing, name) for name in ("Any", "Literal", "Annotated", "Optional", "Union", "Generic")},

@@ -12,11 +12,11 @@ from threading import RLock
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, cast, get_args, get_origin
 
 from .containers import of_array, of_object, of_tuple, optional
-from .fields import Tagged, Unset, fields_of
+from ..fields import Tagged, Unset, fields_of
 from .forms import Later, Unloaded, resolve
 from .misfit import expected
 from .objects import compiled, module_of, shape
-from .record import Record
+from ..record import Record
 from .scalars import ANYTHING, FORMATS, PLAIN, Reader, checked, constant, full_name
 from .unions import Option, union
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args, get_origin
 
 import attrs
 
-from .fields import fields_of
+from ..fields import fields_of
 from .forms import Unloaded, resolve
 from .misfit import Misfit, expected
 from .unions import Shape
 
 if TYPE_CHECKING:
-    from .record import Record
+    from ..record import Record
     from .scalars import Reader
 
 

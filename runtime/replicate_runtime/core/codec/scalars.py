@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from .misfit import Misfit, expected
-from .times import Timestamp, parse_date
+from ..times import Timestamp, parse_date
 
 Reader: TypeAlias = "Callable[[Any, Any], Any]"
 """From a JSON value and the client to the value that programs see; raises Misfit."""

@@ -1,0 +1,175 @@
+"""What a response means: the value of a success, or the exception of anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from ..call import Call, Headers
+from ..codec import decode, loads
+from ..errors import DecodeError, ReplicateError, request_id
+from ..retry import wish
+
+if TYPE_CHECKING:
+    from .settings import Settings
+
+E = TypeVar("E", bound=ReplicateError)
+
+
+class Answer:
+    """A response that was read.
+
+    Attributes:
+        status: HTTP status.
+        headers: Response headers.
+        url: Where it came from.
+        content: The body, unpacked.
+    """
+
+    __slots__ = ("content", "headers", "status", "url")
+
+    def __init__(self, status: int, headers: Headers, url: str, content: bytes) -> None:
+        self.status = status
+        self.headers = headers
+        self.url = url
+        self.content = content
+
+
+def by_status(forms: Mapping[str, Any], status: int) -> Any:
+    """What is documented for a status: itself, its class, or the default; UNDOCUMENTED for none of these."""
+    for key in (str(status), f"{status // 100}XX", f"{status // 100}xx", "default"):
+        if key in forms:
+            return forms[key]
+    return UNDOCUMENTED
+
+
+UNDOCUMENTED = object()
+
+
+def form_of(returns: Any, status: int) -> Any:
+    """The type of a success; a status that is not documented is read like the first that is."""
+    if not isinstance(returns, Mapping):
+        return returns
+    forms = cast("Mapping[str, Any]", returns)
+    found = by_status(forms, status)
+    return next(iter(forms.values()), None) if found is UNDOCUMENTED else found
+
+
+def value_of(settings: Settings, call: Call[Any], answer: Answer) -> Any:
+    """Decode a success.
+
+    Raises:
+        DecodeError: The body is not what is documented.
+    """
+    form = form_of(call.returns, answer.status)
+    if form is None:
+        return None
+    if form is Headers:
+        return answer.headers
+    try:
+        return read(form, answer, settings)
+    except DecodeError as error:
+        raise explained(error, call, answer) from None
+
+
+def read(form: Any, answer: Answer, settings: Settings) -> Any:
+    """Read a body as a type, by the media type that it came with."""
+    content = answer.content
+    if form is bytes:
+        return content
+    media = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if is_json(media):
+        return decode(form, loads(content) if content else None, settings.client, settings.package)
+    if form is str or (form is Any and media.startswith("text/")):
+        return text_of(answer)
+    if form is Any:
+        return content or None
+    if media in ("text/html", "application/xhtml+xml") or content[:1] == b"<":
+        raise DecodeError(f"expected JSON, got {media or 'markup'}")
+    return decode(form, loads(content) if content else None, settings.client, settings.package)
+
+
+def is_json(media: str) -> bool:
+    """Whether a media type is JSON."""
+    return media in ("application/json", "text/json") or media.endswith("+json")
+
+
+def text_of(answer: Answer) -> str:
+    """A body as text, in the character set that it came with; raises DecodeError where it is not in it."""
+    parameters = answer.headers.get("content-type", "").lower().partition("charset=")[2]
+    charset = parameters.partition(";")[0].strip(" \"'") or "utf-8"
+    try:
+        return answer.content.decode(charset)
+    except (UnicodeDecodeError, LookupError):
+        raise DecodeError(f"the body is no text in {charset}") from None
+
+
+def explained(error: DecodeError, call: Call[Any], answer: Answer) -> DecodeError:
+    """Tell an error which response it is about."""
+    error.args = (f"{error} (answer {answer.status} to {asked(call)})",)
+    error.status = answer.status
+    error.headers = answer.headers
+    error.request_id = request_id(answer.headers)
+    error.snippet = answer.content[:200]
+    return error
+
+
+def asked(call: Call[Any]) -> str:
+    """What a call asked, without its query."""
+    return f"{call.method} {call.path.partition('?')[0]}"
+
+
+def problem_of(cls: type[E], settings: Settings, call: Call[Any], answer: Answer, attempts: int, now: float) -> E:
+    """The exception of an answer that is no success.
+
+    Args:
+        cls: Its class.
+        settings: Those of the client, for the types of error bodies.
+        call: What was asked.
+        answer: The response.
+        attempts: How many times it was asked.
+        now: Seconds since the epoch, to reckon with the dates that the answer names.
+    """
+    body = body_of(answer)
+    error = cls.from_parts(answer.status, body, answer.headers)
+    if error.detail is None and error.title is None:
+        error.title = phrase(answer.status)
+        error.args = (str(error),)
+    error.method, error.url, error.operation = call.method, answer.url.partition("?")[0], call.operation
+    error.attempts = attempts
+    error.retry_after = wish(answer.headers, body, now)
+    form = by_status(call.errors, answer.status) if call.errors else UNDOCUMENTED
+    if form is not UNDOCUMENTED and form is not None:
+        error.value = typed(form, body, settings)
+    return error
+
+
+def body_of(answer: Answer) -> Any:
+    """The body of an error: JSON where it is, else text; None when it is empty."""
+    if not answer.content:
+        return None
+    try:
+        return loads(answer.content)
+    except DecodeError:
+        return answer.content[:ERROR_TEXT].decode("utf-8", "replace")
+
+
+ERROR_TEXT = 100_000
+"""Bytes that are kept of an error's text."""
+
+
+def typed(form: Any, body: Any, settings: Settings) -> Any:
+    """An error's body as the type that is documented for it; None where it does not fit."""
+    try:
+        return decode(form, body, settings.client, settings.package)
+    except DecodeError:
+        return None
+
+
+def phrase(status: int) -> str | None:
+    """The usual words for a status."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return None

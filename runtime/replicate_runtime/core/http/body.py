@@ -1,0 +1,199 @@
+"""Request bodies: what a call describes, as httpx takes it, once per attempt."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any, cast
+
+import httpx
+
+from ..call import Call, Part
+from ..codec.encode import body as json_body
+from ..codec.encode import plain
+from ..errors import EncodeError
+from ..fields import Unset
+from ..record import Record
+from ..style import items_of, query, text_of
+
+PIECE = 64 * 1024
+"""Bytes that are read from a file at once."""
+
+
+class Body:
+    """A body that can be written several times, unless it comes from a stream that cannot be rewound.
+
+    Attributes:
+        content_type: Media type; None when httpx writes it.
+        repeatable: Whether it can be written again.
+        streamed: Whether it comes from files: it may take long.
+    """
+
+    content_type: str | None = None
+    repeatable = True
+    streamed = False
+
+    def keywords(self) -> dict[str, Any]:
+        """Keywords of `httpx.Request` that give it this body, from its beginning."""
+        return {}
+
+    def close(self) -> None:
+        """Close the files that were opened for it."""
+
+
+class Content(Body):
+    """A body in memory."""
+
+    def __init__(self, content: bytes, content_type: str | None) -> None:
+        self.content = content
+        self.content_type = content_type
+
+    def keywords(self) -> dict[str, Any]:
+        """The bytes."""
+        return {"content": self.content}
+
+
+class Streamed(Body):
+    """A body from a file or an iterable of bytes."""
+
+    streamed = True
+
+    def __init__(self, source: Any, content_type: str | None) -> None:
+        self.opened = source.open("rb") if isinstance(source, Path) else None
+        self.source = self.opened or source
+        self.content_type = content_type
+        self.start = position(self.source)
+        self.repeatable = self.start is not None or not hasattr(self.source, "__next__") and not hasattr(self.source, "read")
+
+    def keywords(self) -> dict[str, Any]:
+        """A stream for blocking and awaiting clients alike; httpx writes no header for it."""
+        if self.start is not None:
+            self.source.seek(self.start)
+        return {"stream": Pieces(self.source)}
+
+    def length(self) -> int | None:
+        """Bytes that are to be written, where that is known."""
+        if self.start is None:
+            return None
+        end = self.source.seek(0, 2)
+        self.source.seek(self.start)
+        return int(end - self.start)
+
+    def close(self) -> None:
+        """Close the file that was opened for it."""
+        if self.opened is not None:
+            self.opened.close()
+
+
+class Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """The bytes of a file or an iterable, in pieces."""
+
+    def __init__(self, source: Any) -> None:
+        self._source = source
+
+    def __iter__(self) -> Iterator[bytes]:
+        if hasattr(self._source, "read"):
+            while piece := binary(self._source.read(PIECE)):
+                yield piece
+        elif hasattr(self._source, "__aiter__"):
+            raise EncodeError("an asynchronous iterator can only be sent by an awaiting call")
+        else:
+            for piece in self._source:
+                yield binary(piece)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        if hasattr(self._source, "__aiter__"):
+            async for piece in self._source:
+                yield binary(piece)
+        else:
+            for piece in self:
+                yield piece
+
+
+class Multipart(Body):
+    """A `multipart/form-data` body; httpx chooses the boundary and streams the files."""
+
+    def __init__(self, parts: Mapping[str, Any]) -> None:
+        self.opened: list[IO[bytes]] = []
+        self.parts = [(name, self._part(name, value)) for name, whole in parts.items() for value in each(whole)]
+        contents = [part[1] for _, part in self.parts]
+        self.streamed = any(hasattr(content, "read") for content in contents)
+        self.repeatable = all(position(content) is not None for content in contents if hasattr(content, "read"))
+
+    def keywords(self) -> dict[str, Any]:
+        """The parts, in their order, each as a file: httpx writes plain fields first otherwise."""
+        return {"files": self.parts}
+
+    def close(self) -> None:
+        """Close the files that were opened for it."""
+        for file in self.opened:
+            file.close()
+
+    def _part(self, name: str, value: Any) -> tuple[str | None, Any, str | None]:
+        """File name, content and media type of one part."""
+        if isinstance(value, Part):
+            filename, content, content_type = self._part(name, value.content)
+            return value.filename or filename, content, value.content_type or content_type
+        if isinstance(value, tuple):
+            filename, content, *rest = cast("tuple[Any, ...]", value)
+            return filename, self._part(name, content)[1], rest[0] if rest else None
+        if isinstance(value, Mapping | Record):
+            return None, json_body(plain(value)), "application/json"
+        if isinstance(value, bytes | bytearray):
+            return name, bytes(value), "application/octet-stream"
+        if isinstance(value, Path):
+            self.opened.append(value.open("rb"))
+            return value.name, self.opened[-1], None
+        if hasattr(value, "read"):
+            label = getattr(value, "name", None)
+            return Path(label).name if isinstance(label, str) else "file", value, None
+        return None, text_of(value), None
+
+
+def each(value: Any) -> Iterable[Any]:
+    """The values that become a part each: none for what is left out, the items of a list."""
+    if value is None or isinstance(value, Unset):
+        return ()
+    if isinstance(value, tuple) and is_file(cast("tuple[Any, ...]", value)):
+        return (value,)
+    items = items_of(value)
+    return (value,) if items is None else items
+
+
+def is_file(value: tuple[Any, ...]) -> bool:
+    """Whether a tuple is a file with its name, and perhaps its media type."""
+    return len(value) in (2, 3) and (isinstance(value[1], bytes | bytearray | Path) or hasattr(value[1], "read"))
+
+
+def position(source: Any) -> int | None:
+    """Where a file stands, when it can be taken back there."""
+    try:
+        return int(source.tell()) if source.seekable() else None
+    except (AttributeError, OSError, ValueError):
+        return None
+
+
+def binary(piece: Any) -> bytes:
+    """A piece of a body; raises EncodeError for text, which has no bytes yet."""
+    if isinstance(piece, bytes | bytearray | memoryview):
+        return bytes(piece)
+    raise EncodeError(f"a body is made of bytes, not of {type(piece).__name__}: open the file in binary mode")
+
+
+def body_of(call: Call[Any]) -> Body | None:
+    """The body that a call describes; None when it has none."""
+    if not isinstance(call.json, Unset):
+        return Content(json_body(call.json, call.nullable), call.content_type or "application/json")
+    if call.multipart is not None:
+        return Multipart(call.multipart)
+    if call.form is not None:
+        fields = call.form.to_dict() if isinstance(call.form, Record) else call.form
+        return Content(query(fields).encode(), call.content_type or "application/x-www-form-urlencoded")
+    content = call.content
+    if content is None or isinstance(content, Unset):
+        return None
+    if isinstance(content, str):
+        return Content(content.encode(), call.content_type or "text/plain")
+    if isinstance(content, bytes | bytearray):
+        return Content(bytes(content), call.content_type or "application/octet-stream")
+    return Streamed(content, call.content_type or "application/octet-stream")

@@ -1,0 +1,131 @@
+"""A hard bound under every read and write: sockets ask how long the call at hand may still take.
+
+httpx bounds each phase, so that a byte per second keeps a request alive for ever. The pools that this package makes have a
+network backend of their own that shortens each wait to what is left of the call's deadline. Name resolution is the one
+wait that it cannot shorten while it blocks.
+"""
+
+from __future__ import annotations
+
+import ssl
+import time
+from collections.abc import Iterable
+from contextvars import ContextVar
+from typing import Any
+
+import httpcore
+
+DEADLINE: ContextVar[float | None] = ContextVar("deadline", default=None)
+"""When the call at hand must be over, on the monotonic clock; None for no deadline."""
+
+
+def left(timeout: float | None) -> float | None:
+    """A timeout, shortened to what is left of the deadline."""
+    deadline = DEADLINE.get()
+    if deadline is None:
+        return timeout
+    rest = max(0.001, deadline - time.monotonic())
+    return rest if timeout is None or rest < timeout else timeout
+
+
+class BoundedStream(httpcore.NetworkStream):
+    """A connection whose waits end with the deadline of whoever uses it."""
+
+    def __init__(self, stream: httpcore.NetworkStream) -> None:
+        self._stream = stream
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read what there is."""
+        return self._stream.read(max_bytes, left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write all."""
+        self._stream.write(buffer, left(timeout))
+
+    def close(self) -> None:
+        """Close."""
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        """Change to TLS."""
+        return BoundedStream(self._stream.start_tls(ssl_context, server_hostname, left(timeout)))
+
+    def get_extra_info(self, info: str) -> Any:
+        """What is known about the connection."""
+        return self._stream.get_extra_info(info)
+
+
+class BoundedBackend(httpcore.NetworkBackend):
+    """Makes connections whose waits end with the deadline of whoever uses them."""
+
+    def __init__(self) -> None:
+        self._backend = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Connect to a host."""
+        return BoundedStream(self._backend.connect_tcp(host, port, left(timeout), local_address, socket_options))
+
+    def sleep(self, seconds: float) -> None:
+        """Pause this thread."""
+        time.sleep(seconds)
+
+
+class AsyncBoundedStream(httpcore.AsyncNetworkStream):
+    """A connection whose waits end with the deadline of whoever uses it."""
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
+        self._stream = stream
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read what there is."""
+        return await self._stream.read(max_bytes, left(timeout))
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write all."""
+        await self._stream.write(buffer, left(timeout))
+
+    async def aclose(self) -> None:
+        """Close."""
+        await self._stream.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        """Change to TLS."""
+        return AsyncBoundedStream(await self._stream.start_tls(ssl_context, server_hostname, left(timeout)))
+
+    def get_extra_info(self, info: str) -> Any:
+        """What is known about the connection."""
+        return self._stream.get_extra_info(info)
+
+
+class AsyncBoundedBackend(httpcore.AsyncNetworkBackend):
+    """Makes connections whose waits end with the deadline of whoever uses them, under asyncio and trio."""
+
+    def __init__(self) -> None:
+        self._backend = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect to a host."""
+        stream = await self._backend.connect_tcp(host, port, left(timeout), local_address, socket_options)
+        return AsyncBoundedStream(stream)
+
+    async def sleep(self, seconds: float) -> None:
+        """Pause this task."""
+        await self._backend.sleep(seconds)

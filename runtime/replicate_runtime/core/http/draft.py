@@ -1,0 +1,188 @@
+"""A call made ready to be sent: address, headers, credentials, body and limits; from it each attempt makes its request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from ..call import Call
+from ..errors import ConfigurationError
+from ..fields import Unset
+from ..style import cookie, header, printable, query
+from .address import Origin, join, origin_of
+from .body import Body, Multipart, Streamed, body_of
+from .limits import Limits, limits_of
+from .security import Shown, show
+
+if TYPE_CHECKING:
+    from .settings import Settings
+
+
+class Draft:
+    """What an attempt needs to know.
+
+    Attributes:
+        call: The call it is for.
+        method: HTTP method.
+        url: Full address.
+        headers: By lower-case name.
+        body: The body; None without one.
+        trusted: Whether the address may see credentials.
+        limits: Seconds in all, and per phase.
+        merged: Whether httpx is to merge its client's cookies and parameters into it.
+    """
+
+    __slots__ = ("body", "call", "headers", "limits", "merged", "method", "trusted", "url")
+
+    def __init__(
+        self,
+        call: Call[Any],
+        method: str,
+        url: str,
+        headers: dict[str, str],
+        body: Body | None,
+        trusted: bool,
+        limits: Limits,
+        merged: bool,
+    ) -> None:
+        self.call = call
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.trusted = trusted
+        self.limits = limits
+        self.merged = merged
+
+    def request(self, client: httpx.Client | httpx.AsyncClient, left: float | None) -> httpx.Request:
+        """Make the request of one attempt.
+
+        Args:
+            client: The httpx client that sends it.
+            left: Seconds until the deadline; None without one.
+        """
+        timeout = self.limits.phases_within(left)
+        keywords = self.body.keywords() if self.body is not None else {}
+        headers = self.headers
+        if isinstance(self.body, Streamed):
+            headers = {**headers, **framing(self.url, self.body)}
+        if not self.merged:
+            return httpx.Request(self.method, self.url, headers=headers, extensions={"timeout": timeout}, **keywords)
+        stream = keywords.pop("stream", None)
+        built = client.build_request(self.method, self.url, headers=headers, extensions={"timeout": timeout}, **keywords)
+        if stream is None:
+            return built
+        return httpx.Request(
+            self.method, built.url, headers=built.headers, extensions={"timeout": timeout}, stream=stream
+        )
+
+    def redirected(self, location: httpx.URL, method: str, trusted: bool) -> Draft:
+        """The same for another address, without credentials and the client's headers where it is not trusted."""
+        headers = self.headers if trusted else untrusted(self.headers)
+        body = self.body if method == self.method else None
+        return Draft(self.call, method, str(location), headers, body, trusted, self.limits, self.merged and trusted)
+
+
+def framing(url: str, body: Streamed) -> dict[str, str]:
+    """The headers that httpx does not write for a stream."""
+    length = body.length()
+    size = {"transfer-encoding": "chunked"} if length is None else {"content-length": str(length)}
+    return {"host": httpx.URL(url).netloc.decode("ascii"), **size}
+
+
+OPEN_HEADERS = frozenset(("accept", "accept-encoding", "connection", "user-agent", "content-type", "range", "cache-control"))
+"""Headers that any host may see."""
+
+
+def untrusted(headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers that any host may see."""
+    return {name: value for name, value in headers.items() if name in OPEN_HEADERS}
+
+
+def draft(settings: Settings, call: Call[Any], *, stream: bool, idle: float | None) -> Draft:
+    """Make a call ready.
+
+    Raises:
+        ConfigurationError: It lacks a credential, or its address is refused.
+        EncodeError: Its body has no JSON form.
+        ValueError: A header has control characters.
+    """
+    url, trusted = locate(settings, call)
+    headers = settings.base_headers(trusted)
+    named = call.headers
+    if named:
+        add_headers(headers, {name: header(value) for name, value in named.items() if is_given(value)})
+    body = body_of(call)
+    if body is not None and body.content_type is not None:
+        headers["content-type"] = body.content_type
+    if call.accept is not None:
+        headers["accept"] = call.accept
+    extra = call.extra_headers
+    shown = credentials(settings, call, headers, extra) if trusted else None
+    if shown is not None:
+        headers.update(shown.headers)
+    if extra:
+        add_headers(headers, extra)
+    cookies = [cookie(name, value) for name, value in (call.cookies or {}).items() if is_given(value)]
+    parameters = query(call.query) if call.query else ""
+    if shown is not None:
+        cookies += shown.cookies
+        parameters = "&".join(filter(None, (parameters, *shown.query)))
+    if cookies:
+        headers["cookie"] = "; ".join(cookies)
+    if parameters:
+        url = f"{url}{'&' if '?' in url else '?'}{parameters}"
+    limits = limits_of(settings.timeout_of(call), call, headers, slow=stream or is_slow(call, body), idle=idle)
+    return Draft(call, call.method, url, headers, body, trusted, limits, settings.merges and trusted)
+
+
+def is_given(value: Any) -> bool:
+    """Whether a parameter is to be sent."""
+    return value is not None and not isinstance(value, Unset)
+
+
+def is_slow(call: Call[Any], body: Body | None) -> bool:
+    """Whether a call moves a file: its time depends on the size, so that only idle time is bounded."""
+    return call.returns is bytes or (body is not None and (body.streamed or isinstance(body, Multipart)))
+
+
+def add_headers(headers: dict[str, str], more: Mapping[str, str]) -> None:
+    """Add headers; they win over those that are there."""
+    for name, value in more.items():
+        headers[name.lower()] = printable(value)
+
+
+def locate(settings: Settings, call: Call[Any]) -> tuple[str, bool]:
+    """The address of a call, and whether it may see credentials."""
+    target = call.path
+    if "://" not in target.partition("?")[0]:
+        if call.server is None:
+            return join(settings.address.base, target), True
+        return join(call.server.rstrip("/"), target), True
+    trusted = origin(target) == settings.address.origin
+    if call.same_origin and not trusted:
+        raise ConfigurationError(
+            f"the address {target.partition('?')[0]!r} is on another host than {settings.address.base}: not asked"
+        )
+    return target, trusted
+
+
+def origin(url: str) -> Origin | None:
+    """The origin of an address; None where it is none."""
+    try:
+        return origin_of(httpx.URL(url))
+    except httpx.InvalidURL:
+        raise ConfigurationError(f"{url[:100]!r} is no address") from None
+
+
+def credentials(
+    settings: Settings, call: Call[Any], headers: Mapping[str, str], extra: Mapping[str, str] | None
+) -> Shown | None:
+    """The credentials that a call shows; None when it needs none."""
+    requirement = settings.requirement_of(call)
+    if not requirement:
+        return None
+    given = {*headers, *(name.lower() for name in extra or ())}
+    return show(requirement, settings.schemes, settings.credential, given, settings.optional_credentials)

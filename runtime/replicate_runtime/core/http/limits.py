@@ -1,0 +1,85 @@
+"""How long a call may take: in all, and per phase."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import httpx
+
+from ..call import Call
+from ..fields import Unset
+
+TOTAL = 30.0
+"""Deadline of a call that says nothing, in seconds; of a create that waits, on top of its wait."""
+
+PHASES: dict[str, float | None] = {"connect": 10.0, "read": 30.0, "write": 30.0, "pool": None}
+"""Limits of the phases when nothing is said, in seconds; the deadline bounds the wait for a connection."""
+
+IDLE = 60.0
+"""Longest time without a byte, for streams and transfers, in seconds."""
+
+
+class Limits(NamedTuple):
+    """Limits of one call.
+
+    Attributes:
+        total: Seconds for the whole call with its retries; None for no deadline.
+        phases: Seconds for connect, read, write and pool; None for no limit.
+        explicit: Whether the caller asked for the deadline.
+    """
+
+    total: float | None
+    phases: Mapping[str, float | None]
+    explicit: bool
+
+    def phases_within(self, left: float | None) -> dict[str, float | None]:
+        """The limits of the phases, none longer than what is left."""
+        if left is None:
+            return dict(self.phases)
+        return {name: left if limit is None or limit > left else limit for name, limit in self.phases.items()}
+
+
+def limits_of(
+    timeout: float | httpx.Timeout | None | Unset,
+    call: Call[Any],
+    headers: Mapping[str, str],
+    *,
+    slow: bool,
+    idle: float | None,
+) -> Limits:
+    """Work out the limits of a call.
+
+    Args:
+        timeout: What the caller said: seconds in all, limits per phase, None for no limit, UNSET for nothing.
+        call: The call.
+        headers: Its headers; `Prefer: wait` makes it longer.
+        slow: Whether it is a stream or moves a file: then only idle time is bounded, unless the caller says more.
+        idle: Longest time without a byte, in seconds, where the caller says so.
+    """
+    wait = wait_of(headers)
+    if isinstance(timeout, Unset):
+        reading = idle or (IDLE if slow else TOTAL)
+        phases = {**PHASES, "read": reading + wait}
+        return Limits(None if slow else TOTAL + wait, phases, explicit=False)
+    if isinstance(timeout, httpx.Timeout):
+        phases = timeout.as_dict()
+        known = [limit for limit in phases.values() if limit is not None]
+        total = None if slow or len(known) < len(phases) else max(TOTAL, sum(known)) + wait
+        if phases["read"] is not None:
+            phases["read"] = idle or phases["read"] + wait
+        return Limits(total, phases, explicit=False)
+    phases = dict.fromkeys(PHASES, timeout)
+    if idle is not None:
+        phases["read"] = idle
+    return Limits(timeout, phases, explicit=timeout is not None)
+
+
+def wait_of(headers: Mapping[str, str]) -> float:
+    """Seconds that the server is asked to hold a request (`Prefer: wait`, RFC 7240); without a number, 60."""
+    for preference in headers.get("prefer", "").split(","):
+        name, _, value = preference.partition(";")[0].partition("=")
+        if name.strip().lower() == "wait":
+            digits = value.strip().strip('"')
+            return float(digits) if digits.isdigit() and len(digits) < 9 else 60.0
+    return 0.0

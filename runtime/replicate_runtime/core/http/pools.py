@@ -1,0 +1,170 @@
+"""The httpx clients behind a client: one for blocking calls, one for each event loop, each made at its first call."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncGenerator
+from contextlib import suppress
+from threading import Lock
+from typing import Any, TypeAlias
+from urllib.request import getproxies
+from weakref import WeakKeyDictionary
+
+import httpx
+
+from ..errors import ConfigurationError
+from .transport import AsyncTransport, Transport, Wiring
+
+Guard: TypeAlias = AsyncGenerator[None, None]
+
+OPTIONS = frozenset(
+    ("auth", "cookies", "params", "verify", "cert", "trust_env", "http1", "http2", "proxy", "mounts", "limits")
+    + ("max_redirects", "event_hooks", "follow_redirects", "default_encoding")
+)
+"""Keywords of `httpx.Client` that a client takes."""
+
+WIRING = ("verify", "cert", "trust_env", "http1", "http2", "limits", "proxy")
+"""Those that say how connections are made: a transport of the caller's does not see them."""
+
+MERGED = ("cookies", "params")
+"""Those that httpx merges into each request."""
+
+
+def check(options: dict[str, Any], transport: object) -> None:
+    """Refuse keywords that nobody knows, and those that would have no effect.
+
+    Raises:
+        TypeError: A keyword is unknown.
+        ConfigurationError: A keyword cannot reach the transport given.
+    """
+    unknown = sorted(set(options) - OPTIONS)
+    if unknown:
+        raise TypeError(f"unexpected keyword argument {unknown[0]!r}")
+    lost = [name for name in WIRING if name in options]
+    if transport is not None and lost:
+        raise ConfigurationError(f"{lost[0]!r} has no effect on a transport of your own: give it to the transport")
+
+
+class Pools:
+    """Makes httpx clients when they are needed, and closes them."""
+
+    def __init__(self, transport: Any, options: dict[str, Any]) -> None:
+        check(options, transport)
+        self.transport = transport
+        self.options = options
+        self.merges = any(options.get(name) for name in MERGED)
+        self._lock = Lock()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Start without any client; those of before a fork belong to the other process."""
+        self._pid = os.getpid()
+        self._wiring: Wiring | None = None
+        self._blocking: httpx.Client | None = None
+        self._awaiting: WeakKeyDictionary[Any, tuple[httpx.AsyncClient, Guard]] = WeakKeyDictionary()
+
+    def blocking(self) -> httpx.Client:
+        """The client for blocking calls."""
+        if self._pid != os.getpid():
+            self._lock = Lock()
+            self._forget()
+        client = self._blocking
+        if client is None:
+            with self._lock:
+                client = self._blocking
+                if client is None:
+                    client = self._blocking = httpx.Client(**self._keywords(Transport))
+        return client
+
+    def awaiting(self) -> httpx.AsyncClient:
+        """The client for awaiting calls in the running event loop."""
+        if self._pid != os.getpid():
+            self._lock = Lock()
+            self._forget()
+        loop = running_loop()
+        found = self._awaiting.get(loop)
+        if found is None:
+            with self._lock:
+                client = httpx.AsyncClient(**self._keywords(AsyncTransport))
+                found = self._awaiting[loop] = (client, guard(client))
+        return found[0]
+
+    def _keywords(self, made: Any) -> dict[str, Any]:
+        """What the httpx client is made with."""
+        transport = self.transport
+        if transport is None and not self._proxied():
+            self._wiring = self._wiring or Wiring(self.options)
+            transport = made(self._wiring)
+        if transport is not None and not hasattr(transport, NEEDED[made]):
+            raise ConfigurationError(f"the transport given has no {NEEDED[made]}: it cannot serve this kind of call")
+        kept = self.options if self.transport is None and transport is None else self._others()
+        return {**kept, "transport": transport, "follow_redirects": False}
+
+    def _others(self) -> dict[str, Any]:
+        """The keywords that do not say how connections are made."""
+        return {name: value for name, value in self.options.items() if name not in WIRING}
+
+    def _proxied(self) -> bool:
+        """Whether a proxy is to be used, which a transport would turn off."""
+        if self.options.get("proxy") is not None or self.options.get("mounts"):
+            return True
+        return self.options.get("trust_env", True) and bool({"http", "https", "all"} & getproxies().keys())
+
+    @property
+    def bounded(self) -> bool:
+        """Whether connections keep deadlines by themselves."""
+        return self._wiring is not None
+
+    def close(self) -> None:
+        """Close the client for blocking calls. Those of event loops close with their loops, or by `aclose`."""
+        with self._lock:
+            client, self._blocking = self._blocking, None
+        if client is not None:
+            client.close()
+
+    async def aclose(self) -> None:
+        """Close all clients: that of this event loop here, those of others in their own."""
+        self.close()
+        here = running_loop()
+        with self._lock:
+            guards = [(loop, found[1]) for loop, found in self._awaiting.items()]
+            self._awaiting.clear()
+        for loop, open_guard in guards:
+            if loop is here:
+                await open_guard.aclose()
+            elif isinstance(loop, asyncio.AbstractEventLoop) and loop.is_running():
+                asyncio.run_coroutine_threadsafe(end(open_guard), loop)
+
+
+NEEDED: dict[Any, str] = {Transport: "handle_request", AsyncTransport: "handle_async_request"}
+
+
+def running_loop() -> Any:
+    """What stands for the running event loop: of asyncio, or of trio."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        from trio.lowlevel import current_trio_token
+
+        return current_trio_token()
+
+
+def guard(client: httpx.AsyncClient) -> Guard:
+    """Begin a generator that closes a client when it is finished: loops finish those begun in them when they end."""
+
+    async def close_at_end() -> Guard:
+        try:
+            yield
+        finally:
+            await client.aclose()
+
+    begun = close_at_end()
+    with suppress(StopIteration):
+        begun.asend(None).send(None)
+    return begun
+
+
+async def end(begun: Guard) -> None:
+    """Finish a guard, in its own loop."""
+    await begun.aclose()

@@ -1,0 +1,117 @@
+"""The transports that a client uses when none is given: as httpx makes them, but later, and with hard deadlines.
+
+Nothing is made before the first request; the TLS context, the dearest part, at the first https request, once for the
+blocking and the awaiting side. Each scheme has a pool of its own.
+"""
+
+from __future__ import annotations
+
+import ssl
+from threading import Lock
+from typing import Any
+
+import httpcore
+import httpx
+
+from .deadline import AsyncBoundedBackend, BoundedBackend
+
+FRESH = 5.0
+"""Longest idle time after which a connection is used again, in seconds: the other end may be closing an older one, and a
+create that meets the closing is ambiguous."""
+
+
+class Wiring:
+    """How connections are made: the keywords of `httpx.Client` that say so, and the TLS context, made once."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        limits: httpx.Limits = options.get("limits") or httpx.Limits(max_connections=100, max_keepalive_connections=20)
+        expiry = limits.keepalive_expiry
+        self.pool: dict[str, Any] = {
+            "max_connections": limits.max_connections,
+            "max_keepalive_connections": limits.max_keepalive_connections,
+            "keepalive_expiry": FRESH if expiry is None else min(expiry, FRESH),
+            "http1": options.get("http1", True),
+            "http2": options.get("http2", False),
+        }
+        self._lock = Lock()
+        self._contexts: dict[bool, ssl.SSLContext] = {}
+
+    def context(self, secure: bool) -> ssl.SSLContext:
+        """The TLS context, made on first use; for plain http an empty one, since without any httpcore loads certificates."""
+        with self._lock:
+            if secure not in self._contexts:
+                self._contexts[secure] = self._tls() if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            return self._contexts[secure]
+
+    def _tls(self) -> ssl.SSLContext:
+        options = {name: self.options[name] for name in ("verify", "cert", "trust_env") if name in self.options}
+        return httpx.create_ssl_context(**options)
+
+
+class BoundedTransport(httpx.HTTPTransport):
+    """httpx's own transport, over a pool whose connections keep deadlines."""
+
+    def __init__(self, wiring: Wiring, secure: bool) -> None:
+        self._pool = httpcore.ConnectionPool(
+            wiring.context(secure), network_backend=BoundedBackend(), **wiring.pool
+        )
+
+
+class AsyncBoundedTransport(httpx.AsyncHTTPTransport):
+    """httpx's own transport, over a pool whose connections keep deadlines."""
+
+    def __init__(self, wiring: Wiring, secure: bool, **pool: Any) -> None:
+        self._pool = httpcore.AsyncConnectionPool(
+            wiring.context(secure), network_backend=AsyncBoundedBackend(), **{**wiring.pool, **pool}
+        )
+
+
+class Transport(httpx.BaseTransport):
+    """Blocking requests, over one pool per scheme; each is made once, however many threads come first."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
+        self._lock = Lock()
+        self._pools: dict[str, BoundedTransport] = {}
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request."""
+        pool = self._pools.get(request.url.scheme) or self._made(request.url.scheme)
+        return pool.handle_request(request)
+
+    def _made(self, scheme: str) -> BoundedTransport:
+        with self._lock:
+            if scheme not in self._pools:
+                self._pools[scheme] = BoundedTransport(self._wiring, scheme == "https")
+            return self._pools[scheme]
+
+    def close(self) -> None:
+        """Close all connections."""
+        with self._lock:
+            pools = list(self._pools.values())
+            self._pools.clear()
+        for pool in pools:
+            pool.close()
+
+
+class AsyncTransport(httpx.AsyncBaseTransport):
+    """Awaiting requests of one event loop, over one pool per scheme."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
+        self._pools: dict[str, AsyncBoundedTransport] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request."""
+        scheme = request.url.scheme
+        if scheme not in self._pools:
+            self._pools[scheme] = AsyncBoundedTransport(self._wiring, scheme == "https")
+        return await self._pools[scheme].handle_async_request(request)
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        pools = list(self._pools.values())
+        self._pools.clear()
+        for pool in pools:
+            await pool.aclose()

@@ -1,0 +1,167 @@
+"""Whether a call is sent again, and after how long: a pure function of what happened.
+
+A call that may be repeated is sent again after a failed connection and after the statuses in `TRANSIENT`. One that may not
+(a create) is sent again only when it is certain that no byte of it was received, or when the service said 429, which means
+that nothing was done. Between attempts the pause is random, up to a bound that doubles, unless the service names one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, cast
+
+TRANSIENT = frozenset((408, 429, 500, 502, 503, 504))
+"""Statuses after which asking again may help."""
+
+FIRST_PAUSE = 0.5
+"""Bound of the first pause, in seconds."""
+
+LONGEST_PAUSE = 8.0
+"""Bound of every pause that the service does not name, in seconds."""
+
+LONGEST_WISH = 60.0
+"""Longest pause that the service may ask for, in seconds; more is cut to it."""
+
+
+class Outcome(NamedTuple):
+    """How an attempt ended, when not well.
+
+    Attributes:
+        status: HTTP status; None when no complete answer arrived.
+        sent: Whether the service may have received anything of the request.
+        wish: Pause that the service asked for, in seconds.
+    """
+
+    status: int | None
+    sent: bool = True
+    wish: float | None = None
+
+
+class Verdict(NamedTuple):
+    """What follows: a pause in seconds and another attempt, or the end.
+
+    Attributes:
+        pause: Seconds until the next attempt; None for the end.
+        ambiguous: Whether the request may have been carried out although no answer says so.
+    """
+
+    pause: float | None
+    ambiguous: bool = False
+
+
+def judge(
+    outcome: Outcome,
+    *,
+    attempt: int,
+    retries: int,
+    idempotent: bool,
+    left: float | None,
+    chance: Callable[[], float],
+) -> Verdict:
+    """Decide what follows an attempt that did not end well.
+
+    Args:
+        outcome: How it ended.
+        attempt: Its number, from 1.
+        retries: How many attempts may follow the first.
+        idempotent: Whether sending the request twice does no harm.
+        left: Seconds until the deadline; None without one.
+        chance: Gives a random number from 0 to 1.
+    """
+    harmless = idempotent or not outcome.sent or outcome.status == 429
+    transient = outcome.status is None or outcome.status in TRANSIENT
+    ambiguous = not harmless and (outcome.status is None or outcome.status == 408 or outcome.status >= 500)
+    if not (harmless and transient) or attempt > retries:
+        return Verdict(None, ambiguous)
+    if outcome.wish is not None:
+        # The random part keeps clients that were told the same from coming back together.
+        pause = min(outcome.wish, LONGEST_WISH) + chance() * 0.1
+    else:
+        pause = chance() * min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempt - 1))
+    if left is not None and pause >= left:
+        return Verdict(None, ambiguous)
+    return Verdict(pause)
+
+
+def wish(headers: Mapping[str, str], body: Any, now: float) -> float | None:
+    """The pause that an answer asks for, in seconds; None when it asks for none.
+
+    Looked for in `retry-after-ms`, `retry-after` (seconds or an HTTP date), `retry_after` of the body, and the words
+    `in ~30s` of its `detail`.
+
+    Args:
+        headers: Response headers, by lower-case names.
+        body: Decoded body.
+        now: Seconds since the epoch.
+    """
+    milliseconds = seconds_of(headers.get("retry-after-ms"))
+    if milliseconds is not None:
+        return milliseconds / 1000
+    text = headers.get("retry-after")
+    found = seconds_of(text)
+    if found is None and text is not None:
+        found = until(text, now)
+    if found is None and isinstance(body, Mapping):
+        problem = cast("Mapping[str, Any]", body)
+        found = seconds_of(problem.get("retry_after"))
+        if found is None:
+            found = named_in(problem.get("detail"))
+    return found
+
+
+def seconds_of(value: Any) -> float | None:
+    """A number of seconds, zero or more; None for anything else."""
+    if isinstance(value, str) and not (value.strip().replace(".", "", 1).isdecimal() and value.isascii()):
+        return None
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return None
+    number = float(value)
+    return number if 0 <= number < float("inf") else None
+
+
+def until(text: str, now: float) -> float | None:
+    """Seconds until an HTTP date, zero when it is past; None when the text is none."""
+    from email.utils import parsedate_to_datetime
+
+    try:
+        return max(0.0, parsedate_to_datetime(text).timestamp() - now)
+    except (ValueError, OverflowError, IndexError, TypeError):
+        return None
+
+
+def named_in(detail: Any) -> float | None:
+    """The number in the words `in ~30s`."""
+    if not isinstance(detail, str) or "~" not in detail:
+        return None
+    digits, unit, _ = detail.rpartition("~")[2].partition("s")
+    return seconds_of(digits) if unit else None
+
+
+class Budget:
+    """How many retries a client has left: a token bucket, so that an outage is not multiplied by them.
+
+    A retry after a failure takes one token; a success gives one back, and so does every half second. A 429 takes none: the
+    service itself says when to come back. Used under the lock of its owner.
+    """
+
+    __slots__ = ("_capacity", "_seen", "_tokens")
+
+    def __init__(self, capacity: float = 100.0) -> None:
+        self._capacity = capacity
+        self._tokens = capacity
+        self._seen: float | None = None
+
+    def take(self, now: float) -> bool:
+        """Take a token, at a time in seconds; False when there is none."""
+        if self._seen is not None:
+            self._tokens = min(self._capacity, self._tokens + (now - self._seen) * 2)
+        self._seen = now
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True
+
+    def give(self) -> None:
+        """Give a token back, after a success."""
+        if self._tokens < self._capacity:
+            self._tokens += 1
