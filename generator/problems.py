@@ -68,6 +68,10 @@ class Problems:
     def __len__(self) -> int:
         return len(self._found)
 
+    def pointers(self, *severities: Severity) -> set[str]:
+        """The places that problems of some severities name."""
+        return {problem.pointer for problem in self._found.values() if problem.severity in severities}
+
     def of(self, *severities: Severity) -> list[Problem]:
         """The problems of some severities."""
         return [problem for problem in self if problem.severity in severities]
@@ -95,6 +99,11 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def sendable(name: str) -> bool:
+    """Whether a name may stand in a line of HTTP: it is not empty, and no control character ends the line."""
+    return bool(name) and not any(char < " " or char == "\x7f" for char in name)
 
 
 def join(pointer: str, *names: str | int) -> str:

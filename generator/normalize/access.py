@@ -10,7 +10,7 @@ from attrs import define, field
 
 from ..ir import Json, Requirement, Scheme, Server, ServerVariable, Text
 from ..load.members import arr, flag, obj, text, texts
-from ..problems import Problems, join
+from ..problems import Problems, join, sendable
 
 if TYPE_CHECKING:
     from .refs import Refs
@@ -31,6 +31,9 @@ def servers_of(servers: list[Json], pointer: str, problems: Problems) -> tuple[S
 
 def _server(value: Json, pointer: str, problems: Problems) -> Server:
     url = text(value, "url")
+    if not sendable(url):
+        problems.add(join(pointer, "url"), "is no URL")
+        url = ""
     variables = {
         name: ServerVariable(
             name,
@@ -70,7 +73,7 @@ class Security:
     def _scheme(self, key: str, pointer: str, raw: dict[str, Json]) -> Scheme | None:
         prose = Text(description=text(raw, "description"), deprecated=flag(raw, "deprecated"))
         kind, way = text(raw, "type"), text(raw, "scheme").lower()
-        if kind == "apiKey" and (location := _KEYS.get(text(raw, "in"))):
+        if kind == "apiKey" and (location := _KEYS.get(text(raw, "in"))) and sendable(text(raw, "name")):
             return Scheme(key, pointer, location, text(raw, "name"), prose)
         if kind in {"oauth2", "openIdConnect"} or (kind == "http" and way == "bearer"):
             return Scheme(key, pointer, "bearer", "", prose)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from attrs import define
 
 from ..ir import AnyType, Body, Header, Json, Media, Part, Response, Text, Type
 from ..load.members import flag, obj, text
-from ..problems import Problems, join, split
+from ..problems import Problems, join, sendable, split
 from .media import body_type, kind_of
+from .unions import options_of, unite
 from .views import At
 
 if TYPE_CHECKING:
     from .refs import Refs
     from .shapes import Shapes
+
+_EVENT: Final = frozenset({"event", "data", "id", "retry"})
+"""The fields of a server-sent event."""
 
 
 @define
@@ -68,24 +72,43 @@ class Bodies:
             if followed is None:
                 continue
             where, raw = followed
+            if not sendable(name):
+                self.problems.add(where, "is no media type")
+                continue
             found = self._schema(raw, where, "schema", hint)
             kind = kind_of(name, found)
-            item = self._schema(raw, where, "itemSchema", f"{hint} event") if "itemSchema" in raw else None
             yield Media(
                 content_type=name,
                 kind=kind,
                 type=body_type(kind, found),
                 pointer=where,
-                item=item,
-                parts=tuple(self._parts(raw)) if kind in {"multipart", "form"} else (),
+                item=self._event(At(raw["itemSchema"], join(where, "itemSchema")), f"{hint} event")
+                if "itemSchema" in raw
+                else None,
+                parts=tuple(self._parts(raw, where)) if kind in {"multipart", "form"} else (),
             )
 
-    def _parts(self, raw: dict[str, Json]) -> Iterator[Part]:
+    def _event(self, item: At, hint: str) -> Type:
+        """The type of an event's data. The schema may describe the whole event, of which the data is one field."""
+        found = self.shapes.read(item, hint)
+        views = self.shapes.views
+        options = [views.view(parts) for parts in options_of(views.view((item,)), views, self.problems) or [(item,)]]
+        if not all("data" in view.properties and view.properties.keys() <= _EVENT for view in options):
+            return found
+        data = [view.properties["data"][-1] for view in options]
+        inner = [at.member("contentSchema") for at in data if "contentSchema" in obj({"it": at.schema}, "it")]
+        return unite([self.shapes.read(at, hint) for at in (inner if len(inner) == len(data) else data)])
+
+    def _parts(self, raw: dict[str, Json], pointer: str) -> Iterator[Part]:
         for name, value in obj(raw, "encoding").items():
             explode = value.get("explode") if isinstance(value, dict) else None
+            content_type = text(value, "contentType")
+            if content_type and not sendable(content_type):
+                self.problems.add(join(pointer, "encoding", name, "contentType"), "is no media type")
+                content_type = ""
             yield Part(
                 wire=name,
-                content_type=text(value, "contentType"),
+                content_type=content_type,
                 style=text(value, "style"),
                 explode=explode if isinstance(explode, bool) else None,
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +10,7 @@ from attrs import define, field
 
 from ..ir import Body, Json, Operation, Text
 from ..load.members import arr, flag, obj, text, texts
-from ..problems import Problems, join
+from ..problems import Problems, join, sendable
 from .access import Security, servers_of
 from .bodies import Bodies
 from .grammar import METHOD_KEYS
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from .refs import Refs
     from .shapes import Shapes
 
+_METHOD: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _ITEM_KEYS: Final = frozenset({"$ref", "summary", "description", "servers", "parameters", "additionalOperations"})
 
 
@@ -45,8 +47,8 @@ class Operations:
             pointer = join("#/paths", path)
             if path.startswith("x-"):
                 continue
-            if not path.startswith("/"):
-                self.problems.add(pointer, "is no path: it does not start with a slash")
+            if not path.startswith("/") or not sendable(path):
+                self.problems.add(pointer, "is no path: it starts with a slash, and holds no control characters")
                 continue
             followed = self.refs.follow(value, pointer)
             for method, at in self._methods(*followed) if followed else ():
@@ -60,7 +62,11 @@ class Operations:
                 yield key.upper(), At(value, join(pointer, key))
             elif key == "additionalOperations":
                 for method, operation in obj(item, key).items():
-                    yield method, At(operation, join(pointer, key, method))
+                    where = join(pointer, key, method)
+                    if _METHOD.fullmatch(method) and method.lower() not in METHOD_KEYS:
+                        yield method, At(operation, where)
+                    else:
+                        self.problems.add(where, f"`{method}` is no method of HTTP, or one that has a key of its own")
             elif key not in _ITEM_KEYS and not key.startswith("x-") and isinstance(value, dict):
                 self.problems.add(join(pointer, key), f"`{key}` is no method that OpenAPI knows")
 

@@ -9,7 +9,7 @@ from attrs import define
 
 from ..ir import AnyType, Json, Location, Parameter, Scalar, Text, Type
 from ..load.members import flag, obj, text
-from ..problems import Problems, join, split
+from ..problems import Problems, join, sendable, split
 from .views import At
 from .words import default_of, limits_of
 
@@ -80,6 +80,9 @@ class Parameters:
             return None
         if location == "header" and wire.lower() in _IGNORED:
             self.problems.note(pointer, f"the header {wire} is the client's own, as the standard says; no parameter")
+            return None
+        if location in {"header", "cookie"} and not sendable(wire):
+            self.problems.add(join(pointer, "name"), f"is no name that a {location} can have")
             return None
         if location == "path" and wire not in template_names(path):
             self.problems.add(pointer, f"the path parameter `{wire}` is not in the path {path}")

@@ -52,6 +52,13 @@ _FORMATS: Final[dict[str, ScalarKind]] = {
     "byte": "bytes",
 }
 
+_STRUCTURE: Final = frozenset({
+    "components", "schemas", "properties", "items", "allOf", "oneOf", "anyOf", "prefixItems", "additionalProperties",
+    "paths", "responses", "requestBody", "requestBodies", "parameters", "headers", "content", "schema", "$defs",
+    "application/json",
+})  # fmt: skip
+"""Names in pointers that are OpenAPI's own."""
+
 
 @frozen
 class _Task:
@@ -103,7 +110,7 @@ class Shapes:
     def _name(self, at: At, hint: str = "") -> Type:
         """A name for a schema, to be declared in time; with null, where the schema itself lets null through."""
         null = self._lets_null(at)
-        self._claim(at.pointer, (at,), hint or split(at.pointer)[-1], null=null)
+        self._claim(at.pointer, (at,), hint or _hint(at.pointer), null=null)
         return Nullable(Named(at.pointer)) if null else Named(at.pointer)
 
     def _claim(self, key: str, parts: Parts, hint: str, *, null: bool) -> str:
@@ -251,27 +258,38 @@ class Shapes:
         return Named(key)
 
     def _object(self, view: View, parts: Parts, hint: str, own: str) -> Type:
-        if not view.properties and not (view.closed and not view.extra):
-            return Map(self._read(tuple(view.extra), f"{hint} value"))
+        if not view.properties and (view.extra or view.patterns or not view.closed):
+            return Map(self._extra(view, hint))
         if not own:
             return Named(self._claim(parts[-1].pointer, parts, _title(parts, hint), null=False))
-        extra: Type | None = AnyType()
-        if view.extra:
-            extra = self._read(tuple(view.extra), f"{hint} value")
-        elif view.closed:
-            extra = None
+        base = next(
+            (part.pointer for part in view.parts if isinstance(part.schema, dict) and "discriminator" in part.schema),
+            "",
+        )
+        if base:
+            self.problems.note(
+                join(base, "discriminator"),
+                "has no `oneOf` to choose from; every subtype is read as this type, its keys kept",
+            )
         self.types[own] = ObjectType(
             key=own,
             pointer=parts[-1].pointer,
             hint=hint,
             fields=tuple(self._field(name, tuple(at), view, hint) for name, at in view.properties.items()),
-            extra=extra,
+            extra=None if view.closed and not view.extra and not view.patterns else self._extra(view, hint),
             text=text_of(parts),
             component=_component(own),
         )
         for name in sorted(view.required - view.properties.keys()):
             self.problems.note(parts[-1].pointer, f"requires `{name}`, which is none of its properties")
         return Named(own)
+
+    def _extra(self, view: View, hint: str) -> Type:
+        """The type of the properties that have no name of their own."""
+        patterns = [self._read((at,), f"{hint} value") for at in view.patterns]
+        if view.extra or not patterns:
+            patterns.append(self._read(tuple(view.extra), f"{hint} value"))
+        return unite(patterns)
 
     def _field(self, wire: str, parts: Parts, view: View, hint: str) -> Field:
         # What a reference leads to may say these too.
@@ -320,6 +338,13 @@ def _component(key: str) -> bool:
     return key.startswith("#/components/schemas/") and key.count("/") == 3
 
 
+def _hint(pointer: str) -> str:
+    """Words for a schema that is only known by its place: the names on the way to it."""
+    names = split(pointer)
+    kept = [name for name in names if name not in _STRUCTURE and not name.isdecimal()]
+    return " ".join(kept[-3:] or names[-1:] or ["document"])
+
+
 def _says_nothing(schema: Json) -> bool:
     return schema is True or (isinstance(schema, dict) and not any(narrows(keyword) for keyword in schema))
 
@@ -330,7 +355,7 @@ def _is_null(schema: Json) -> bool:
 
 def _implied(view: View) -> str:
     """The type that keywords imply where none is named."""
-    if view.properties or view.extra or view.closed or view.has("patternProperties"):
+    if view.properties or view.extra or view.closed or view.patterns:
         return "object"
     return "array" if view.items or view.prefix is not None else ""
 

@@ -22,6 +22,12 @@ ANNOTATIONS: Final = frozenset({
 })  # fmt: skip
 """Keywords that say something about a value without narrowing it, `nullable` being handled apart."""
 
+UNREAD: Final = frozenset({
+    "not", "if", "then", "else", "contains", "minContains", "maxContains", "propertyNames", "dependentSchemas",
+    "dependentRequired", "unevaluatedItems", "$dynamicRef", "$recursiveRef",
+})  # fmt: skip
+"""Keywords that narrow values in ways that no type can say."""
+
 TYPES: Final = ("null", "boolean", "integer", "number", "string", "array", "object")
 
 
@@ -66,6 +72,7 @@ class View:
     properties: dict[str, list[At]] = field(factory=dict)
     required: set[str] = field(factory=set)
     extra: list[At] = field(factory=list)
+    patterns: list[At] = field(factory=list)
     closed: bool = False
     items: list[At] = field(factory=list)
     prefix: list[At] | None = None
@@ -150,6 +157,10 @@ class Views:
 
     def _add(self, view: View, at: At, schema: dict[str, Json]) -> None:
         self._add_types(view, at, schema)
+        for keyword in filter(UNREAD.__contains__, schema):
+            self.problems.note(
+                join(at.pointer, keyword), "narrows the values; a type cannot say how, so nothing checks it"
+            )
         for name in obj(schema, "properties"):
             view.properties.setdefault(name, []).append(at.member("properties", name))
         view.required.update(texts(schema, "required"))
@@ -158,6 +169,7 @@ class Views:
                 view.closed = True
             elif isinstance(schema.get(keyword), dict):
                 view.extra.append(at.member(keyword))
+        view.patterns.extend(at.member("patternProperties", name) for name in obj(schema, "patternProperties"))
         if isinstance(schema.get("items"), dict | bool):
             view.items.append(at.member("items"))
         if view.prefix is None and "prefixItems" in schema:
