@@ -1,0 +1,131 @@
+"""What comes back from an operation: the type of its success, and the types of its error bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..ir import Media, Named, ObjectType, Operation, Response, Scalar, Type
+from .annotate import annotation, united, value
+from .queries import event_media, failures, plain, successes
+from .scope import Scope
+from .text import literal
+from .tree import Endpoint
+
+NOTHING = "None"
+ENVELOPE = frozenset({"event", "data", "id", "retry"})
+"""Properties of a server-sent event itself."""
+
+
+def returned(endpoint: Endpoint, scope: Scope) -> str:
+    """The annotation of what a call gives."""
+    if endpoint.kind == "stream":
+        return _event(endpoint.operation, scope)
+    if endpoint.operation.method == "HEAD":
+        return scope.checked_core("call", "Headers")
+    parts = [part for media in _all_media(endpoint.operation) for part in _shown(media, scope)]
+    return united(parts or [NOTHING])
+
+
+def expected(endpoint: Endpoint, scope: Scope) -> str:
+    """The expression that a `Call` decodes its success by."""
+    if endpoint.kind == "stream":
+        return _event_value(endpoint.operation, scope)
+    if endpoint.operation.method == "HEAD":
+        scope.module.imports.use_core("call", "Headers")
+        return "Headers"
+    answers = successes(endpoint.operation)
+    kinds = list(dict.fromkeys(media.content_type for one in answers for media in _plain(one)))
+    if len(kinds) > 1:
+        by_type = [f"{literal(kind)}: {_by_status(answers, kind, scope)}" for kind in kinds]
+        return f"{{{', '.join(by_type)}}}[accept]"
+    return _by_status(answers, kinds[0] if kinds else "", scope)
+
+
+def errors(operation: Operation, scope: Scope) -> str:
+    """The types of error bodies by status, as a display; "" where none is described."""
+    found: list[str] = []
+    for response in failures(operation):
+        media = next((one for one in response.media if one.kind in ("json", "text")), None)
+        if media is not None:
+            found.append(f"{literal(_status(response))}: {_value(media, scope)}")
+    return f"{{{', '.join(found)}}}" if found else ""
+
+
+def error_texts(operation: Operation, scope: Scope) -> Iterator[str]:
+    """For a docstring: each documented failure, and what its body is read as."""
+    for response in failures(operation):
+        media = next((one for one in response.media if one.kind == "json"), None)
+        of = plain(media.type, scope.atlas.types) if media else None
+        name = scope.atlas.names.get(of.key, "") if isinstance(of, Named) else ""
+        said = " ".join(response.text.description.split()).rstrip(".")
+        status = "any other" if response.status == "default" else response.status
+        yield f"{status}{f': {said}' if said else ''}{f' (`value` is a `{name}`)' if name else ''}"
+
+
+def _by_status(answers: list[Response], kind: str, scope: Scope) -> str:
+    found: dict[str, str] = {}
+    for response in answers:
+        media = next((one for one in _plain(response) if not kind or one.content_type == kind), None)
+        found[_status(response)] = _value(media, scope) if media else NOTHING
+    if len(set(found.values())) <= 1:
+        return next(iter(found.values()), NOTHING)
+    return f"{{{', '.join(f'{literal(status)}: {text}' for status, text in found.items())}}}"
+
+
+def _plain(response: Response) -> list[Media]:
+    return [media for media in response.media if media.kind != "events"]
+
+
+def _all_media(operation: Operation) -> list[Media | None]:
+    """Every media type of a success, and None for an answer without a body."""
+    found: list[Media | None] = []
+    for response in successes(operation):
+        found += _plain(response) or [None]
+    return found
+
+
+def _status(response: Response) -> str:
+    return response.status.upper() if response.status != "default" else "default"
+
+
+def _shown(media: Media | None, scope: Scope) -> list[str]:
+    if media is None:
+        return [NOTHING]
+    if media.kind in ("bytes", "multipart", "form"):
+        return [scope.name("bytes")]
+    return [scope.name("str") if media.kind == "text" else annotation(media.type, scope)]
+
+
+def _value(media: Media, scope: Scope) -> str:
+    if media.kind in ("bytes", "multipart", "form"):
+        return "bytes"
+    return "str" if media.kind == "text" else value(media.type, scope)
+
+
+def envelope(media: Media, scope: Scope) -> bool:
+    """Whether a stream's items are described as whole events, and not by their data."""
+    of = plain(media.item, scope.atlas.types) if media.item is not None else None
+    declared = scope.atlas.types.get(of.key) if isinstance(of, Named) else None
+    names = {item.wire for item in declared.fields} if isinstance(declared, ObjectType) else set[str]()
+    return "data" in names and names <= ENVELOPE
+
+
+def _event(operation: Operation, scope: Scope) -> str:
+    media = event_media(operation)
+    if media is None or media.item is None:
+        return scope.checked_core("sse", "Event")
+    return annotation(media.item, scope)
+
+
+def _event_value(operation: Operation, scope: Scope) -> str:
+    media = event_media(operation)
+    if media is None or media.item is None:
+        scope.module.imports.use_core("sse", "Event")
+        return "Event"
+    return value(media.item, scope)
+
+
+def item_type(operation: Operation) -> Type:
+    """What a stream's items are read as."""
+    media = event_media(operation)
+    return media.item if media is not None and media.item is not None else Scalar("str")

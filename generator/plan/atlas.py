@@ -1,0 +1,218 @@
+"""What each declaration of a document becomes, what it is called, and in which module it lives."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from attrs import frozen
+
+from ..ir import AliasType, AnyType, Api, Body, Declaration, EnumType, Named, ObjectType, Operation, Type, Union
+from ..naming import Wish, assign, class_name, module_name, singular, snake_name
+from ..problems import Problems
+from ..resources import Layout, place_of
+from .queries import children, names_in, page_item, parts, within
+from .reserved import GLOBALS
+from .tree import Resource, Spot
+
+SHARED = "shared"
+"""Where types live that several modules use."""
+
+Owners: TypeAlias = "dict[str, list[tuple[str, str]]]"
+"""From a class to the names in it that stand for other classes."""
+
+
+@frozen
+class Atlas:
+    """Where everything is and what it is called."""
+
+    types: Mapping[str, Declaration]
+    pages: Mapping[str, Type]
+    """Declarations that are pages, and what these hold."""
+    answered: frozenset[str]
+    """Declarations that are part of some answer."""
+    names: Mapping[str, str]
+    """Class or alias of each declaration that is printed, in the document's order."""
+    constants: Mapping[str, str]
+    """Class with the known values of each enum."""
+    resources: Mapping[Spot, str]
+    """Class of each resource."""
+    nested: Mapping[str, list[tuple[str, str]]]
+    """From a class to the names in it that stand for other classes."""
+    homes: Mapping[str, str]
+    """Module of each declaration that is printed."""
+    loops: frozenset[str]
+    """Aliases that contain themselves, or one that does, other than through an object."""
+    tags: Mapping[tuple[str, str], str]
+    """The value of a property by which unions tell a class from others, where there is but one."""
+
+    def spread(self, body: Body | None) -> ObjectType | None:
+        """The object whose properties are arguments one by one, when a body is one."""
+        return spread(body, self.types, self.answered)
+
+
+def spread(body: Body | None, types: Mapping[str, Declaration], answered: frozenset[str]) -> ObjectType | None:
+    """The object whose properties are arguments one by one, when a body is one.
+
+    That is a body that must be there, of one media type with named parts, whose schema stands in the operation itself or
+    is part of no answer, and whose further keys have no type of their own.
+    """
+    if body is None or not body.required or len(body.media) != 1 or body.media[0].kind in ("text", "bytes", "events"):
+        return None
+    of = body.media[0].type
+    declared = types.get(of.key) if isinstance(of, Named) else None
+    if not isinstance(declared, ObjectType) or not declared.fields or declared.extra not in (AnyType(), None):
+        return None
+    return None if declared.component and declared.key in answered else declared
+
+
+def survey(api: Api, root: Resource, layout: Layout, problems: Problems) -> Atlas:
+    """Decide what is printed, under which name and where."""
+    types = api.types
+    pages = {key: item for key, declared in types.items() if (item := page_item(declared, types)) is not None}
+    answers = (media.type for op in api.operations for response in op.responses for media in response.media)
+    answered = frozenset(within((name for answer in answers for name in names_in(answer)), types))
+    users = {endpoint.operation.pointer: endpoint.module for at in root.walk() for endpoint in at.endpoints}
+    mentioned = {op.pointer: list(_mentioned(op, types, answered)) for op in api.operations}
+    roots = [key for key, declared in types.items() if declared.component]
+    reached = within(iter([*roots, *(name for names in mentioned.values() for name in names)]), types)
+    printed = [key for key in types if key in reached and key not in pages]
+    owners: Owners = defaultdict(list)
+    names, constants = _type_names(printed, types, owners, layout, problems)
+    resources = _resource_names(root, {*names.values(), *constants.values()}, owners)
+    modules = {at.module for at in root.walk()} | set(users.values())
+    uses = {pointer: (users[pointer], keys) for pointer, keys in mentioned.items()}
+    homes = _homes(printed, names, types, modules, uses)
+    _check_overlays(layout, {*names.values(), *resources.values(), "Client"}, problems)
+    return Atlas(types, pages, answered, names, constants, resources, owners, homes, _loops(types), _tags(api))
+
+
+def _mentioned(operation: Operation, types: Mapping[str, Declaration], answered: frozenset[str]) -> Iterator[str]:
+    """Keys of the declarations that an operation's function and methods mention."""
+    found: list[Type] = [parameter.type for parameter in operation.parameters]
+    whole = spread(operation.body, types, answered)
+    if whole is not None:
+        found += [item.type for item in whole.fields]
+    elif operation.body is not None:
+        found += [media.type for media in operation.body.media]
+    for response in operation.responses:
+        found += [media.type for media in response.media]
+        found += [media.item for media in response.media if media.item is not None]
+        found += [header.type for header in response.headers]
+    for of in found:
+        yield from names_in(of)
+
+
+def _type_names(
+    printed: list[str], types: Mapping[str, Declaration], owners: Owners, layout: Layout, problems: Problems
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Names of the declarations, and of the classes with the values of enums."""
+    wishes: list[Wish[tuple[str, str]]] = []
+    unused = dict(layout.types)
+    for key in printed:
+        declared = types[key]
+        ruled = class_name(_stripped(declared.hint, layout.strip))
+        wanted = layout.types.get(ruled) or layout.types.get(declared.hint)
+        unused.pop(ruled, None)
+        unused.pop(declared.hint, None)
+        name = _nest(wanted, owners) if wanted else ruled
+        rank = 0 if wanted or name == declared.hint else 1 if declared.component else 2
+        wishes.append(Wish((key, "type"), name, rank))
+        if isinstance(declared, EnumType):
+            wishes.append(Wish((key, "values"), f"{name}Values", 3))
+    for rule in unused:
+        where = place_of(layout, "names", "types", rule)
+        problems.add("#/components/schemas", f"the layout names a type {rule!r}, which is not here", place=where)
+    found = assign(wishes, GLOBALS)
+    names = {key: found[key, "type"] for key in printed}
+    return names, {key: name for (key, kind), name in found.items() if kind == "values"}
+
+
+def _resource_names(root: Resource, taken: set[str], owners: Owners) -> dict[Spot, str]:
+    """Names of the classes of resources; a type of the same name goes first."""
+    wishes: list[Wish[Spot]] = []
+    for at in root.walk():
+        if at.spot:
+            name = "".join(class_name(part) for part in at.spot)
+            if at.rule.class_:
+                name = _nest(at.rule.class_, owners)
+            elif name in taken:
+                name += "Resource"
+            wishes.append(Wish(at.spot, name, 0 if at.rule.class_ else 1))
+    return {(): "Client", **assign(wishes, GLOBALS | taken)}
+
+
+def _nest(wanted: str, owners: Owners) -> str:
+    """The class that a dotted name asks for; the class before the dot gets a name for it."""
+    *outer, inner = wanted.split(".")
+    name = "".join((*outer, inner))
+    if outer:
+        owners["".join(outer)].append((inner, name))
+    return name
+
+
+def _stripped(hint: str, affixes: tuple[str, ...]) -> str:
+    """A hint whose first word, the component's name, has lost what the layout says."""
+    first, blank, rest = hint.partition(" ")
+    for affix in affixes:
+        if len(first) > len(affix):
+            first = first.removeprefix(affix).removesuffix(affix)
+    return first + blank + rest
+
+
+def _homes(
+    printed: list[str],
+    names: Mapping[str, str],
+    types: Mapping[str, Declaration],
+    modules: set[str],
+    uses: Mapping[str, tuple[str, list[str]]],
+) -> dict[str, str]:
+    """The module of each declaration: that of the resource whose name it bears, else of its only user, else shared."""
+    homes = {key: name for key in printed if (name := module_name(singular(snake_name(names[key])))) in modules}
+    bearers = frozenset(homes)
+    waiting = [(homes[key], inner) for key in bearers for inner in _inner(types[key])]
+    waiting += [(module, key) for module, keys in uses.values() for key in keys]
+    seen: set[tuple[str, str]] = set()
+    while waiting:
+        module, key = waiting.pop()
+        if (module, key) in seen or key in bearers or key not in types:
+            continue
+        seen.add((module, key))
+        if key in names:
+            module = module if homes.get(key, module) == module else SHARED
+            homes[key] = module
+        waiting += [(module, inner) for inner in _inner(types[key])]
+    return {key: homes.get(key, SHARED) for key in printed}
+
+
+def _loops(types: Mapping[str, Declaration]) -> frozenset[str]:
+    aliases = {key: declared for key, declared in types.items() if isinstance(declared, AliasType)}
+    reach = {key: within(iter(_inner(declared)), aliases) for key, declared in aliases.items()}
+    endless = {key for key, found in reach.items() if key in found}
+    return frozenset(key for key, found in reach.items() if key in endless or not endless.isdisjoint(found))
+
+
+def _tags(api: Api) -> dict[tuple[str, str], str]:
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    waiting = [part for declared in api.types.values() for part in parts(declared)]
+    waiting += [media.type for op in api.operations for one in op.responses for media in one.media]
+    waiting += [media.type for op in api.operations if op.body for media in op.body.media]
+    while waiting:
+        of = waiting.pop()
+        waiting += children(of)
+        if isinstance(of, Union) and of.discriminator is not None:
+            for value, key in of.discriminator.mapping:
+                found[key, of.discriminator.wire].add(value)
+    return {place: values.pop() for place, values in found.items() if len(values) == 1}
+
+
+def _inner(declared: Declaration) -> list[str]:
+    return [name for part in parts(declared) for name in names_in(part)]
+
+
+def _check_overlays(layout: Layout, classes: set[str], problems: Problems) -> None:
+    for name in layout.overlays:
+        if name not in classes:
+            where = place_of(layout, "overlays", name)
+            problems.add("#", f"the layout has an overlay for class {name!r}, which is not printed", place=where)

@@ -1,0 +1,206 @@
+"""The client: what the document says to its sender, the resources that hang on it, its own methods."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+from ..ir import Api, Requirement, Scheme, ServerVariable, Text
+from ..naming import Wish, assign, wire_name
+from ..problems import Problems
+from ..resources import OverlayRule
+from .calls import security_of
+from .endpoints import method
+from .modules import attribute, members
+from .needs import need_names
+from .prose import described, section
+from .reserved import CONSTRUCTOR
+from .scope import Context, Module, Scope
+from .text import Doc, docstring, joined, literal, sentence
+from .tree import Endpoint, Resource
+from .views import ClientView, File, HeadView, SignatureView
+
+_CREDENTIALS = {
+    "bearer": "Token, or a function that gives it at each call.",
+    "basic": "User name and password, as a pair.",
+    "header": "Key, or a function that gives it at each call.",
+    "query": "Key, or a function that gives it at each call.",
+    "cookie": "Key, or a function that gives it at each call.",
+}
+
+
+@frozen
+class Setting:
+    """An argument of the constructor that the document brings."""
+
+    name: str
+    printed: str
+    doc: str
+    key: str
+
+
+def client_file(
+    api: Api,
+    root: Resource,
+    context: Context,
+    endpoints: Mapping[str, Endpoint],
+    security: tuple[Requirement, ...],
+    more: Mapping[str, tuple[str, ...]],
+    problems: Problems,
+) -> File:
+    """The module of the client."""
+    module = Module("client", context)
+    overlay = context.layout.overlays.get("Client", OverlayRule())
+    scope = Scope(module).inside(members(root) | set(overlay.needs))
+    module.imports.use_core("http.sender", "Sender")
+    bases = "Sender"
+    if overlay.overlay:
+        module.imports.use(f"{context.overlays}.{overlay.module}", overlay.mixin)
+        bases = f"{overlay.mixin}, Sender"
+    schemes = _used_schemes(api)
+    settings = [] if "__init__" in overlay.replaces else _settings(schemes, api, scope)
+    for source, names in more.items():
+        module.imports.use(source, *names)
+    replaced = set(overlay.replaces)
+    view_parts = {
+        "constants": _constants(api, schemes, security, module, overlay, problems),
+        "needs": need_names("Client", overlay, module, endpoints, problems),
+        "attributes": tuple(attribute(child, module, context) for child in root.children),
+        "methods": tuple(
+            method(endpoint, scope, imports=(f"from .{endpoint.module} import {endpoint.function}",))
+            for endpoint in root.endpoints
+            if endpoint.method not in replaced
+        ),
+    }
+    own = "__init__" not in overlay.replaces
+    signature = _signature(settings, scope) if own else None
+    imports, checking = module.imports.lines()
+    exported = tuple(literal(name) for name in ("Client", *(name for names in more.values() for name in names)))
+    view = ClientView(
+        head=HeadView(_module_doc(api), imports, checking, exported if more else ()),
+        bases=bases,
+        doc=described(Text(api.text.summary or api.title, api.text.description), "Client of the API."),
+        signature=signature,
+        init_doc=_init_doc(settings),
+        init_arguments=_init_arguments(settings, schemes),
+        **view_parts,
+    )
+    return File("client.py", "client.py.jinja", view)
+
+
+def _module_doc(api: Api) -> Doc:
+    return docstring(f"The client of {sentence(' '.join(api.title.split())) or 'the API.'}", 0)
+
+
+def _used_schemes(api: Api) -> list[Scheme]:
+    """Schemes that some operation takes."""
+    used = {name for op in api.operations for one in op.security for name, _ in one.schemes}
+    return [scheme for scheme in api.schemes if scheme.key in used]
+
+
+def _settings(schemes: Sequence[Scheme], api: Api, scope: Scope) -> list[Setting]:
+    """Credentials and variables of the address, as arguments of the constructor."""
+    variables = api.servers[0].variables if api.servers else ()
+    wishes = [Wish(f"scheme {one.key}", wire_name(one.key), int(one.key != wire_name(one.key))) for one in schemes]
+    wishes += [Wish(f"variable {one.name}", wire_name(one.name), 2) for one in variables]
+    names = assign(wishes, CONSTRUCTOR)
+    found: list[Setting] = []
+    for one in schemes:
+        name = names[f"scheme {one.key}"]
+        printed = f"{name}: {scope.checked_core('http.sender', 'Credential')} = None"
+        found.append(
+            Setting(name, printed, joined((one.text.description, _CREDENTIALS[one.kind])), f"scheme {one.key}")
+        )
+    for one in variables:
+        name = names[f"variable {one.name}"]
+        printed = f"{name}: {_variable(one, scope)} = {literal(one.default)}"
+        found.append(Setting(name, printed, one.text.description or "Part of the address.", f"variable {one.name}"))
+    return found
+
+
+def _variable(one: ServerVariable, scope: Scope) -> str:
+    return f"{scope.typing('Literal')}[{', '.join(map(literal, one.values))}]" if one.values else scope.name("str")
+
+
+def _signature(settings: Sequence[Setting], scope: Scope) -> SignatureView:
+    base_url = f"base_url: {scope.name('str')} | None = None"
+    options = f"**options: {scope.typing('Any')}"
+    return SignatureView(("self",), (*(one.printed for one in settings), base_url), options)
+
+
+def _init_doc(settings: Sequence[Setting]) -> Doc:
+    listed = [(one.name, one.doc) for one in settings]
+    listed.append(("base_url", "Address below which the calls' paths are; it wins over the document's."))
+    listed.append(("**options", "What else the sender takes: timeout, transport, headers, retries, ..."))
+    text = "Make a client; nothing is opened or sent before the first call."
+    return docstring(joined((text, section("Args", listed, 8))), 8)
+
+
+def _init_arguments(settings: Sequence[Setting], schemes: Sequence[Scheme]) -> tuple[str, ...]:
+    by_key = {one.key: one.name for one in settings}
+    credentials = [
+        f"{literal(one.key)}: {by_key[f'scheme {one.key}']}" for one in schemes if f"scheme {one.key}" in by_key
+    ]
+    variables = [
+        f"{literal(key.partition(' ')[2])}: {name}" for key, name in by_key.items() if key.startswith("variable ")
+    ]
+    found = ["base_url=base_url"]
+    found += [f"credentials={{{', '.join(credentials)}}}"] if credentials else []
+    found += [f"variables={{{', '.join(variables)}}}"] if variables else []
+    return (*found, "**options")
+
+
+def _constants(
+    api: Api,
+    schemes: Sequence[Scheme],
+    security: tuple[Requirement, ...],
+    module: Module,
+    overlay: OverlayRule,
+    problems: Problems,
+) -> tuple[tuple[str, str], ...]:
+    """Class attributes that tell the sender what the document says."""
+    found: list[tuple[str, str]] = []
+    server = _server(api, module, problems)
+    if server:
+        module.imports.use_core("http.sender", "Server")
+        found.append(("_server", server))
+    if schemes:
+        module.imports.use_core("http.security", "Scheme")
+        listed = ", ".join(f"{literal(one.key)}: {_scheme(one)}" for one in schemes)
+        found.append(("_schemes", f"{{{listed}}}"))
+    if security:
+        found.append(("_security", security_of(security)))
+    if module.context.layout.options.credentials == "optional":
+        found.append(("_credentials_optional", "True"))
+    if not overlay.overlay:
+        agent = re.sub(r"[^A-Za-z0-9._/-]+", "-", f"{module.context.package}/{api.version}")
+        found.append(("_user_agent", literal(agent)))
+    return tuple(found)
+
+
+def _scheme(one: Scheme) -> str:
+    more = f", {literal(one.parameter)}" if one.parameter else ""
+    return f"Scheme({literal(one.kind)}{more})"
+
+
+def _server(api: Api, module: Module, problems: Problems) -> str:
+    """The document's first address, with its variables."""
+    if not api.servers:
+        return ""
+    server, base = api.servers[0], module.context.layout.options.base_path
+    url = server.url.rstrip("/")
+    if base and not url.endswith(base):
+        problems.add(server.pointer, f"the address does not end in {base!r}, as the layout says")
+    url = url.removesuffix(base)
+    variables = [
+        f"{literal(one.name)}: ({literal(one.default)}, {literal_tuple(one.values)})" for one in server.variables
+    ]
+    more = f", {{{', '.join(variables)}}}" if variables else ""
+    return f"Server({literal(url)}{more})"
+
+
+def literal_tuple(values: Sequence[str]) -> str:
+    """A tuple of texts."""
+    return f"({', '.join(map(literal, values))}{',' if len(values) == 1 else ''})"

@@ -1,0 +1,136 @@
+"""Declarations as code: objects as records, enums as open literals with named constants, all else as aliases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..ir import AliasType, EnumType, Field, ObjectType, Text, Type, Union
+from ..naming import Wish, assign, constant_name, wire_name
+from ..problems import Problems
+from ..resources import OverlayRule, place_of
+from .annotate import annotated, annotation, literals
+from .needs import need_views
+from .prose import described, facts, field_doc
+from .queries import constant
+from .reserved import FIELDS
+from .scope import Module, Scope
+from .text import docstring, literal
+from .tree import Endpoint
+from .views import AliasView, ConstantsView, FieldView, RecordView
+
+
+def record(declared: ObjectType, module: Module, endpoints: dict[str, Endpoint], problems: Problems) -> RecordView:
+    """The class of an object."""
+    atlas = module.context.atlas
+    name = atlas.names[declared.key]
+    overlay = module.context.layout.overlays.get(name, OverlayRule())
+    nested = tuple(atlas.nested.get(name, ()))
+    fields = [item for item in declared.fields if item.wire not in overlay.leaves]
+    _check_leaves(declared, overlay, name, module, problems)
+    names = field_names(fields)
+    scope = Scope(module).inside({*names.values(), *(inner for inner, _ in nested), *overlay.needs})
+    module.imports.use_core("record", "record")
+    return RecordView(
+        name=name,
+        base=base(overlay, "Record", module),
+        doc=described(declared.text, f"`{declared.hint}` of the API."),
+        nested=nested,
+        fields=tuple(_field(item, names[item.wire], declared, scope) for item in fields),
+        needs=need_views(name, overlay, names, scope, endpoints, problems),
+    )
+
+
+def base(overlay: OverlayRule, otherwise: str, module: Module) -> str:
+    """What a record derives from: its overlay, which is a record itself, or the plain one."""
+    if not overlay.overlay:
+        module.imports.use_core("record", otherwise)
+        return otherwise
+    module.imports.use(f"{module.context.overlays}.{overlay.module}", overlay.mixin)
+    return overlay.mixin
+
+
+def field_names(fields: Sequence[Field]) -> dict[str, str]:
+    """Python names of fields, by wire name."""
+    wishes = [Wish(item.wire, wire_name(item.wire)) for item in fields]
+    return assign([Wish(wish.key, wish.name, int(wish.key != wish.name)) for wish in wishes], FIELDS)
+
+
+def _field(item: Field, name: str, owner: ObjectType, scope: Scope) -> FieldView:
+    default = _default(item, owner, scope)
+    if name != item.wire:
+        scope.module.imports.use_core("record", "wire")
+        default = f"wire({literal(item.wire)}{f', default={default}' if default else ''})"
+    if "ABSENT" in default:
+        scope.module.imports.use_core("record", "ABSENT")
+    flags = [
+        said
+        for said, holds in (
+            ("Deprecated", item.text.deprecated),
+            ("Set by the service, never sent", item.read_only),
+            ("Sent, never returned", item.write_only),
+        )
+        if holds
+    ]
+    return FieldView(
+        name=name,
+        annotation=annotation(item.type, scope),
+        default=default,
+        doc=field_doc(item.text, facts(item.default, item.limits, flags)),
+    )
+
+
+def _default(item: Field, owner: ObjectType, scope: Scope) -> str:
+    """The one value that a field can have, where it must be there; nothing, where some value must be given."""
+    if not item.required or item.read_only:
+        return "ABSENT"
+    fixed = constant(item.type)
+    if fixed is not None:
+        return literal(fixed.values[0])
+    tag = scope.atlas.tags.get((owner.key, item.wire))
+    return literal(tag) if tag is not None else ""
+
+
+def enum(declared: EnumType, module: Module) -> tuple[AliasView, ConstantsView]:
+    """The alias that lists the known values, and the class that names them."""
+    atlas = module.context.atlas
+    name = atlas.names[declared.key]
+    module.imports.use("typing", "Final", "TypeAlias")
+    value = " | ".join(dict.fromkeys(literals([one.value for one in declared.values], Scope(module))))
+    wishes = [Wish(number, constant_name(one.name or one.value)) for number, one in enumerate(declared.values)]
+    texts = [str(one.name or one.value) for one in declared.values]
+    names = assign([Wish(wish.key, wish.name, int(wish.name != texts[wish.key])) for wish in wishes])
+    text = declared.text if declared.text.description else Text(description=f"Known values of `{declared.hint}`.")
+    constants = ConstantsView(
+        name=atlas.constants[declared.key],
+        doc=docstring(f"The known values of `{name}`, by name; the service may add others."),
+        values=tuple((names[number], literal(one.value)) for number, one in enumerate(declared.values)),
+    )
+    return AliasView(name, value, described(text, "", indent=0)), constants
+
+
+def alias(declared: AliasType, module: Module) -> AliasView:
+    """The alias of a declaration that is neither an object nor an enum."""
+    module.imports.use("typing", "TypeAlias")
+    text = declared.text if declared.text.description else Text(description=f"`{declared.hint}` of the API.")
+    name = module.context.atlas.names[declared.key]
+    return AliasView(name, alias_value(declared.type, module), described(text, "", indent=0))
+
+
+def alias_value(of: Type, module: Module) -> str:
+    """An alias's value: quoted, since it may name what comes later, but for the tag that tells its options apart."""
+    scope = Scope(module)
+    if isinstance(of, Union) and of.discriminator is not None:
+        module.imports.use_core("record", "Tagged")
+        options = annotation(Union(of.options), scope)
+        return annotated(literal(options), of.discriminator, scope)
+    return literal(annotation(of, scope))
+
+
+def _check_leaves(declared: ObjectType, overlay: OverlayRule, name: str, module: Module, problems: Problems) -> None:
+    wires = {item.wire for item in declared.fields}
+    for leave in overlay.leaves:
+        if leave not in wires:
+            where = place_of(module.context.layout, "overlays", name, "leaves")
+            problems.add(
+                declared.pointer, f"the layout leaves field {leave!r} of {name}, which is not here", place=where
+            )

@@ -1,0 +1,210 @@
+"""The modules of resources: their types, their endpoint functions, their classes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from attrs import frozen
+
+from ..ir import AliasType, EnumType, ObjectType, Requirement, Text
+from ..problems import Problems
+from ..resources import OverlayRule, place_of
+from .atlas import Atlas
+from .declare import alias, enum, record
+from .endpoints import function, method
+from .needs import need_names
+from .prose import described
+from .queries import names_in, parts, within
+from .scope import Context, Module, Scope
+from .text import literal
+from .tree import Endpoint, Resource
+from .views import (
+    AliasView,
+    AttributeView,
+    ConstantsView,
+    File,
+    HeadView,
+    ModuleView,
+    RecordView,
+    ResourceView,
+)
+
+
+@frozen
+class Contents:
+    """What goes into one module."""
+
+    name: str
+    types: tuple[str, ...]
+    endpoints: tuple[Endpoint, ...]
+    resources: tuple[Resource, ...]
+
+
+def contents(root: Resource, atlas: Atlas) -> list[Contents]:
+    """Sort types, operations and resources into modules."""
+    types: defaultdict[str, list[str]] = defaultdict(list)
+    endpoints: defaultdict[str, list[Endpoint]] = defaultdict(list)
+    resources: defaultdict[str, list[Resource]] = defaultdict(list)
+    for key, home in atlas.homes.items():
+        types[home].append(key)
+    for at in root.walk():
+        if at.spot:
+            resources[at.module].append(at)
+        for endpoint in at.endpoints:
+            endpoints[endpoint.module].append(endpoint)
+    names = dict.fromkeys((*endpoints, *resources, *types))
+    return [Contents(name, tuple(types[name]), tuple(endpoints[name]), tuple(resources[name])) for name in names]
+
+
+def late_pairs(found: list[Contents], atlas: Atlas) -> frozenset[tuple[str, str]]:
+    """Pairs of modules that would import one another in a circle; the import waits until the function runs."""
+    uses: dict[str, set[str]] = {}
+    for one in found:
+        answers = (
+            media.item or media.type
+            for endpoint in one.endpoints
+            for response in endpoint.operation.responses
+            for media in response.media
+        )
+        keys = {name for answer in answers for name in names_in(answer)}
+        uses[one.name] = {atlas.homes[key] for key in _loaded(keys, atlas) if key in atlas.homes} - {one.name}
+    reach = {name: _reach(name, uses) for name in uses}
+    return frozenset((name, other) for name in uses for other in uses[name] if name in reach.get(other, set()))
+
+
+def _loaded(keys: set[str], atlas: Atlas) -> set[str]:
+    """Declarations that an answer's type loads: through pages and aliases, but not into objects."""
+    through = {key: one for key, one in atlas.types.items() if key in atlas.pages or isinstance(one, AliasType)}
+    reached = within(iter(keys), through)
+    return keys | {name for key in reached for part in parts(through[key]) for name in names_in(part)}
+
+
+def _reach(name: str, uses: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        for other in uses.get(waiting.pop(), set()) - found:
+            found.add(other)
+            waiting.append(other)
+    return found
+
+
+@frozen
+class Printer:
+    """Makes the views of modules."""
+
+    context: Context
+    endpoints: dict[str, Endpoint]
+    """By operation id, those that give an answer."""
+    security: tuple[Requirement, ...]
+    problems: Problems
+
+    def module(self, one: Contents, more: Mapping[str, tuple[str, ...]], listed: tuple[str, ...] | None) -> File:
+        """A module of resources; `more` are names of other modules that it offers, too."""
+        module = Module(one.name, self.context)
+        records, enums, aliases = self._types(one, module)
+        functions = [function(endpoint, Scope(module), self.security) for endpoint in one.endpoints]
+        resources = [self._resource(at, module) for at in _nested_first(one.resources)]
+        for source, names in more.items():
+            module.imports.use(source, *names)
+        stand_ins = [AliasView(alias, literal(name)) for name, alias in sorted(module.stand_ins.items())]
+        if stand_ins:
+            module.imports.use("typing", "TypeAlias")
+        offered = [name for names in more.values() for name in names]
+        known = [view for pair in enums for view in pair]
+        own = [view.name for group in (known, aliases, records, functions, resources) for view in group]
+        view = ModuleView(
+            head=self._head(one, module, listed or ((*own, *offered) if offered else ())),
+            enums=tuple(alias for alias, _ in enums),
+            constants=tuple(constants for _, constants in enums),
+            aliases=(*stand_ins, *aliases),
+            records=tuple(records),
+            functions=tuple(functions),
+            resources=tuple(resources),
+        )
+        return File(f"{one.name}.py", "resource.py.jinja", view)
+
+    def _types(
+        self, one: Contents, module: Module
+    ) -> tuple[list[RecordView], list[tuple[AliasView, ConstantsView]], list[AliasView]]:
+        declared = [self.context.atlas.types[key] for key in one.types]
+        records = [record(of, module, self.endpoints, self.problems) for of in declared if isinstance(of, ObjectType)]
+        enums = [enum(of, module) for of in declared if isinstance(of, EnumType)]
+        aliases = [alias(of, module) for of in declared if isinstance(of, AliasType)]
+        return _inner_first(records), enums, aliases
+
+    def _head(self, one: Contents, module: Module, listed: tuple[str, ...]) -> HeadView:
+        imports, checking = module.imports.lines()
+        top = min(one.resources, key=lambda at: len(at.spot), default=None)
+        text = Text(description=top.doc if top else "")
+        fallback = f"The resource `{'.'.join(top.spot)}`." if top else "Types and calls of the API."
+        doc = described(text, fallback, indent=0)
+        return HeadView(doc, imports, checking, tuple(literal(name) for name in listed))
+
+    def _resource(self, at: Resource, module: Module) -> ResourceView:
+        atlas = self.context.atlas
+        name = atlas.resources[at.spot]
+        overlay = self.context.layout.overlays.get(name, OverlayRule())
+        nested = tuple(atlas.nested.get(name, ()))
+        replaced = set(overlay.replaces)
+        self._check_replaced(name, overlay, {endpoint.method for endpoint in at.endpoints})
+        endpoints = [endpoint for endpoint in at.endpoints if endpoint.method not in replaced]
+        scope = Scope(module).inside(members(at) | {inner for inner, _ in nested} | set(overlay.needs))
+        module.imports.use_core("resource", "Resource")
+        bases = "Resource"
+        if overlay.overlay:
+            module.imports.use(f"{self.context.overlays}.{overlay.module}", overlay.mixin)
+            bases = f"{overlay.mixin}, Resource"
+        return ResourceView(
+            name=name,
+            bases=bases,
+            doc=described(Text(description=at.doc), f"The resource `{'.'.join(at.spot)}`."),
+            nested=nested,
+            needs=need_names(name, overlay, module, self.endpoints, self.problems),
+            attributes=tuple(attribute(child, module, self.context) for child in at.children),
+            methods=tuple(method(endpoint, scope) for endpoint in endpoints),
+        )
+
+    def _check_replaced(self, owner: str, overlay: OverlayRule, methods: set[str]) -> None:
+        for name in overlay.replaces:
+            if name not in methods:
+                where = place_of(self.context.layout, "overlays", owner, "replaces")
+                message = f"the overlay of {owner} replaces {name!r}, which no operation would be"
+                self.problems.add("#/paths", message, place=where)
+
+
+def members(at: Resource) -> set[str]:
+    """What the class of a resource has: methods, their twins, and the resources below."""
+    methods = {endpoint.method for endpoint in at.endpoints}
+    return methods | {f"async_{name}" for name in methods} | {child.attribute for child in at.children}
+
+
+def attribute(child: Resource, module: Module, context: Context) -> AttributeView:
+    """A resource that hangs on another one."""
+    name = context.atlas.resources[child.spot]
+    module.imports.use("functools", "cached_property")
+    imports: tuple[str, ...] = ()
+    if child.module != module.name:
+        module.imports.check(f".{child.module}", name)
+        imports = (f"from .{child.module} import {name}",)
+    doc = described(Text(description=child.doc), f"The resource `{'.'.join(child.spot)}`.", indent=8)
+    return AttributeView(child.attribute, name, doc, imports, "self" if module.name == "client" else "self._client")
+
+
+def _nested_first(resources: tuple[Resource, ...]) -> list[Resource]:
+    return sorted(resources, key=lambda at: -len(at.spot))
+
+
+def _inner_first(records: list[RecordView]) -> list[RecordView]:
+    """Classes that others have a name for come right before these."""
+    by_name = {view.name: view for view in records}
+    inner = {name for view in records for _, name in view.nested}
+
+    def unfolded(view: RecordView) -> Iterator[RecordView]:
+        for _, name in view.nested:
+            if name in by_name:
+                yield from unfolded(by_name[name])
+        yield view
+
+    return [part for view in records if view.name not in inner for part in unfolded(view)]

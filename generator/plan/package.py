@@ -1,0 +1,170 @@
+"""The package itself, and the modules beside its resources: old import paths, errors, the table of operations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..ir import Api, Operation, Text
+from ..resources import ExportRule, Layout
+from .prose import described
+from .scope import Context, Module
+from .text import docstring, literal
+from .tree import Endpoint, Kind, Resource
+from .views import BoundView, ExportView, File, HeadView, OperationsView, PackageView
+
+ERRORS = (
+    "ReplicateException",
+    "ReplicateError",
+    "ConfigurationError",
+    "MissingCredential",
+    "EncodeError",
+    "DecodeError",
+    "TransportError",
+    "DeadlineExceeded",
+)
+"""Exceptions of the core that every package offers in `exceptions`."""
+
+DEFAULT = "default"
+"""Module of the default client."""
+
+
+def sources(names: Mapping[str, tuple[str, ...]], context: Context) -> dict[str, tuple[str, ...]]:
+    """Import paths of the modules that a rule names: the package's own begin with a dot, others are the runtime's."""
+    return {_source(name, context): found for name, found in names.items()}
+
+
+def _source(name: str, context: Context) -> str:
+    if name.startswith("."):
+        return name
+    place, _, rest = name.partition(".")
+    inside = {"core": context.core, "overlays": context.overlays}.get(place)
+    return f"{context.runtime}.{name}" if inside is None else f"{inside}.{rest}" if rest else inside
+
+
+def export_rules(layout: Layout, context: Context) -> dict[str, ExportRule]:
+    """What modules offer beside what is printed in them; errors, unless the layout says so itself."""
+    if "exceptions" in layout.exports:
+        return dict(layout.exports)
+    names = tuple(context.renamed(name) for name in ERRORS)
+    return {**layout.exports, "exceptions": ExportRule({"core.errors": names}, "What can go wrong with a call.")}
+
+
+def export_file(name: str, rule: ExportRule, context: Context) -> File:
+    """A module of nothing but names of others."""
+    module = Module(name, context)
+    for source, names in sources(rule.names, context).items():
+        module.imports.use(source, *names)
+    imports, checking = module.imports.lines()
+    listed = rule.all if rule.all is not None else offered(rule.names)
+    doc = described(Text(description=rule.doc), f"Names of `{name}`.", indent=0)
+    return File(
+        f"{name}.py", "package.py.jinja", ExportView(HeadView(doc, imports, checking, tuple(map(literal, listed))))
+    )
+
+
+def offered(names: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The names that a rule brings into a module, as they are called there."""
+    return tuple(name.rpartition(" as ")[2] for found in names.values() for name in found)
+
+
+def default_file(context: Context) -> File:
+    """The module of the client behind the package's functions."""
+    module = Module(DEFAULT, context)
+    module.imports.use(".client", "Client")
+    imports, checking = module.imports.lines()
+    doc = docstring("The client behind the functions of the package.", 0)
+    return File(f"{DEFAULT}.py", "default.py.jinja", HeadView(doc, imports, checking))
+
+
+def operations_file(api: Api, root: Resource, context: Context) -> File:
+    """The table of operations."""
+    module = Module("operations", context)
+    module.imports.use("typing", "Final")
+    module.imports.use_core("operation", "Operation")
+    imports, checking = module.imports.lines()
+    places = attributes(root)
+    base = context.layout.options.base_path
+    rows = tuple(_row(operation, base, places.get(operation.pointer, "")) for operation in api.operations)
+    doc = docstring("Every operation of the API, as data.", 0)
+    return File("operations.py", "operations.py.jinja", OperationsView(HeadView(doc, imports, checking), rows))
+
+
+def attributes(root: Resource, kind: Kind = "call") -> dict[str, str]:
+    """Where the client has each operation, by pointer: `models.versions.get`. What it has one way only is there, too."""
+    found: dict[str, str] = {}
+
+    def visit(at: Resource, path: tuple[str, ...]) -> None:
+        for endpoint in at.endpoints:
+            if endpoint.kind == kind or not endpoint.twin:
+                found[endpoint.operation.pointer] = ".".join((*path, endpoint.method))
+        for child in at.children:
+            visit(child, (*path, child.attribute))
+
+    visit(root, ())
+    return found
+
+
+def _row(operation: Operation, base: str, attribute: str) -> tuple[str, ...]:
+    statuses = [literal(response.status) for response in operation.responses]
+    listed = f"({', '.join(statuses)}{',' if len(statuses) == 1 else ''})"
+    return (
+        literal(operation.id),
+        literal(operation.method),
+        literal(base + operation.path),
+        listed,
+        literal(attribute),
+    )
+
+
+def package_file(api: Api, root: Resource, context: Context, modules: tuple[str, ...]) -> File:
+    """The package's `__init__`: nothing is loaded before it is used."""
+    rule = context.layout.package
+    exports = {"Client": "client"}
+    if rule.default_client:
+        exports["default_client"] = DEFAULT
+    for source, names in rule.names.items():
+        exports.update((name, source.removeprefix(".")) for name in names)
+    if "exceptions" not in context.layout.exports:
+        exports.update((context.renamed(name), "exceptions") for name in ERRORS)
+    atlas = context.atlas
+    for key, home in atlas.homes.items():
+        exports[atlas.names[key]] = home
+        if key in atlas.constants:
+            exports[atlas.constants[key]] = home
+    bound = _bound(root, context) if rule.default_client else ()
+    checking = Module("", context)
+    for name, home in exports.items():
+        checking.imports.use(f".{home}", name)
+    for view in bound:
+        if view.annotation:
+            checking.imports.use(f".{view.module}", view.annotation)
+    lines, _ = checking.imports.lines()
+    title = Text(description=rule.doc or api.text.summary or api.title)
+    view = PackageView(
+        doc=described(title, f"Client of {context.package}.", indent=0),
+        lazy=bool(bound),
+        runtime=context.runtime,
+        checking=lines[2:],
+        bound=bound,
+        exports=tuple((literal(name), literal(home)) for name, home in exports.items()),
+        modules=tuple(literal(name) for name in modules),
+        exported=tuple(literal(name) for name in (*exports, *(view.name for view in bound))),
+    )
+    return File("__init__.py", "init.py.jinja", view)
+
+
+def _bound(root: Resource, context: Context) -> tuple[BoundView, ...]:
+    """Attributes of the default client that the package has, too."""
+    found = [BoundView(name) for name in context.layout.package.functions]
+    for child in root.children:
+        doc = described(Text(description=child.doc), f"The resource `{child.spot[0]}`.")
+        found.append(BoundView(child.attribute, context.atlas.resources[child.spot], child.module, doc))
+    own = [endpoint.method for endpoint in root.endpoints]
+    return (*found, *(BoundView(name) for method in own for name in (method, f"async_{method}")))
+
+
+def endpoints_by_id(root: Resource) -> dict[str, Endpoint]:
+    """The endpoints that give an answer, by operation id."""
+    return {
+        endpoint.operation.id: endpoint for at in root.walk() for endpoint in at.endpoints if endpoint.kind == "call"
+    }

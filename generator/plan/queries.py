@@ -1,0 +1,149 @@
+"""Questions about the IR that several parts of the plan ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..ir import (
+    AliasType,
+    AnyType,
+    Array,
+    Declaration,
+    Literals,
+    Map,
+    Media,
+    Named,
+    Nullable,
+    ObjectType,
+    Operation,
+    Response,
+    Scalar,
+    Tuple,
+    Type,
+    Union,
+)
+
+Declarations = Mapping[str, Declaration]
+
+
+def successes(operation: Operation) -> list[Response]:
+    """The answers that are no errors: 2xx, else the default one."""
+    found = [response for response in operation.responses if response.status[:1] == "2"]
+    return found or [response for response in operation.responses if response.status == "default"]
+
+
+def failures(operation: Operation) -> list[Response]:
+    """All other answers, in the document's order."""
+    good = successes(operation)
+    return [response for response in operation.responses if response not in good]
+
+
+def event_media(operation: Operation) -> Media | None:
+    """The stream of events that a success may be."""
+    found = (media for response in successes(operation) for media in response.media if media.kind == "events")
+    return next(found, None)
+
+
+def plain_media(operation: Operation) -> list[Media]:
+    """What a success may be but a stream of events."""
+    return [media for response in successes(operation) for media in response.media if media.kind != "events"]
+
+
+def children(of: Type) -> tuple[Type, ...]:
+    """The types that a type is made of, one level down."""
+    match of:
+        case Array(item):
+            return (item,)
+        case Tuple(items, rest):
+            return items if rest is None else (*items, rest)
+        case Map(value):
+            return (value,)
+        case Union(options):
+            return options
+        case Nullable(inner):
+            return (inner,)
+        case _:
+            return ()
+
+
+def names_in(of: Type) -> Iterator[str]:
+    """Keys of the declarations that a type mentions, in order."""
+    if isinstance(of, Named):
+        yield of.key
+    for part in children(of):
+        yield from names_in(part)
+
+
+def parts(declaration: Declaration) -> Iterator[Type]:
+    """The types that a declaration is made of."""
+    if isinstance(declaration, ObjectType):
+        yield from (item.type for item in declaration.fields)
+        if declaration.extra is not None:
+            yield declaration.extra
+    elif isinstance(declaration, AliasType):
+        yield declaration.type
+
+
+def within(roots: Iterator[str], types: Declarations) -> set[str]:
+    """Keys of all declarations that some mention, directly or through others."""
+    found: set[str] = set()
+    waiting = list(roots)
+    while waiting:
+        key = waiting.pop()
+        if key in types and key not in found:
+            found.add(key)
+            waiting.extend(name for part in parts(types[key]) for name in names_in(part))
+    return found
+
+
+def plain(of: Type, types: Declarations) -> Type:
+    """A type without null around it, and with aliases replaced by what they stand for."""
+    seen: set[str] = set()
+    while True:
+        if isinstance(of, Nullable):
+            of = of.of
+        elif isinstance(of, Named) and isinstance(declared := types.get(of.key), AliasType) and of.key not in seen:
+            seen.add(of.key)
+            of = declared.type
+        else:
+            return of
+
+
+def nullable(of: Type, types: Declarations) -> bool:
+    """Whether null is one of a type's values."""
+    seen: set[str] = set()
+    while isinstance(of, Named) and isinstance(declared := types.get(of.key), AliasType) and of.key not in seen:
+        seen.add(of.key)
+        of = declared.type
+    return isinstance(of, Nullable) or of == Scalar("null")
+
+
+def single(of: Type, types: Declarations) -> bool:
+    """Whether every value of a type is one piece of text in a URL or header: no list and no object."""
+    match plain(of, types):
+        case Array() | Tuple() | Map() | AnyType():
+            return False
+        case Union(options):
+            return all(single(option, types) for option in options)
+        case Named(key):
+            return not isinstance(types.get(key), ObjectType)
+        case _:
+            return True
+
+
+def constant(of: Type) -> Literals | None:
+    """The type of a value that is always the same."""
+    return of if isinstance(of, Literals) and len(of.values) == 1 else None
+
+
+def page_item(declaration: Declaration, types: Declarations) -> Type | None:
+    """What a page holds, when an object is one: `results`, `next` and perhaps `previous`, and nothing else."""
+    if not isinstance(declaration, ObjectType):
+        return None
+    fields = {item.wire: item for item in declaration.fields}
+    if not {"next", "results"} <= set(fields) <= {"next", "previous", "results"}:
+        return None
+    results = plain(fields["results"].type, types)
+    links = [plain(fields[name].type, types) for name in ("next", "previous") if name in fields]
+    linked = all(isinstance(link, Scalar) and link.kind == "str" for link in links)
+    return results.item if isinstance(results, Array) and linked else None

@@ -1,0 +1,33 @@
+"""A copy of the runtime's core, for packages that carry it with them."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+
+from .problems import Problems, Refused
+
+FOLDER = "_core"
+_CLASS = re.compile(r"\bReplicate(?=[A-Z])")
+
+
+def core() -> Path | None:
+    """The folder of the runtime's core: of the installed package, or beside the generator in a checkout. Nothing is imported."""
+    found = importlib.util.find_spec("replicate_runtime")
+    places = [Path(place) for place in found.submodule_search_locations or ()] if found else []
+    places.append(Path(__file__).resolve().parents[1] / "runtime" / "replicate_runtime")
+    return next((place / "core" for place in places if (place / "core").is_dir()), None)
+
+
+def vendored(problems: Problems) -> dict[str, str]:
+    """The text of each file of the copy, by its path in the package; its classes are called Api instead of Replicate."""
+    folder = core()
+    if folder is None:
+        problems.add("#", "the runtime, whose core is to be copied, is not installed", severity="refusal")
+        raise Refused(problems)
+    texts: dict[str, str] = {}
+    for file in sorted(folder.rglob("*.py")):
+        path = file.relative_to(folder).as_posix()
+        texts[f"{FOLDER}/{path}"] = _CLASS.sub("Api", file.read_text(encoding="utf-8"))
+    return texts
