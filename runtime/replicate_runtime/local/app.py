@@ -56,7 +56,12 @@ def make_app(service: Service, operations: Sequence[Operation], document: Mappin
 
 
 def _operation(row: Operation, gateway: Gateway) -> Route:
+    faults = gateway.service.faults
+
     async def endpoint(request: Request) -> Response:
+        return await faults.around(row.name, request, answer)
+
+    async def answer(request: Request) -> Response:
         return await gateway.answer(row.name, request)
 
     return Route(row.path, endpoint, methods=[row.method], name=row.name)
@@ -64,14 +69,22 @@ def _operation(row: Operation, gateway: Gateway) -> Route:
 
 def _streams(path: str, service: Service) -> Route:
     async def endpoint(request: Request) -> Response:
+        return await service.faults.around("stream", request, answer)
+
+    async def answer(request: Request) -> Response:
         links = Links(str(request.base_url).rstrip("/"))
-        return stream(service, request.path_params["token"], links, request.headers.get("last-event-id"))
+        linger = request.scope.get("replicate.fault") == "linger"
+        last = request.headers.get("last-event-id")
+        return stream(service, request.path_params["token"], links, last, linger=linger)
 
     return Route(path, endpoint, methods=["GET"])
 
 
 def _delivery(service: Service) -> Endpoint:
     async def endpoint(request: Request) -> Response:
+        return await service.faults.around("delivery", request, answer)
+
+    async def answer(request: Request) -> Response:
         return deliver(service, request.path_params["token"], request.path_params["name"])
 
     return endpoint

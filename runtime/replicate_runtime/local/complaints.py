@@ -17,14 +17,15 @@ Complaint = Mapping[str, str]
 
 
 def complaints(errors: Iterable[ValidationError], prefix: str = "") -> list[Complaint]:
-    """All that is wrong, once each, in the order of the fields.
+    """All that is wrong, once each; what is missing comes first.
 
     Args:
         errors: What the validator found.
         prefix: Dotted path of the value that was validated: `input` for the input of a prediction.
     """
     found = [one for error in errors for one in _read(error, prefix)]
-    return list({(one["field"], one["description"]): one for one in found}.values())
+    once = {(one["field"], one["description"]): one for one in found}.values()
+    return sorted(once, key=lambda one: one["type"] != "required")
 
 
 def _read(error: ValidationError, prefix: str) -> Iterator[Complaint]:

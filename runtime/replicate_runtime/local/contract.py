@@ -64,7 +64,8 @@ class Rules:
         place: str,
     ) -> None:
         self.operation, self.method, self.path = operation, method, path
-        self.public = node.get("security") == []
+        security: Sequence[Mapping[str, Any]] | None = node.get("security")
+        self.public = security is not None and (not security or {} in security)
         self._contract, self._node, self._place = contract, node, place
         self._item = item
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from .mischief import ABORT
+
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
@@ -27,7 +29,7 @@ class Exchange:
 
     def __init__(self, app: ASGIApp, scope: MutableMapping[str, Any], body: bytes) -> None:
         self._app, self._scope, self._body = app, scope, body
-        self._scope["extensions"]["replicate.abort"] = self._abort
+        self._scope["extensions"][ABORT] = self._abort
         self._asked = False
         self._left: asyncio.Event | None = None
         self._head: asyncio.Future[tuple[int, list[tuple[bytes, bytes]]]] | None = None

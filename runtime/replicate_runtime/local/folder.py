@@ -17,7 +17,7 @@ DATABASE: Final = "state.sqlite3"
 _LOCK: Final = "lock"
 
 
-class FolderError(Exception):
+class FolderError(RuntimeError):
     """The data folder cannot be used; the message says why."""
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .blobs import Blobs
     from .clock import Clock
     from .dice import Dice
+    from .reading import Reader
     from .run import Run
 
 Runner = Callable[["Job"], Awaitable[None]]
@@ -42,11 +43,11 @@ class Bench:
         clock: The time models sleep by.
         dice: Where names of files come from.
         blobs: Where files go.
-        read: Reads the content behind an input of a file: a URL or a `data:` URI.
+        reader: Reads what inputs point at.
     """
 
-    def __init__(self, clock: Clock, dice: Dice, blobs: Blobs, read: Callable[[str], Awaitable[bytes]]) -> None:
-        self.clock, self.dice, self.blobs, self.read = clock, dice, blobs, read
+    def __init__(self, clock: Clock, dice: Dice, blobs: Blobs, reader: Reader) -> None:
+        self.clock, self.dice, self.blobs, self.reader = clock, dice, blobs, reader
 
 
 class Job:
@@ -54,6 +55,7 @@ class Job:
 
     Attributes:
         id: Identifier of the prediction or training.
+        given: The input as it was given.
         input: The input, with the defaults of the schema filled in.
         document: The Cog document of the version.
         metrics: Numbers that will stand beside the times.
@@ -66,7 +68,7 @@ class Job:
         name = "Input" if run.kind == "prediction" else "TrainingInput"
         self.id, self.version, self.destination, self.metrics = run.id, run.version, run.destination, run.metrics
         self.document, self.webhook = document, run.webhook
-        self.input = with_defaults(document, name, run.input)
+        self.given, self.input = run.input, with_defaults(document, name, run.input)
         self._listener, self._bench = listener, bench
 
     def log(self, text: str) -> None:
@@ -87,7 +89,11 @@ class Job:
 
     async def read(self, url: str) -> bytes:
         """The content of a file that was given as an input. Raises OSError when it cannot be reached."""
-        return await self._bench.read(url)
+        return await self._bench.reader.read(url)
+
+    async def inlined(self) -> Any:
+        """The input as it was given, with `data:` URIs in place of addresses that only we can read."""
+        return await self._bench.reader.inline(self.given)
 
     def keep(self, name: str, content: bytes) -> str:
         """Keep an output file; returns what stands for it in the output."""

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import functools
 import os
 import socket
+import struct
 from typing import TYPE_CHECKING
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from .mischief import ABORT
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class PortError(OSError):
@@ -49,8 +54,8 @@ class Listener:
 
     def __init__(self, app: ASGIApp, listener: socket.socket) -> None:
         config = uvicorn.Config(
-            app,
-            http="h11",
+            self._serve,
+            http=self._protocol(),
             ws="none",
             lifespan="off",
             log_config=None,
@@ -58,9 +63,34 @@ class Listener:
             server_header=False,
             timeout_keep_alive=30,
         )
-        self._socket = listener
+        self._app, self._socket = app, listener
+        self._transports: dict[tuple[str, int], asyncio.Transport] = {}
         self._server = _Server(config)
         self._task: asyncio.Task[None] | None = None
+
+    def _protocol(self) -> type[H11Protocol]:
+        transports = self._transports
+
+        class Protocol(H11Protocol):
+            """Lets the application break its connection."""
+
+            def connection_made(self, transport: asyncio.Transport) -> None:
+                super().connection_made(transport)
+                if self.client is not None:
+                    transports[self.client] = transport
+
+            def connection_lost(self, exc: Exception | None) -> None:
+                if self.client is not None:
+                    transports.pop(self.client, None)
+                super().connection_lost(exc)
+
+        return Protocol
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        client = scope.get("client")
+        transport = self._transports.get(client) if client else None
+        scope.setdefault("extensions", {})[ABORT] = functools.partial(_reset, transport)
+        await self._app(scope, receive, send)
 
     async def start(self) -> None:
         """Begin to answer."""
@@ -73,6 +103,15 @@ class Listener:
         if self._task is not None:
             await asyncio.gather(self._task, return_exceptions=True)
         self._socket.close()
+
+
+def _reset(transport: asyncio.Transport | None, _error: Exception) -> None:
+    if transport is not None:
+        connection: socket.socket | None = transport.get_extra_info("socket")
+        if connection is not None:
+            # Nothing lingers: the peer sees a reset, and no orderly end.
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        transport.abort()
 
 
 class _Server(uvicorn.Server):

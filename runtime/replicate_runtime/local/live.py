@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from .clock import SECOND
 from .shapes import is_list
 from .signal import Signal
@@ -25,14 +27,14 @@ class Live:
     Attributes:
         run: As it stands now.
         changed: Rings when something was added.
-        full: Whether all output is there, though the run may not be marked as ended yet.
+        answer: The run at the moment when all output was there, though not yet marked as ended.
         task: The task that carries it out.
     """
 
     def __init__(self, run: Run, store: Store, clock: Clock, tell: Callable[[Live, str], None]) -> None:
         self.run = run
         self.changed = Signal()
-        self.full = False
+        self.answer: Run | None = None
         self.cancelled = False
         self.task: asyncio.Task[None] | None = None
         self._store, self._clock, self._tell = store, clock, tell
@@ -41,7 +43,7 @@ class Live:
     @property
     def ready(self) -> bool:
         """Whether a blocking create has its answer."""
-        return self.full or self.run.done
+        return self.answer is not None or self.run.done
 
     def on_logs(self, text: str) -> None:
         """More log text."""
@@ -71,7 +73,7 @@ class Live:
 
     def on_full(self) -> None:
         """Nothing more will come."""
-        self.full = True
+        self.answer = attrs.evolve(self.run)
         self.changed.ring()
 
     def on_start(self) -> None:

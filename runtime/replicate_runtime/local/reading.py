@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import mimetypes
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
 from .hosts import host_of, is_loopback
 from .inputs import read_data_uri
+from .shapes import is_list, is_object
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +41,15 @@ class Reader:
             return self._blobs.file(match[1])
         return None
 
+    async def inline(self, value: Any) -> Any:
+        """An input with `data:` URIs in place of our own addresses."""
+        if isinstance(value, str):
+            path = self.local(value) if host_of(value) is not None else None
+            return value if path is None else await asyncio.to_thread(_as_data_uri, path)
+        if is_object(value):
+            return {key: await self.inline(item) for key, item in value.items()}
+        return [await self.inline(item) for item in value] if is_list(value) else value
+
     async def read(self, url: str) -> bytes:
         """The content behind an input. Raises OSError when it cannot be had."""
         if url.startswith("data:"):
@@ -56,6 +68,11 @@ class Reader:
                 f"the local service reads inputs from this machine only, not from {host}: pass the file itself"
             )
         return await _fetch(url)
+
+
+def _as_data_uri(path: Path) -> str:
+    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return f"data:{media_type};base64,{base64.b64encode(path.read_bytes()).decode()}"
 
 
 async def _fetch(url: str) -> bytes:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ..core.operation import Operation
     from .catalog import Offer
+    from .faults import Fault
     from .journal import Request
     from .listen import Listener
     from .run import Kind, Run
@@ -127,6 +128,10 @@ class Running:
     def offer(self, offer: Offer) -> None:
         """Make a model runnable."""
         self._ask(lambda service: service.offer([offer]))
+
+    def fault(self, fault: Fault) -> None:
+        """Let a call go wrong."""
+        self._ask(lambda service: service.faults.add(fault))
 
     def runs(self, kind: Kind) -> list[Run]:
         """All runs of a kind, oldest first."""

@@ -174,10 +174,10 @@ def fill(service: Service) -> None:
         service.catalog.offer(offer, now - (days + 1) * _DAY)
         if not known and offer.example:
             _exemplify(service, offer, now - (days + 1) * _DAY)
-    for slug, title, description, names in reversed(_COLLECTIONS):
+    for place, (slug, title, description, names) in enumerate(_COLLECTIONS):
         collection: Document = {"name": title, "slug": slug, "description": description, "models": names}
         collection["full_description"] = f"## {title}\n\n{description}.\n"
-        service.store.put("collection", slug, collection, now)
+        service.store.put("collection", slug, collection, now - place)
     owner = service.settings.username
     if service.catalog.model(owner, "my-model") is None:
         facts = {"own": True, "visibility": "private", "description": "An empty model, to be trained"}

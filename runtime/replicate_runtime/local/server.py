@@ -170,6 +170,19 @@ class LocalServer(Generic[ClientT]):
 
         return register
 
+    def fault(self, operation: str, nth: int, kind: str | int, **details: Any) -> None:
+        """Let a call go wrong.
+
+        Args:
+            operation: The `operationId`; also `stream`, `delivery` and `webhook`.
+            nth: Which call from now on, from 1; 0 means every one.
+            kind: A status, or one of `faults.KINDS`: refused, reset, reset-after, slow, cut-json, cut-stream …
+            details: `status`, `retry_after`, `seconds`, `after`, where the kind takes them.
+        """
+        from .faults import fault
+
+        self._up.fault(fault(operation, nth, kind, **details))
+
     # ---- what happened ---------------------------------------------------------------------------------------------
 
     @property

@@ -11,6 +11,7 @@ from .blobs import Blobs
 from .catalog import Catalog
 from .clock import SECOND, Clock
 from .dice import Dice
+from .faults import Faults
 from .folder import open_store
 from .job import Bench
 from .journal import Journal
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from .catalog import Offer
+    from .cog.group import CogGroup
+    from .faults import Fault
     from .settings import Settings
 
 _SWEEP: Final = 300.0
@@ -52,14 +55,17 @@ class Service:
         self.catalog = Catalog(self.store)
         self.reader = Reader(self.blobs)
         self.executor = threads()
-        bench = Bench(clock, self.dice, self.blobs, self.reader.read)
+        bench = Bench(clock, self.dice, self.blobs, self.reader)
         self.runs = Runs(self.store, bench, self.catalog.engine, settings.run_limit)
         self.webhook_key, self.file_key = self._key("webhook"), self._key("files")
-        self.outbox = Outbox(settings, clock, self.dice, self.store, self.webhook_key, Links(base))
+        self.outbox = Outbox(settings, clock, self.dice, self.store, self.webhook_key, Links(base), self._webhook_fault)
         self.runs.listeners.append(self.outbox.on_event)
         self.runs.finishers.append(lambda run: finish_training(self, run))
+        self.faults = Faults()
         self.journal = Journal(clock, self.runs.changed)
         self._seed = seed
+        self.cogs: CogGroup | None = None
+        self._cog_offers: list[Offer] = []
         self._sweeper: asyncio.Task[None] | None = None
 
     def _count_starts(self) -> int:
@@ -79,9 +85,22 @@ class Service:
     async def start(self) -> None:
         """Fill the store where it is empty, take up what was left, and begin to sweep."""
         self._seed(self)
+        await self._start_cogs()
         self.runs.recover()
         self.outbox.recover()
         self._sweeper = asyncio.create_task(self._sweep())
+
+    async def _start_cogs(self) -> None:
+        if not self.settings.models:
+            return
+        from .cog.group import CogGroup
+
+        self.cogs = CogGroup(self.settings, self._ready)
+        await self.cogs.start(self.notices)
+
+    def _ready(self, offer: Offer) -> None:
+        self._cog_offers.append(offer)
+        self.offer([offer])
 
     def offer(self, offers: Sequence[Offer]) -> None:
         """Make models runnable."""
@@ -99,7 +118,9 @@ class Service:
                 self.store.put("meta", name, body, 0)
         self.blobs.clear()
         self.journal.clear()
+        self.faults.clear()
         self._seed(self)
+        self.offer(self._cog_offers)
 
     async def close(self) -> None:
         """Stop everything and give back what is held."""
@@ -108,8 +129,13 @@ class Service:
             await asyncio.gather(self._sweeper, return_exceptions=True)
         await self.runs.close()
         await self.outbox.close()
+        if self.cogs is not None:
+            await self.cogs.stop()
         self.store.close()
         self.blobs.close()
+
+    def _webhook_fault(self) -> Fault | None:
+        return self.faults.take("webhook")
 
     async def _sweep(self) -> None:
         while True:

@@ -36,6 +36,18 @@ class Settings:
     """Hosts, beside the loopback ones, that webhooks are sent to."""
     faults_over_http: bool = False
     """Whether faults can be asked for by `POST /_local/faults`."""
+    models: Mapping[str, str] = {}
+    """Models to run beside the built-in ones: `owner/name`, and a Cog folder or the URL of a Cog server."""
+    cog_python: Path | None = None
+    """The Python that has cog installed; that of a folder's `.venv`, or this one, when None."""
+    tolerant: bool = False
+    """Whether a model that cannot be served is a notice, and no error; models then become ready in their own time."""
+    record: Path | None = None
+    """Folder for recordings: calls are passed on to the real service, and what passes is kept."""
+    upstream: str = "https://api.replicate.com"
+    """The real service, for `record`."""
+    replay: Path | None = None
+    """Folder of recordings to answer from."""
     retention: float = 3600.0
     """How long input, output, logs and files of a prediction are kept after its end."""
     file_lifetime: float = 24 * 3600.0

@@ -26,21 +26,23 @@ def encode(event: Event, links: Links) -> bytes:
     return f"event: {event.name}\nid: {event.id}\n{lines}\n".encode()
 
 
-def stream(service: Service, token: str, links: Links, last_event_id: str | None) -> StreamingResponse:
-    """The stream behind a token. Raises Problem: 404."""
+def stream(
+    service: Service, token: str, links: Links, last_event_id: str | None, *, linger: bool = False
+) -> StreamingResponse:
+    """The stream behind a token; with `linger` it stays open after `done`. Raises Problem: 404."""
     found = service.store.get("stream", token)
     if found is None:
         raise absent()
-    events = _Events(service, found["run"], last_event_id)
+    events = _Events(service, found["run"], last_event_id, linger=linger)
     return StreamingResponse(events.told(links), media_type="text/event-stream", headers=_HEADERS)
 
 
 class _Events:
-    def __init__(self, service: Service, run_id: str, last_event_id: str | None) -> None:
+    def __init__(self, service: Service, run_id: str, last_event_id: str | None, *, linger: bool) -> None:
         self._service, self._run = service, run_id
         known = {event.id: event.number for event in service.store.events(run_id)} if last_event_id else {}
         self._last = known.get(last_event_id or "", -1)
-        self._ended = False
+        self._linger, self._ended = linger, False
 
     async def told(self, links: Links) -> AsyncIterator[bytes]:
         yield b": hi\n\n"
@@ -51,7 +53,7 @@ class _Events:
             seen = live.changed.count if live is not None else 0
             events = self._service.store.events(self._run, self._last)
             for event in events:
-                self._last, self._ended, silent = event.number, event.name == "done", 0.0
+                self._last, self._ended, silent = event.number, event.name == "done" and not self._linger, 0.0
                 yield encode(event, links)
             if events:
                 continue

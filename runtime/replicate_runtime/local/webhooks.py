@@ -1,36 +1,18 @@
-"""Webhooks: signed, filtered, throttled, sent again, and never off this machine unless a host is allowed by name."""
+"""One webhook: what it says, how it is signed, what became of it."""
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
 import hmac
 import json
-import time
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import attrs
-
-from .clock import SECOND
-from .hosts import host_of, is_loopback
-from .run import complete
-
-if TYPE_CHECKING:
-    import httpx
-
-    from .clock import Clock
-    from .dice import Dice
-    from .links import Links
-    from .live import Live
-    from .settings import Settings
-    from .store import Document, Store
 
 EVENTS: Final = ("start", "output", "logs", "completed")
 DEFAULT_EVENTS: Final = ["output", "completed"]
 """What is told when no filter is given."""
-_THROTTLED: Final = frozenset({"output", "logs"})
 
 
 @attrs.define(kw_only=True)
@@ -68,184 +50,3 @@ def sign(key: bytes, message_id: str, timestamp: int, body: str) -> str:
     """The value of `webhook-signature`."""
     text = f"{message_id}.{timestamp}.{body}"
     return "v1," + base64.b64encode(hmac.new(key, text.encode(), hashlib.sha256).digest()).decode()
-
-
-class Outbox:
-    """Makes, keeps and sends webhooks.
-
-    Args:
-        settings: Allowed hosts, pauses and limits.
-        clock: The time they are spaced by.
-        dice: Where identifiers come from.
-        store: Where they are kept.
-        key: The signing key.
-        links: Addresses for the bodies.
-    """
-
-    def __init__(self, settings: Settings, clock: Clock, dice: Dice, store: Store, key: bytes, links: Links) -> None:
-        self._settings, self._clock, self._dice, self._store = settings, clock, dice, store
-        self._key, self.links = key, links
-        self._queues: dict[str, asyncio.Queue[Delivery | None]] = {}
-        self._last: dict[tuple[str, str], int] = {}
-        self._late: dict[tuple[str, str], asyncio.Task[None]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._client: httpx.AsyncClient | None = None
-        self.duplicates = 0
-        """How many of the next deliveries are sent twice: a fault on demand."""
-        self.skew = 0.0
-        """Seconds by which signatures are dated wrong: a fault on demand."""
-
-    def on_event(self, live: Live, event: str) -> None:
-        """Something happened to a run: tell its webhook, now or when it is due."""
-        run = live.run
-        if run.webhook is None:
-            return
-        wanted = run.webhook_events or DEFAULT_EVENTS
-        if event == "completed" and event not in wanted:
-            self._flush(live)
-        elif event in wanted and event in _THROTTLED:
-            self._throttle(live, event)
-        elif event in wanted:
-            self._enqueue(live, event)
-        if event == "completed":
-            self._finish(run.id)
-
-    def _flush(self, live: Live) -> None:
-        for event in EVENTS:
-            if (live.run.id, event) in self._late:
-                self._enqueue(live, event)
-
-    def _throttle(self, live: Live, event: str) -> None:
-        key = (live.run.id, event)
-        interval = int(self._settings.webhook_interval * SECOND)
-        due = self._last.get(key, -interval) + interval
-        if due <= self._clock.now():
-            self._last[key] = self._clock.now()
-            self._enqueue(live, event)
-        elif key not in self._late:
-            self._late[key] = asyncio.create_task(self._later(live, event, due))
-
-    async def _later(self, live: Live, event: str, due: int) -> None:
-        await self._clock.sleep((due - self._clock.now()) / SECOND)
-        key = (live.run.id, event)
-        self._late.pop(key, None)
-        self._last[key] = self._clock.now()
-        self._enqueue(live, event)
-
-    def _finish(self, run_id: str) -> None:
-        for event in _THROTTLED:
-            self._last.pop((run_id, event), None)
-            late = self._late.pop((run_id, event), None)
-            if late is not None:
-                late.cancel()
-        if run_id in self._queues:
-            self._queues[run_id].put_nowait(None)
-
-    def _enqueue(self, live: Live, event: str) -> None:
-        run = live.run
-        body = json.dumps(complete(run, self.links), ensure_ascii=False)
-        now = self._clock.now()
-        delivery = Delivery(
-            id=self._dice.message_id(), run=run.id, event=event, url=run.webhook or "", body=body, created=now
-        )
-        host = host_of(delivery.url) or ""
-        if not is_loopback(host) and host not in self._settings.allow_webhooks:
-            delivery.state, delivery.error = (
-                "refused",
-                f"{host} is not on this machine; --allow-webhooks {host} allows it",
-            )
-        self._keep(delivery)
-        if delivery.state == "pending":
-            self._send_in_order(delivery)
-
-    def _send_in_order(self, delivery: Delivery) -> None:
-        queue = self._queues.get(delivery.run)
-        if queue is None:
-            queue = self._queues[delivery.run] = asyncio.Queue()
-            task = asyncio.create_task(self._work(delivery.run, queue))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-        queue.put_nowait(delivery)
-
-    async def _work(self, run_id: str, queue: asyncio.Queue[Delivery | None]) -> None:
-        while (delivery := await queue.get()) is not None:
-            await self._deliver(delivery)
-        if self._queues.get(run_id) is queue:
-            del self._queues[run_id]
-
-    async def _deliver(self, delivery: Delivery) -> None:
-        # Only the last word of a run is worth saying again.
-        pauses: Sequence[float] = self._settings.webhook_retries if delivery.event == "completed" else ()
-        for pause in (*pauses, None):
-            await self._attempt(delivery)
-            if delivery.state == "delivered":
-                break
-            if pause is not None:
-                await self._clock.sleep(pause)
-        if delivery.state != "delivered":
-            delivery.state = "failed"
-            self._keep(delivery)
-
-    async def _attempt(self, delivery: Delivery) -> None:
-        import httpx
-
-        # Receivers compare with the machine's clock, whatever time it is here.
-        timestamp = int(time.time() + self.skew)
-        delivery.attempts += 1
-        delivery.headers = {
-            "Content-Type": "application/json",
-            "User-Agent": "replicate-local",
-            "Webhook-ID": delivery.id,
-            "Webhook-Timestamp": str(timestamp),
-            "Webhook-Signature": sign(self._key, delivery.id, timestamp, delivery.body),
-        }
-        if self._client is None:
-            self._client = httpx.AsyncClient(timeout=self._settings.webhook_timeout, trust_env=False)
-        try:
-            copies = 1 + min(1, self.duplicates)
-            self.duplicates -= copies - 1
-            for _ in range(copies):
-                answer = await self._client.post(delivery.url, content=delivery.body, headers=delivery.headers)
-                delivery.status, delivery.error = answer.status_code, None
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            delivery.status, delivery.error = None, f"{type(error).__name__}: {error}"
-        if delivery.status is not None and 200 <= delivery.status < 300:
-            delivery.state = "delivered"
-        elif delivery.status is not None:
-            delivery.error = f"answered {delivery.status}"
-        self._keep(delivery)
-
-    def _keep(self, delivery: Delivery) -> None:
-        self._store.put("webhook", delivery.id, attrs.asdict(delivery), delivery.created)
-
-    def all(self) -> list[Delivery]:
-        """Every webhook, oldest first."""
-        return [_from_document(document) for document in reversed(self._store.all("webhook"))]
-
-    def recover(self) -> None:
-        """Send what a former process had not sent, the last words only."""
-        for document in self._store.matching("webhook", "state", ["pending"]):
-            delivery = _from_document(document)
-            if delivery.event == "completed":
-                self._send_in_order(delivery)
-                self._queues[delivery.run].put_nowait(None)
-            else:
-                delivery.state, delivery.error = "failed", "the local service was stopped before it was sent"
-                self._keep(delivery)
-
-    async def close(self) -> None:
-        """Stop sending."""
-        tasks = [*self._tasks, *self._late.values()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        self._queues.clear()
-        self._last.clear()
-        self._late.clear()
-        if self._client is not None:
-            await self._client.aclose()
-            self._client = None
-
-
-def _from_document(document: Document) -> Delivery:
-    return Delivery(**document)

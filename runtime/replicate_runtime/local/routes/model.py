@@ -139,7 +139,7 @@ async def readme(service: Service, received: Received) -> Response:
     """`models.readme.get`: Markdown, as plain text."""
     model = find_model(service, received)
     if not model["readme"]:
-        return empty(404)
+        raise not_found()
     return PlainTextResponse(model["readme"])
 
 

@@ -49,9 +49,10 @@ async def run(service: Service, received: Received, order: Run) -> Response:
     if seconds is None:
         return reply(body, 201, headers=headers)
     ready = await service.runs.wait(work, seconds)
-    body = live(work.run, received.links)
+    answer = work.answer or work.run
+    body = live(answer, received.links)
     if service.settings.inline_files:
-        body["output"] = _inlined(service, work.run.output)
+        body["output"] = _inlined(service, answer.output)
     headers["Preference-Applied"] = (received.header("prefer") or "").strip()
     return reply(body, 201 if ready else 202, headers=headers)
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ..problems import search_needs_query
 from ..received import Handler, Received, reply
 from .model import search_models, show_model
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.responses import Response
 
     from ..service import Service
     from ..store import Document
+
+T = TypeVar("T")
 
 _LIMIT: Final = 20
 _PAGES: Final = (
@@ -36,8 +40,8 @@ async def search(service: Service, received: Received) -> Response:
                 {"model": show_model(service, model, received.links), "metadata": _metadata(model, rank)}
                 for rank, model in enumerate(models)
             ],
-            "collections": [_collection(item) for item in service.store.all("collection") if _answers(item, text)],
-            "pages": [{"name": name, "href": href} for name, href in _PAGES if _words(text) & _words(name)],
+            "collections": [_collection(item) for item in _ranked(text, service.store.all("collection"), _facts)],
+            "pages": [{"name": name, "href": href} for name, href in _ranked(text, list(_PAGES), lambda page: page[0])],
         }
     )
 
@@ -51,12 +55,19 @@ def _collection(collection: Document) -> dict[str, Any]:
     return {key: collection[key] for key in ("name", "slug", "description", "models")}
 
 
-def _answers(collection: Document, text: str) -> bool:
-    return bool(_words(text) & _words(f"{collection['name']} {collection['slug']}"))
+def _facts(collection: Document) -> str:
+    return f"{collection['name']} {collection['slug']} {collection['description']}"
+
+
+def _ranked(text: str, items: list[T], facts: Callable[[T], str]) -> list[T]:
+    """What shares a word with the text, the most words first."""
+    scored = [(len(_words(text) & _words(facts(item))), item) for item in items]
+    return [item for score, item in sorted(scored, key=lambda entry: -entry[0]) if score]
 
 
 def _words(text: str) -> set[str]:
-    return {word.strip(".,;:!?") for word in text.lower().replace("-", " ").split()}
+    words = (word.strip(".,;:!?") for word in text.lower().replace("-", " ").split())
+    return {word for word in words if len(word) > 2}
 
 
 HANDLERS: dict[str, Handler] = {"search": search}

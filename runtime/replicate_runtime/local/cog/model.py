@@ -1,0 +1,229 @@
+"""One Cog model: made ready, offered, and run through its server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import mimetypes
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import httpx
+
+from ..catalog import Offer
+from ..cogdoc import iterates
+from ..inputs import read_data_uri
+from ..runs import ModelFailureError
+from ..shapes import is_list, is_object
+from .process import CogError, CogProcess
+
+if TYPE_CHECKING:
+    from ..job import Job
+    from .callbacks import Callbacks, State
+
+_OPEN: Final = {"components": {"schemas": {"Input": {"type": "object"}, "Output": {}}}}
+"""The document of a model that has none: everything goes."""
+_TERMINAL: Final = frozenset({"succeeded", "failed", "canceled"})
+_POLL: Final = 0.05
+
+
+class CogModel:
+    """A model that a Cog server runs.
+
+    Args:
+        name: `owner/name`.
+        source: A folder, or the URL of a server that runs.
+        callbacks: Where the server tells what happens.
+        python: The Python for a folder.
+        patience: Seconds that a model may take to set itself up.
+
+    Raises:
+        CogError: The folder cannot be served.
+    """
+
+    def __init__(
+        self, name: str, source: str, callbacks: Callbacks, python: Path | None = None, patience: float = 600
+    ) -> None:
+        if name.count("/") != 1 or not all(name.split("/")):
+            raise CogError(f"a model is named owner/name, not {name!r}")
+        self.name, self._callbacks, self._patience = name, callbacks, patience
+        running = source.startswith(("http://", "https://"))
+        self._process = None if running else CogProcess(Path(source), python)
+        self._url = source.rstrip("/") if running else ""
+        self._client = httpx.AsyncClient(timeout=30, trust_env=False)
+
+    async def prepare(self) -> Offer:
+        """Wait until it can run; what it offers. Raises CogError."""
+        await self._ready()
+        document = await self._document()
+        facts = {"description": f"A Cog model, run by {self._url}", "own": True}
+        return Offer(name=self.name, document=document, predict=self.run, facts=facts, slots=1)
+
+    async def stop(self) -> None:
+        """Stop its server, if it is ours."""
+        if self._process is not None:
+            await self._process.stop()
+        await self._client.aclose()
+
+    async def run(self, job: Job) -> None:
+        """Carry out one run."""
+        await self._ready()
+        address, told = await self._callbacks.open()
+        work = asyncio.ensure_future(self._follow(job, address, told))
+        death = asyncio.ensure_future(self._process.ended()) if self._process is not None else None
+        try:
+            await asyncio.wait({work, death} if death is not None else {work}, return_when=asyncio.FIRST_COMPLETED)
+            if not work.done():
+                raise self._died(job)
+            work.result()
+        except asyncio.CancelledError:
+            await self._cancel(job.id)
+            raise
+        finally:
+            self._callbacks.close_address(address)
+            left = [task for task in (work, death) if task is not None and not task.done()]
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
+
+    async def _follow(self, job: Job, address: str, told: asyncio.Queue[State]) -> None:
+        # Our own files go inlined: the model's server has no token for them.
+        order: dict[str, Any] = {"id": job.id, "input": await job.inlined(), "webhook": address}
+        order["webhook_events_filter"] = ["start", "output", "logs", "completed"]
+        await self._send(job, order)
+        seen = _Seen(job)
+        while not seen.ended:
+            seen.take(await told.get())
+
+    async def _send(self, job: Job, order: dict[str, Any]) -> None:
+        headers = {"Prefer": "respond-async"}
+        while True:
+            answer = await self._call("PUT", f"/predictions/{job.id}", json=order, headers=headers)
+            if answer.status_code not in {409, 503}:
+                break
+            # Busy, with somebody else's run or its own setup: ours waits in line.
+            await asyncio.sleep(_POLL)
+        if answer.status_code == 422:
+            raise ModelFailureError(_complaint(answer))
+        if answer.status_code >= 400:
+            raise ModelFailureError(f"the model's server answered {answer.status_code}: {answer.text[:500]}")
+
+    async def _cancel(self, run_id: str) -> None:
+        try:
+            await self._call("POST", f"/predictions/{run_id}/cancel")
+        except ModelFailureError:
+            return
+
+    async def _call(self, method: str, path: str, **options: Any) -> httpx.Response:
+        try:
+            return await self._client.request(method, self._url + path, **options)
+        except httpx.HTTPError as error:
+            raise ModelFailureError(f"the model's server cannot be reached: {error or type(error).__name__}") from error
+
+    def _died(self, job: Job) -> ModelFailureError:
+        job.log(self._process.tail if self._process is not None else "")
+        return ModelFailureError("the model's server ended during the run")
+
+    # ---- readiness -------------------------------------------------------------------------------------------------
+
+    async def _ready(self) -> None:
+        """Start the server if it is ours and does not run, and wait until it is set up. Raises CogError."""
+        if self._process is not None and not self._process.alive:
+            await self._process.start()
+            self._url = self._process.url
+        deadline = asyncio.get_running_loop().time() + self._patience
+        while asyncio.get_running_loop().time() < deadline:
+            state = await self._health()
+            if state in {"READY", "BUSY"}:
+                return
+            if state in {"SETUP_FAILED", "DEFUNCT"} or (self._process is not None and not self._process.alive):
+                raise CogError(f"{self.name} could not be set up ({state or 'its server ended'})\n{self._tail()}")
+            if state is None and self._process is None:
+                raise CogError(f"{self.name}: no Cog server answers at {self._url}")
+            await asyncio.sleep(_POLL)
+        raise CogError(f"{self.name} was not set up within {self._patience:g} s\n{self._tail()}")
+
+    async def _health(self) -> str | None:
+        try:
+            answer: object = (await self._client.get(f"{self._url}/health-check")).json()
+        except (httpx.HTTPError, ValueError):
+            return None
+        return str(answer.get("status")) if is_object(answer) else None
+
+    def _tail(self) -> str:
+        return self._process.tail if self._process is not None else ""
+
+    async def _document(self) -> dict[str, Any]:
+        try:
+            found: object = (await self._client.get(f"{self._url}/openapi.json")).json()
+        except (httpx.HTTPError, ValueError) as error:
+            raise CogError(f"{self.name}: its schema cannot be read: {error}") from error
+        if is_object(found) and is_object(found.get("components")):
+            return found
+        return self._written() or _OPEN
+
+    def _written(self) -> dict[str, Any] | None:
+        """The schema in the folder: from 0.17 the server has none but this."""
+        path = self._process.folder / ".cog" / "openapi_schema.json" if self._process is not None else None
+        if path is None or not path.is_file():
+            return None
+        try:
+            found: object = json.loads(path.read_text("utf-8"))
+        except ValueError as error:
+            raise CogError(f"{path} is no JSON: {error}") from error
+        if not is_object(found) or not is_object(found.get("components")):
+            raise CogError(f"{path} is no schema of a Cog model")
+        return found
+
+
+class _Seen:
+    """What a Cog server has told of a run so far, and what of it is new."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._iterates = iterates(job.document)
+        self._logs, self._pieces = 0, 0
+        self.ended = False
+
+    def take(self, state: State) -> None:
+        """Pass on what is new. Raises ModelFailureError at a failure."""
+        logs = str(state.get("logs") or "")
+        self._job.log(logs[self._logs :])
+        self._logs = max(self._logs, len(logs))
+        output, status = state.get("output"), state.get("status")
+        if self._iterates and is_list(output):
+            for piece in output[self._pieces :]:
+                self._job.emit(_kept(piece, self._job))
+            self._pieces = max(self._pieces, len(output))
+        if status not in _TERMINAL:
+            return
+        self.ended = True
+        metrics: object = state.get("metrics")
+        if is_object(metrics):
+            self._job.metrics |= {key: value for key, value in metrics.items() if key != "predict_time"}
+        if status != "succeeded":
+            raise ModelFailureError(str(state.get("error") or f"the model's run was {status}"))
+        if not self._iterates:
+            self._job.finish(_kept(output, self._job))
+
+
+def _kept(value: Any, job: Job, number: int = 0) -> Any:
+    """An output with files kept here in place of `data:` URIs."""
+    if isinstance(value, str) and value.startswith("data:"):
+        try:
+            media_type, content = read_data_uri(value)
+        except ValueError:
+            return value
+        return job.keep(f"out-{number}{mimetypes.guess_extension(media_type) or ''}", content)
+    if is_object(value):
+        return {key: _kept(item, job) for key, item in value.items()}
+    return [_kept(item, job, index) for index, item in enumerate(value)] if is_list(value) else value
+
+
+def _complaint(answer: httpx.Response) -> str:
+    """What a Cog server finds wrong with an input, in a line each."""
+    try:
+        detail: Any = answer.json()["detail"]
+        return "\n".join(f"{'.'.join(map(str, item['loc'][1:]))}: {item['msg']}" for item in detail)
+    except (ValueError, KeyError, TypeError):
+        return answer.text[:500]

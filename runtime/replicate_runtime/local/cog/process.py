@@ -1,0 +1,161 @@
+"""The Cog server of a folder: found, started, watched, started again, stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import os
+import re
+import signal
+import socket
+import sys
+from collections import deque
+from pathlib import Path
+from typing import Final
+
+_TAIL: Final = 200
+"""Lines of its output that are kept."""
+_TYPE_STUB: Final = re.compile(r"^\s*(?:predict|run)\s*:\s*[\"']?([\w./-]+\.py:\w+)", re.MULTILINE)
+_GRACE: Final = 5.0
+"""Seconds that a server is given to stop by itself."""
+
+
+class CogError(RuntimeError):
+    """A model cannot be served; the message says why, and what to do."""
+
+
+class CogProcess:
+    """A Cog server as a child of this process.
+
+    Args:
+        folder: The model's folder, with `predict.py` or `cog.yaml`.
+        python: The Python that has cog installed; that of the folder's `.venv`, or this one, when None.
+
+    Raises:
+        CogError: The folder holds no model, or no Python has cog.
+    """
+
+    def __init__(self, folder: Path, python: Path | None = None) -> None:
+        if not folder.is_dir():
+            raise CogError(f"{folder} is no folder")
+        self.folder = folder
+        self._stub = _type_stub(folder)
+        self._python = _find_python(folder, python)
+        self._process: asyncio.subprocess.Process | None = None
+        self._reader: asyncio.Task[None] | None = None
+        self._lines: deque[str] = deque(maxlen=_TAIL)
+        self.url = ""
+        """Where it listens, once started."""
+
+    @property
+    def alive(self) -> bool:
+        """Whether it runs."""
+        return self._process is not None and self._process.returncode is None
+
+    @property
+    def tail(self) -> str:
+        """The last lines of its output."""
+        return "".join(self._lines)
+
+    async def start(self) -> None:
+        """Start it anew, on a free port."""
+        await self.stop()
+        port = _free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        self._lines.clear()
+        # From 0.17 the server finds its worker's Python on PATH, so that the environment must come first there.
+        path = os.pathsep.join([str(self._python.parent), os.environ.get("PATH", "")])
+        environment = {**os.environ, "PATH": path, "PORT": str(port), "COG_THROTTLE_RESPONSE_INTERVAL": "0"}
+        environment.pop("PYTHONPATH", None)
+        if self._stub is not None:
+            environment["COG_PREDICT_TYPE_STUB"] = self._stub
+        self._process = await asyncio.create_subprocess_exec(
+            *(str(self._python), "-m", "cog.server.http", "--host", "127.0.0.1"),
+            cwd=self.folder,
+            env=environment,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+        )
+        if self._process.stdout is not None:
+            self._reader = asyncio.create_task(self._read(self._process.stdout))
+
+    async def ended(self) -> int:
+        """Wait until it has ended; returns its exit status."""
+        if self._process is None:
+            return 0
+        status = await self._process.wait()
+        if self._reader is not None:
+            await asyncio.wait({self._reader}, timeout=1)
+        return status
+
+    async def stop(self) -> None:
+        """Stop it and its workers, if it runs."""
+        process, self._process = self._process, None
+        if process is not None and process.returncode is None:
+            _signal(process.pid, signal.SIGTERM)
+            try:
+                await asyncio.wait_for(process.wait(), _GRACE)
+            except (asyncio.TimeoutError, TimeoutError):
+                _signal(process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+                await process.wait()
+        if self._reader is not None:
+            self._reader.cancel()
+            await asyncio.gather(self._reader, return_exceptions=True)
+            self._reader = None
+
+    async def _read(self, stream: asyncio.StreamReader) -> None:
+        while line := await stream.readline():
+            self._lines.append(line.decode(errors="replace"))
+
+
+def _type_stub(folder: Path) -> str | None:
+    """`file.py:Class` of the model. Raises CogError."""
+    configuration = folder / "cog.yaml"
+    if configuration.is_file():
+        found = _TYPE_STUB.search(configuration.read_text("utf-8", errors="replace"))
+        if found is None:
+            raise CogError(f'{configuration} names no model: it needs a line such as predict: "predict.py:Predictor"')
+        stub = found[1]
+    elif (folder / "predict.py").is_file():
+        runner = "class Runner" in (folder / "predict.py").read_text("utf-8", errors="replace")
+        stub = f"predict.py:{'Runner' if runner else 'Predictor'}"
+    else:
+        raise CogError(f"{folder} holds no model: neither cog.yaml nor predict.py is there")
+    if not (folder / stub.split(":")[0]).is_file():
+        raise CogError(f"{folder} holds no {stub.split(':')[0]}, which its cog.yaml names")
+    return stub
+
+
+def _find_python(folder: Path, given: Path | None) -> Path:
+    """A Python that has cog; absolute, links not followed, since that is what an environment is. Raises CogError."""
+    name = "Scripts/python.exe" if sys.platform == "win32" else "bin/python"
+    for python in [given] if given is not None else [folder / ".venv" / name, folder / "venv" / name]:
+        if python.exists():
+            return Path.cwd() / python
+    if given is not None:
+        raise CogError(f"{given} is no Python")
+    if importlib.util.find_spec("cog") is None:
+        raise CogError(
+            f"no Python with cog for {folder}: make one with `python -m venv {folder / '.venv'}` and its "
+            "`pip install cog`, or name one by --cog-python"
+        )
+    return Path(sys.executable)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _signal(pid: int, number: signal.Signals) -> None:
+    """Tell a child and its workers, which share its process group."""
+    try:
+        if sys.platform == "win32":
+            os.kill(pid, number)
+        else:
+            os.killpg(pid, number)
+    except ProcessLookupError:
+        pass

@@ -1,0 +1,116 @@
+"""`python -m replicate local`: the local service on a terminal."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .hosts import is_loopback
+from .settings import TOKEN
+
+if TYPE_CHECKING:
+    import argparse
+
+Server = Callable[..., Any]
+"""A subclass of `LocalServer`."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    text = parser.add_argument
+    text("--host", default="127.0.0.1", help="address to listen on; another than a loopback one needs --token")
+    text("--port", type=int, default=8377, help="port to listen on; 0 takes a free one (default: %(default)s)")
+    text("--data", type=Path, metavar="DIR", help="folder that keeps everything across restarts")
+    text("--token", help=f"the token that is taken (default: {TOKEN})")
+    text(
+        "--model",
+        action="append",
+        default=[],
+        metavar="OWNER/NAME=PATH_OR_URL",
+        help="run a Cog folder, or use a Cog server that runs; can be repeated",
+    )
+    text("--cog-python", type=Path, metavar="PYTHON", help="the Python that has cog installed, for Cog folders")
+    text(
+        "--allow-webhooks",
+        action="append",
+        default=[],
+        metavar="HOST",
+        help="send webhooks to this host too; without it they go to this machine only",
+    )
+    text("--rate-limits", action="store_true", help="refuse calls over the service's limits")
+    text("--faults", action="store_true", help="let things go wrong on demand: POST /_local/faults")
+    text("--scale", type=float, default=1.0, help="seconds that pass there for each second here")
+    text("--seed", help="draw the same identifiers at every start")
+    text("--record", type=Path, metavar="DIR", help="pass calls on to the real service, and keep what passes")
+    text("--upstream", default="https://api.replicate.com", metavar="URL", help="the real service, for --record")
+    text("--replay", type=Path, metavar="DIR", help="answer from what was recorded")
+
+
+def run(server: Server, options: argparse.Namespace) -> int:
+    """Run the local service until it is interrupted; returns the exit status."""
+    wrong = _wrong(options)
+    if wrong is not None:
+        print(f"replicate local: {wrong}", file=sys.stderr)
+        return 2
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stopped.set())
+    local = _make(server, options)
+    try:
+        local.start()
+    except (OSError, ValueError, RuntimeError) as error:
+        print(f"replicate local: {error}", file=sys.stderr)
+        return 1
+    try:
+        _greet(local, options)
+        # Waits with a limit: on Windows, Ctrl-C does not wake a thread that waits for ever.
+        while not stopped.wait(0.5):
+            pass
+    finally:
+        local.stop()
+    return 0
+
+
+def _wrong(options: argparse.Namespace) -> str | None:
+    if not is_loopback(options.host) and not options.token:
+        return f"{options.host} can be reached from other machines: give a --token"
+    if any("=" not in model for model in options.model):
+        return "--model takes OWNER/NAME=PATH_OR_URL"
+    if options.record and options.replay:
+        return "--record and --replay exclude each other"
+    return None
+
+
+def _make(server: Server, options: argparse.Namespace) -> Any:
+    return server(
+        host=options.host,
+        port=options.port,
+        scale=options.scale,
+        models=dict(model.split("=", 1) for model in options.model),
+        cog_python=options.cog_python,
+        token=options.token or TOKEN,
+        data=options.data,
+        seed=options.seed,
+        allow_webhooks=tuple(options.allow_webhooks),
+        enforce_rate_limits=options.rate_limits,
+        faults_over_http=options.faults,
+        record=options.record,
+        upstream=options.upstream,
+        replay=options.replay,
+        tolerant=True,
+    )
+
+
+def _greet(local: Any, options: argparse.Namespace) -> None:
+    if not is_loopback(options.host):
+        print(f"Warning: other machines can reach this: it listens on {options.host}.", file=sys.stderr)
+    for notice in local.notices:
+        print(f"Note: {notice}", file=sys.stderr)
+    print(f"The local service runs at {local.url}\n")
+    for name, value in local.environment.items():
+        print(f"    export {name}={value}")
+    print(f"\nWhat it does is shown at {local.page}\nCtrl-C stops it.", flush=True)

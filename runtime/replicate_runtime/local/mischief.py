@@ -1,0 +1,132 @@
+"""Carries faults out on requests and responses."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any, Final
+
+import httpx
+from starlette.responses import HTMLResponse, Response, StreamingResponse
+
+from .received import reply
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
+
+    from .faults import Fault
+
+ABORT: Final = "replicate.abort"
+"""The ASGI extension that breaks a connection: it is called with the error that a client without sockets sees."""
+
+_DRIPS: Final = 20
+
+
+async def carry_out(fault: Fault, request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
+    """The response of a call that goes wrong."""
+    early = _early(fault)
+    if early is not None:
+        return early
+    if fault.kind == "late":
+        await asyncio.sleep(fault.seconds)
+    request.scope["replicate.fault"] = fault.kind
+    response = await answer(request)
+    if fault.kind == "reset-after":
+        return Abort(httpx.ReadError("connection reset by peer"))
+    if fault.kind == "cut-stream" and isinstance(response, StreamingResponse):
+        return CutStream(response, fault.after)
+    if fault.kind == "cut-json":
+        half = response.body[: len(response.body) // 2]
+        kept = {key: value for key, value in response.headers.items() if key != "content-length"}
+        return Response(half, response.status_code, headers=kept)
+    if fault.kind in {"cut-body", "slow"}:
+        return Drip(response, fault.seconds, cut=fault.kind == "cut-body")
+    return response
+
+
+def _early(fault: Fault) -> Response | None:
+    """What goes wrong before the request is acted on."""
+    if fault.kind == "refused":
+        return Abort(httpx.ConnectError("connection refused"))
+    if fault.kind == "reset":
+        return Abort(httpx.ReadError("connection reset by peer"))
+    if fault.kind == "wrong-type":
+        return HTMLResponse("<!doctype html><title>Sorry</title><p>Something went wrong.")
+    if fault.kind == "status":
+        detail = "Request was throttled." if fault.status == 429 else "A fault on demand"
+        body: dict[str, Any] = {"detail": detail, "status": fault.status}
+        headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
+        return reply(body, fault.status, media_type="application/problem+json", headers=headers)
+    return None
+
+
+class Abort(Response):
+    """Breaks the connection in place of a response."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self._error = error
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as an ASGI application."""
+        await abort(scope, self._error)
+
+
+async def abort(scope: Scope, error: Exception) -> None:
+    """Break the connection."""
+    scope["extensions"][ABORT](error)
+    # The server learns of it in the loop's next turns, and would answer for us before.
+    for _ in range(3):
+        await asyncio.sleep(0)
+
+
+class Drip(Response):
+    """Sends a body in drips, and breaks off in the middle if it is to be cut."""
+
+    def __init__(self, inner: Response, seconds: float, *, cut: bool) -> None:
+        super().__init__()
+        self._inner, self._seconds, self._cut = inner, seconds, cut
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as an ASGI application."""
+        body = bytes(self._inner.body)
+        size = max(1, len(body) // _DRIPS)
+        drips = [body[start : start + size] for start in range(0, len(body), size)]
+        head = {"type": "http.response.start", "status": self._inner.status_code, "headers": self._inner.raw_headers}
+        await send(head)
+        for drip in drips[: len(drips) // 2] if self._cut else drips:
+            await send({"type": "http.response.body", "body": drip, "more_body": True})
+            if not self._cut:
+                await asyncio.sleep(self._seconds / len(drips))
+        if self._cut:
+            await abort(
+                scope, httpx.RemoteProtocolError("peer closed connection without sending complete message body")
+            )
+        else:
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+class CutStream(Response):
+    """Tells so many events of a stream, and breaks the connection."""
+
+    def __init__(self, inner: StreamingResponse, after: int) -> None:
+        super().__init__()
+        self._inner, self._after = inner, after
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as an ASGI application."""
+        await send({"type": "http.response.start", "status": 200, "headers": self._inner.raw_headers})
+        async for chunk in self._first(self._inner.body_iterator):
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await abort(scope, httpx.RemoteProtocolError("peer closed connection without sending complete message body"))
+
+    async def _first(self, chunks: Any) -> AsyncIterator[bytes]:
+        left = self._after
+        async for chunk in chunks:
+            left -= chunk.startswith(b"event:")
+            if left < 0:
+                return
+            yield chunk

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.local.checked import CheckedTransport
+from tests.local.kit import Local
+
+if TYPE_CHECKING:
+    import httpx
+
+
+@pytest.fixture
+def local() -> Iterator[Local]:
+    """A local service without sockets, in which time stands still until a test moves it."""
+    with Local(port=None, scale=0) as running:
+        yield running
+
+
+@pytest.fixture
+def client(local: Local) -> Iterator[httpx.Client]:
+    """A client of it, whose responses are held against the document."""
+    with local.client(transport=CheckedTransport(local.transport)) as made:
+        yield made
