@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypedDict, TypeVar
 
 from .record import UNSET, Unset
 from .style import Styled, path, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from typing import IO
+
     import httpx
     from typing_extensions import Self
 
@@ -236,3 +240,10 @@ class Part:
         self.content = content
         self.filename = filename
         self.content_type = content_type
+
+
+Upload: TypeAlias = "str | bytes | Path | IO[bytes] | tuple[str, Any] | tuple[str, Any, str] | Part"
+"""What a part of a form can be: text, bytes, a path, an open file, each perhaps with a file name and a media type."""
+
+Content: TypeAlias = "str | bytes | Path | IO[bytes] | Iterable[bytes]"
+"""What a whole body can be that is no JSON and no form."""
