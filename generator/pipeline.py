@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from .census import census
-from .ir import Api
 from .load import load
 from .normalize import normalize
 from .parse import parse
@@ -25,6 +24,11 @@ from .problems import Problems, Refused
 from .render import render
 from .resources import Layout, read_layout
 from .vendor import vendored
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .ir import Api
 
 COVERAGE = "_coverage.json"
 

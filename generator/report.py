@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from .pipeline import Result, Settings
-from .plan import Row
 from .problems import Problem, printable
-from .write import Outcome
+
+if TYPE_CHECKING:
+    from .pipeline import Result, Settings
+    from .plan import Row
+    from .write import Outcome
 
 
 def changes(result: Result, outcome: Outcome) -> Iterator[str]:

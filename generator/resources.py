@@ -57,13 +57,15 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 import tomllib
 from attrs import field, frozen
 
 from .problems import Place, Problems, Refused, join, split
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Names = Mapping[str, tuple[str, ...]]
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _AT_FDCWD = -100
 _EXCHANGE = 2

@@ -7,17 +7,17 @@ make the views of files. `scope`, `annotate`, `arguments`, `answers` and `calls`
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from attrs import evolve, frozen
 
-from ..ir import Api
-from ..problems import Problems
 from ..resources import ExportRule, Layout, place_of
 from .atlas import survey
 from .calls import usual
 from .client import client_file
 from .explain import Row, explain
 from .imports import RUNTIME
-from .modules import Contents, Printer, contents, late_pairs
+from .modules import Printer, contents, late_pairs
 from .package import (
     DEFAULT,
     default_file,
@@ -31,6 +31,10 @@ from .package import (
 from .scope import Context
 from .tree import Resource, grow
 from .views import File
+
+if TYPE_CHECKING:
+    from ..ir import Api
+    from ..problems import Problems
 
 __all__ = ["File", "Plan", "Row", "plan"]
 

@@ -125,7 +125,7 @@ def _scalar(kind: ScalarKind, scope: Scope, mode: Mode) -> Iterator[str]:
         yield _PLAIN[kind] if kind == "null" else scope.name(_PLAIN[kind])
         return
     text = kind != "uuid" and scope.context.times_as_text
-    if not text or mode == "write":
+    if not text:
         module = _TIMES[kind].partition(".")[0]
         scope.module.imports.check(module)
         yield scope.name(_TIMES[kind])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from ..ir import Media, Named, ObjectType, Operation, Response, Scalar, Type
+from ..ir import Media, Named, ObjectType, Operation, Response
 from .annotate import annotation, united, value
 from .queries import event_media, failures, plain, successes
-from .scope import Scope
-from .text import literal
-from .tree import Endpoint
+from .text import first_sentence, literal
+
+if TYPE_CHECKING:
+    from .scope import Scope
+    from .tree import Endpoint
 
 NOTHING = "None"
 ENVELOPE = frozenset({"event", "data", "id", "retry"})
@@ -51,15 +53,29 @@ def errors(operation: Operation, scope: Scope) -> str:
     return f"{{{', '.join(found)}}}" if found else ""
 
 
-def error_texts(operation: Operation, scope: Scope) -> Iterator[str]:
-    """For a docstring: each documented failure, and what its body is read as."""
-    for response in failures(operation):
-        media = next((one for one in response.media if one.kind == "json"), None)
-        of = plain(media.type, scope.atlas.types) if media else None
-        name = scope.atlas.names.get(of.key, "") if isinstance(of, Named) else ""
-        said = " ".join(response.text.description.split()).rstrip(".")
-        status = "any other" if response.status == "default" else response.status
-        yield f"{status}{f': {said}' if said else ''}{f' (`value` is a `{name}`)' if name else ''}"
+def error_text(operation: Operation, scope: Scope) -> str:
+    """For a docstring: which failures are documented, and what their bodies are read as."""
+    failed = failures(operation)
+    names = {response.status: _body_name(response, scope) for response in failed}
+    alike = len(set(names.values())) == 1
+    listed: list[str] = []
+    said = "The service answered with an error status"
+    for response in failed:
+        name = names[response.status]
+        value = f"`value` is a `{name}`" if name else ""
+        if value and (response.status == "default" or (alike and response is failed[0])):
+            said += f"; {value}"
+        if response.status != "default":
+            text = first_sentence(response.text.description)[0].rstrip(".")
+            listed.append(response.status + (f" ({text})" if text else "") + (f"; {value}" if value and not alike else ""))
+    return f"{said}. Documented: {', '.join(listed)}." if listed else f"{said}."
+
+
+def _body_name(response: Response, scope: Scope) -> str:
+    """The class of a failure's body."""
+    media = next((one for one in response.media if one.kind == "json"), None)
+    of = plain(media.type, scope.atlas.types) if media else None
+    return scope.atlas.names.get(of.key, "") if isinstance(of, Named) else ""
 
 
 def _by_status(answers: list[Response], kind: str, scope: Scope) -> str:
@@ -124,8 +140,3 @@ def _event_value(operation: Operation, scope: Scope) -> str:
         return "Event"
     return value(media.item, scope)
 
-
-def item_type(operation: Operation) -> Type:
-    """What a stream's items are read as."""
-    media = event_media(operation)
-    return media.item if media is not None and media.item is not None else Scalar("str")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from attrs import frozen
 
@@ -14,15 +14,19 @@ from .annotate import annotation, optional, united
 from .prose import brief, facts
 from .queries import constant, nullable, page_item, plain, plain_media, successes
 from .reserved import ARGUMENTS
-from .scope import Scope
 from .text import literal
 from .tree import Endpoint, rule_of
+
+if TYPE_CHECKING:
+    from .scope import Scope
 
 Source: TypeAlias = Literal["path", "query", "header", "cookie", "field", "body", "extra"]
 _ORDER: Final[tuple[Source, ...]] = ("path", "query", "header", "cookie", "field")
 
 UPLOAD: Final = "Upload"
-"""What may be sent as a file."""
+"""What may be sent as a part of a form."""
+CONTENT: Final = "Content"
+"""What may be sent as a whole body."""
 
 
 @frozen
@@ -158,7 +162,7 @@ def _whole_body(body: Body, scope: Scope) -> Iterator[Slot]:
 
 def _media_parts(media: Media, scope: Scope) -> list[str]:
     if media.kind == "bytes":
-        return [scope.checked_core("call", UPLOAD)]
+        return [scope.checked_core("call", CONTENT)]
     if media.kind in ("text", "events"):
         return [scope.name("str")]
     return [annotation(media.type, scope, "write")]

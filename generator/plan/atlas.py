@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 
 from ..ir import AliasType, AnyType, Api, Body, Declaration, EnumType, Named, ObjectType, Operation, Type, Union
 from ..naming import Wish, assign, class_name, module_name, singular, snake_name
-from ..problems import Problems
 from ..resources import Layout, place_of
 from .queries import children, names_in, page_item, parts, within
 from .reserved import GLOBALS
-from .tree import Resource, Spot
+
+if TYPE_CHECKING:
+    from ..problems import Problems
+    from .tree import Resource, Spot
 
 SHARED = "shared"
 """Where types live that several modules use."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from attrs import frozen
@@ -13,9 +13,11 @@ from ..ir import Array, Body, Media, Operation, Parameter, Part, Requirement, Se
 from .answers import errors, expected
 from .arguments import Argument, Slot, all_slots, filled, paged
 from .queries import event_media, nullable, plain, plain_media, single
-from .scope import Scope
 from .text import literal
-from .tree import Endpoint
+
+if TYPE_CHECKING:
+    from .scope import Scope
+    from .tree import Endpoint
 
 SAFE_IN_PATH: Final = "/:@!$&'()*+,;=-._~%?"
 _QUERY_STYLES: Final = {"spaceDelimited": "space", "pipeDelimited": "pipe", "deepObject": "deep"}

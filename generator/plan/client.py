@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from ..ir import Api, Requirement, Scheme, ServerVariable, Text
 from ..naming import Wish, assign, wire_name
-from ..problems import Problems
 from ..resources import OverlayRule
 from .calls import security_of
 from .endpoints import method
@@ -19,8 +19,11 @@ from .prose import described, section
 from .reserved import CONSTRUCTOR
 from .scope import Context, Module, Scope
 from .text import Doc, docstring, joined, literal, sentence
-from .tree import Endpoint, Resource
 from .views import ClientView, File, HeadView, SignatureView
+
+if TYPE_CHECKING:
+    from ..problems import Problems
+    from .tree import Endpoint, Resource
 
 _CREDENTIALS = {
     "bearer": "Token, or a function that gives it at each call.",
@@ -169,7 +172,9 @@ def _constants(
     if schemes:
         module.imports.use_core("http.security", "Scheme")
         listed = ", ".join(f"{literal(one.key)}: {_scheme(one)}" for one in schemes)
-        found.append(("_schemes", f"{{{listed}}}"))
+        module.imports.use("typing", "ClassVar")
+        module.imports.check("collections.abc", "Mapping")
+        found.append(("_schemes: ClassVar[Mapping[str, Scheme]]", f"{{{listed}}}"))
     if security:
         found.append(("_security", security_of(security)))
     if module.context.layout.options.credentials == "optional":

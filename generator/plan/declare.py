@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ..ir import AliasType, EnumType, Field, ObjectType, Text, Type, Union
 from ..naming import Wish, assign, constant_name, wire_name
-from ..problems import Problems
 from ..resources import OverlayRule, place_of
 from .annotate import annotated, annotation, literals
 from .needs import need_views
@@ -15,8 +15,11 @@ from .queries import constant
 from .reserved import FIELDS
 from .scope import Module, Scope
 from .text import docstring, literal
-from .tree import Endpoint
 from .views import AliasView, ConstantsView, FieldView, RecordView
+
+if TYPE_CHECKING:
+    from ..problems import Problems
+    from .tree import Endpoint
 
 
 def record(declared: ObjectType, module: Module, endpoints: dict[str, Endpoint], problems: Problems) -> RecordView:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from ..ir import Operation, Requirement
-from .answers import envelope, error_texts, returned
+from .answers import envelope, error_text, returned
 from .arguments import Argument, arguments
 from .calls import pieces
-from .prose import described, section
+from .prose import described, returns, section
 from .queries import event_media, successes
-from .scope import Scope
 from .text import Doc, docstring, literal, sentence
-from .tree import Endpoint
 from .views import FunctionView, MethodView, SignatureView
+
+if TYPE_CHECKING:
+    from ..ir import Operation, Requirement
+    from .scope import Scope
+    from .tree import Endpoint
 
 OPTIONS_DOC = "For this call alone: `timeout` in seconds, further `headers`, and how many `retries`."
 
@@ -85,15 +88,13 @@ def _whole(endpoint: Endpoint, scope: Scope) -> str:
 def _doc(endpoint: Endpoint, given: Sequence[Argument], scope: Scope, value: str) -> Doc:
     operation = endpoint.operation
     listed = [(argument.name, argument.doc) for argument in given]
-    failed = "; ".join(error_texts(operation, scope))
-    error = f"The service answered with an error status{f' - {failed}' if failed else ''}."
-    answer = _answer(endpoint)
+    answer = _answer(endpoint) if value != "None" else ""
     return described(
         operation.text,
         f"Call {wire_form(operation)}.",
         section("Args", [*listed, ("**options", OPTIONS_DOC)], 8),
-        f"Returns:\n    {answer}" if value != "None" and answer else "",
-        section("Raises", [(scope.context.error, error)], 8),
+        returns(answer, 8),
+        section("Raises", [(scope.context.error, error_text(operation, scope))], 8),
         f"Operation `{operation.id}`: {wire_form(operation)}.",
         indent=8,
     )

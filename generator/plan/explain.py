@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from attrs import frozen
 
 from ..ir import Api, Declaration, EnumType, ObjectType
-from ..resources import Layout
 from .annotate import annotation
-from .atlas import Atlas
 from .package import attributes
 from .scope import Context, Module, Scope
-from .tree import Resource
+
+if TYPE_CHECKING:
+    from ..resources import Layout
+    from .atlas import Atlas
+    from .tree import Resource
 
 What: TypeAlias = Literal["operation", "type"]
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from ..ir import AliasType, EnumType, ObjectType, Requirement, Text
-from ..problems import Problems
 from ..resources import OverlayRule, place_of
-from .atlas import Atlas
 from .declare import alias, enum, record
 from .endpoints import function, method
 from .needs import need_names
@@ -18,7 +17,6 @@ from .prose import described
 from .queries import names_in, parts, within
 from .scope import Context, Module, Scope
 from .text import literal
-from .tree import Endpoint, Resource
 from .views import (
     AliasView,
     AttributeView,
@@ -29,6 +27,11 @@ from .views import (
     RecordView,
     ResourceView,
 )
+
+if TYPE_CHECKING:
+    from ..problems import Problems
+    from .atlas import Atlas
+    from .tree import Endpoint, Resource
 
 
 @frozen

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from ..problems import Problems
 from ..resources import Need, OverlayRule, place_of
 from .answers import returned
 from .arguments import Argument, arguments
 from .scope import Module, Scope
 from .text import docstring
-from .tree import Endpoint
 from .views import NeedView
+
+if TYPE_CHECKING:
+    from ..problems import Problems
+    from .tree import Endpoint
 
 
 def need_views(

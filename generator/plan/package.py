@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from ..ir import Api, Operation, Text
 from ..resources import ExportRule, Layout
 from .prose import described
 from .scope import Context, Module
 from .text import docstring, literal
-from .tree import Endpoint, Kind, Resource
 from .views import BoundView, ExportView, File, HeadView, OperationsView, PackageView
+
+if TYPE_CHECKING:
+    from .tree import Endpoint, Kind, Resource
 
 ERRORS = (
     "ReplicateException",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from ..ir import Default, Text
-from .text import Doc, docstring, first_sentence, is_verbatim, joined, literal, paragraphs, sentence, wrap
+from .text import WIDTH, Doc, docstring, first_sentence, flow, joined, literal, sentence, wrap
+
+if TYPE_CHECKING:
+    from ..ir import Default, Text
 
 LONG = 400
 """Characters of a default that docstrings still show."""
@@ -20,7 +23,7 @@ def described(text: Text, fallback: str, *more: str, indent: int = 4) -> Doc:
     if not first:
         first, rest = fallback, joined((rest,))
     warned = "Deprecated." if text.deprecated else ""
-    body = joined((_summary(first), warned, paragraphs(rest, indent), *more))
+    body = joined((wrap(_summary(first), indent + 3), warned, flow(rest, indent), *more))
     return docstring(body, indent)
 
 
@@ -35,22 +38,37 @@ def facts(default: Default | None, limits: Iterable[str], flags: Iterable[str]) 
 
 def brief(text: Text, said: str) -> str:
     """A description followed by facts, for a field or an argument."""
-    description = text.description or text.summary
-    return joined((sentence(description), said)) if "\n\n" in description else f"{sentence(description)} {said}".strip()
+    description = sentence((text.description or text.summary).strip())
+    return joined((description, said)) if "\n" in description else f"{description} {said}".strip()
 
 
 def field_doc(text: Text, said: str, indent: int = 4) -> Doc | None:
     """The docstring under a field; None where there is nothing to say."""
     found = brief(text, said)
-    return docstring(paragraphs(found, indent + 6), indent) if found else None
+    return docstring(_quoted(found, indent), indent) if found else None
 
 
 def section(title: str, items: Sequence[tuple[str, str]], indent: int) -> str:
     """A section of a docstring: each item's name, and what it is."""
-    if not items:
-        return ""
-    texts = (_item(name, said or "Not described.", indent) for name, said in items)
-    return f"{title}:\n" + "\n".join(textwrap.indent(text, "    ") for text in texts)
+    texts = [_item(name, said, indent + 4) for name, said in items]
+    return f"{title}:\n{textwrap.indent(chr(10).join(texts), '    ')}" if texts else ""
+
+
+def returns(text: str, indent: int) -> str:
+    """The section on what comes back."""
+    return f"Returns:\n{textwrap.indent(wrap(text, indent + 4), '    ')}" if text else ""
+
+
+def _item(name: str, said: str, indent: int) -> str:
+    first, blank, rest = f"{name}: {said.strip() or 'Not described.'}".partition("\n\n")
+    head = textwrap.indent(flow(first, indent + 4), "    ").lstrip()
+    return f"{head}{blank}{textwrap.indent(flow(rest, indent + 4), '    ')}" if rest else head
+
+
+def _quoted(text: str, indent: int) -> str:
+    """Fill a text that stands between quotes, which take room from its first line and, if that is all, its only one."""
+    filled = flow(text, indent + 3)
+    return filled if "\n" in filled or len(filled) + 6 + indent <= WIDTH else flow(text, indent + 6)
 
 
 def _summary(first: str) -> str:
@@ -59,9 +77,3 @@ def _summary(first: str) -> str:
 
 def _same(one: str, two: str) -> bool:
     return one.strip().rstrip(".") == two.strip().rstrip(".")
-
-
-def _item(name: str, said: str, indent: int) -> str:
-    if is_verbatim(said):
-        return textwrap.indent(f"{name}: {said.strip()}", "    ").lstrip()
-    return wrap(f"{name}: {said}", indent + 4, "    ")

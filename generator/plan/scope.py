@@ -7,14 +7,17 @@ method. A scope knows what is hidden, and finds another way to say the same.
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field, frozen
 
 from ..naming import free
-from ..resources import Layout
-from .atlas import Atlas
 from .imports import Imports, statement
 from .reserved import BUILTINS, GLOBALS
+
+if TYPE_CHECKING:
+    from ..resources import Layout
+    from .atlas import Atlas
 
 
 @frozen

@@ -7,17 +7,20 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from ..ir import Json
+if TYPE_CHECKING:
+    from ..ir import Json
 
 WIDTH = 120
 """Columns of a printed line."""
 
 _NEWLINES = re.compile(r"\r\n?")
 _SENTENCE = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)\s+(?=[A-Z0-9\"'`*_(\[])")
-_AS_IS = re.compile(r"^(?:\s|[-*+>|#]|\d+[.)]\s|```|~~~)", re.MULTILINE)
+_ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,3}[.)]) +(?=\S)")
+_AS_IS = re.compile(r"[>|#\t]|    |={3,}|-{3,}")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -63,36 +66,50 @@ def docstring(text: str, indent: int = 4) -> Doc:
 def first_sentence(text: str) -> tuple[str, str]:
     """Split a text into its first sentence, or paragraph, and what follows."""
     first, _, rest = _NEWLINES.sub("\n", text).strip().partition("\n\n")
-    if _AS_IS.search(first):
-        head, _, tail = first.partition("\n")
-        return head.strip(), "\n\n".join(filter(None, (tail.rstrip(), rest)))
-    first = " ".join(first.split())
-    head, *tail = _SENTENCE.split(first, maxsplit=1)
-    return head, "\n\n".join(filter(None, (*tail, rest.strip("\n"))))
+    lines = first.split("\n")
+    plain = next((at for at, line in enumerate(lines) if at and (_lead(line) or _AS_IS.match(line))), len(lines))
+    if _AS_IS.match(first) or first.startswith("```") or _lead(first):
+        plain = 1
+    head, *tail = _SENTENCE.split(" ".join(" ".join(lines[:plain]).split()), maxsplit=1)
+    after = "\n".join((*tail, *lines[plain:]))
+    return head, "\n\n".join(filter(None, (after, rest.strip("\n"))))
 
 
-def paragraphs(text: str, indent: int = 4) -> str:
-    """Wrap plain paragraphs to the width of a line; lists, tables and code stay as they are."""
-    parts: list[str] = []
+def flow(text: str, indent: int) -> str:
+    """Fill paragraphs and list items to the width of a line; tables, headings, quotes and code stay as they are."""
+    filled: list[str] = []
+    pending: list[str] = []
     fenced = False
-    for part in _NEWLINES.sub("\n", text).strip("\n").split("\n\n"):
-        as_is = fenced or _AS_IS.search(part) is not None
-        parts.append(part if as_is else wrap(part, indent))
-        fenced ^= part.count("```") % 2 == 1
-    return "\n\n".join(parts).strip("\n")
 
+    def fill() -> None:
+        if pending:
+            filled.append(wrap(" ".join(pending), indent, " " * len(_lead(pending[0]))))
+            pending.clear()
 
-def is_verbatim(text: str) -> bool:
-    """Whether a text has lists, tables or code, whose lines must stay."""
-    return "\n" in text.strip() and _AS_IS.search(text) is not None
+    for line in _NEWLINES.sub("\n", text).strip("\n").split("\n"):
+        fence = line.lstrip().startswith(("```", "~~~"))
+        if fenced or fence or not line.strip() or _AS_IS.match(line):
+            fill()
+            filled.append(line)
+        else:
+            if _lead(line):
+                fill()
+            pending.append(line if _lead(line) else line.strip())
+        fenced ^= fence
+    fill()
+    return "\n".join(filled)
 
 
 def wrap(text: str, indent: int, hanging: str = "") -> str:
     """Fill lines of the printed width; `hanging` stands before all but the first."""
     width = max(WIDTH - indent, 40)
-    return textwrap.fill(
-        " ".join(text.split()), width, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False
-    )
+    return textwrap.fill(text, width, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)
+
+
+def _lead(line: str) -> str:
+    """The sign that a list item begins with, and the blanks around it."""
+    found = _ITEM.match(line)
+    return found[0] if found else ""
 
 
 def sentence(text: str) -> str:

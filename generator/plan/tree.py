@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from attrs import frozen
 
-from ..ir import Api, Operation
 from ..naming import Wish, assign, function_name, is_dotted, module_name, singular, snake_name
-from ..problems import Problems
 from ..resources import Layout, OperationRule, ResourceRule, place_of
 from .queries import event_media, plain_media, successes
 from .reserved import BUILTINS, CLIENT, GLOBALS, MODULES
+
+if TYPE_CHECKING:
+    from ..ir import Api, Operation
+    from ..problems import Problems
 
 Spot: TypeAlias = "tuple[str, ...]"
 """Where a resource hangs: `("models", "versions")`; the client itself is `()`."""
@@ -154,7 +156,7 @@ def _modules(spots: Spots, members: Mapping[Spot, Mapping[Key, str]], layout: La
         if len(spot) == 1 and spot not in ruled
     ]
     modules: dict[Spot, str] = {(): ROOT_MODULE, **ruled}
-    modules.update(assign(wishes, MODULES | set(ruled.values()), folded=True))
+    modules.update(assign(wishes, MODULES, folded=True))
     for spot in sorted(spots, key=len):
         modules.setdefault(spot, modules.get(spot[:-1], ROOT_MODULE))
     return modules

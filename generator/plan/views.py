@@ -5,11 +5,12 @@ A string here is Python source unless it is called a name. Templates put these s
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from .text import Doc
+if TYPE_CHECKING:
+    from .text import Doc
 
 
 @frozen

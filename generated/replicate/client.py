@@ -1,0 +1,180 @@
+# Printed by the generator; edits here are lost. Change the document, the layout, a template or the generator instead.
+"""The client of Replicate HTTP API."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from replicate_runtime.core.http.security import Scheme
+from replicate_runtime.core.http.sender import Sender, Server
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from typing_extensions import Unpack
+
+    from replicate_runtime.core.call import Options
+    from replicate_runtime.core.http.sender import Credential
+
+    from .account import Accounts
+    from .collection import Collections
+    from .deployment import Deployments
+    from .file import Files
+    from .hardware import HardwareNamespace
+    from .model import Models
+    from .prediction import Predictions
+    from .search import SearchResults
+    from .training import Trainings
+    from .webhook import Webhooks
+
+
+class Client(Sender):
+    """Run, train and deploy machine-learning models.
+
+    Runs machine-learning models in the cloud. A *model* has *versions*; a *prediction* is one run of a version; a
+    *training* is a run that makes a new version; a *deployment* is a version on hardware of your choice.
+
+    Requests and responses are JSON unless said otherwise. Lists come in pages that link to one another. Times are RFC
+    3339 in UTC, with zero to nine fractional digits. Errors are problem objects with a `detail` for people.
+
+    600 predictions can be created per minute, and 3,000 other requests made; beyond that the answer has status 429.
+    """
+
+    _server = Server("https://api.replicate.com")
+    _schemes: ClassVar[Mapping[str, Scheme]] = {"bearerAuth": Scheme("bearer")}
+    _security = (("bearerAuth",),)
+    _credentials_optional = True
+    _user_agent = "replicate/1.0.0-a1"
+
+    def __init__(self, *, bearerAuth: Credential = None, base_url: str | None = None, **options: Any) -> None:
+        """Make a client; nothing is opened or sent before the first call.
+
+        Args:
+            bearerAuth: An API token, made on your account's page for tokens. It begins with `r8_` and goes into the
+                header `Authorization: Bearer r8_…`.
+
+                Token, or a function that gives it at each call.
+            base_url: Address below which the calls' paths are; it wins over the document's.
+            **options: What else the sender takes: timeout, transport, headers, retries, ...
+        """
+        super().__init__(base_url=base_url, credentials={"bearerAuth": bearerAuth}, **options)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """The account that the token belongs to."""
+        from .account import Accounts
+
+        return Accounts(self)
+
+    @cached_property
+    def collections(self) -> Collections:
+        """Models that serve the same purpose, chosen by Replicate."""
+        from .collection import Collections
+
+        return Collections(self)
+
+    @cached_property
+    def deployments(self) -> Deployments:
+        """Versions of models on hardware of your choice, each under a stable name."""
+        from .deployment import Deployments
+
+        return Deployments(self)
+
+    @cached_property
+    def files(self) -> Files:
+        """Uploaded files, as inputs of predictions and trainings.
+
+        Each is deleted 24 hours after its upload.
+        """
+        from .file import Files
+
+        return Files(self)
+
+    @cached_property
+    def hardware(self) -> HardwareNamespace:
+        """The kinds of machines that models can run on."""
+        from .hardware import HardwareNamespace
+
+        return HardwareNamespace(self)
+
+    @cached_property
+    def models(self) -> Models:
+        """What can be run.
+
+        A model has versions; its newest one and an example prediction come with it.
+        """
+        from .model import Models
+
+        return Models(self)
+
+    @cached_property
+    def trainings(self) -> Trainings:
+        """Runs that make a new version of a model."""
+        from .training import Trainings
+
+        return Trainings(self)
+
+    @cached_property
+    def predictions(self) -> Predictions:
+        """Runs of a version of a model."""
+        from .prediction import Predictions
+
+        return Predictions(self)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Calls that the service makes when something happens to a prediction or training."""
+        from .webhook import Webhooks
+
+        return Webhooks(self)
+
+    def search(self, query: str, *, limit: int | None = None, **options: Unpack[Options]) -> SearchResults:
+        """Search models, collections and documentation.
+
+        Returns the models, collections and pages that fit a text, each the best first. More thorough than
+        `models.search`: models come with tags, a generated description and a score. In beta: the shape of the answer
+        may change.
+
+        Args:
+            query: The text to search for. Must not be empty.
+            limit: How many models to return at most: 1 to 50. Default: 20. At least 1. At most 50.
+            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
+
+        Returns:
+            What was found.
+
+        Raises:
+            ReplicateError: The service answered with an error status; `value` is a `Problem`; `value` is a
+                `Problem`. Documented: 400 (The query is missing or not valid), 500 (The search failed).
+
+        Operation `search`: GET /search.
+        """
+        from .search import search
+
+        return self.send(search(query, limit=limit), **options)
+
+    async def async_search(self, query: str, *, limit: int | None = None, **options: Unpack[Options]) -> SearchResults:
+        """Search models, collections and documentation.
+
+        Returns the models, collections and pages that fit a text, each the best first. More thorough than
+        `models.search`: models come with tags, a generated description and a score. In beta: the shape of the answer
+        may change.
+
+        Args:
+            query: The text to search for. Must not be empty.
+            limit: How many models to return at most: 1 to 50. Default: 20. At least 1. At most 50.
+            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
+
+        Returns:
+            What was found.
+
+        Raises:
+            ReplicateError: The service answered with an error status; `value` is a `Problem`; `value` is a
+                `Problem`. Documented: 400 (The query is missing or not valid), 500 (The search failed).
+
+        Operation `search`: GET /search.
+        """
+        from .search import search
+
+        return await self.async_send(search(query, limit=limit), **options)

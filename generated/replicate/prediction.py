@@ -1,0 +1,607 @@
+# Printed by the generator; edits here are lost. Change the document, the layout, a template or the generator instead.
+"""Runs of a version of a model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+from replicate_runtime.core.call import Call, path
+from replicate_runtime.core.page import Page, page_call
+from replicate_runtime.core.record import ABSENT, Record, record
+from replicate_runtime.core.resource import Resource
+
+from .shared import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from typing_extensions import Unpack
+
+    from replicate_runtime.core.call import Options
+    from replicate_runtime.core.page import Cursor
+
+    from .shared import WebhookEventName
+
+PredictionStatus: TypeAlias = Literal["starting", "processing", "succeeded", "failed", "canceled", "aborted"]
+"""Where the prediction stands.
+
+- `starting`: waiting for a machine, or the model is being loaded. Lasts longest when the model has been idle.
+- `processing`: the model is running.
+- `succeeded`: it ended and `output` is final.
+- `failed`: it ended with an error; `error` says why.
+- `canceled`: it was stopped while running, by a call to `predictions.cancel` or by its deadline.
+- `aborted`: it was stopped before it began to run, for instance because its deadline passed while it waited. Nothing is
+  billed.
+
+The last four are final. Other values may be added.
+"""
+
+PredictionSource: TypeAlias = Literal["web", "api"]
+"""Where the prediction was made: `web` on Replicate's website, `api` by a call to this API."""
+
+
+class PredictionStatusValues:
+    """The known values of `PredictionStatus`, by name; the service may add others."""
+
+    STARTING: Final = "starting"
+    PROCESSING: Final = "processing"
+    SUCCEEDED: Final = "succeeded"
+    FAILED: Final = "failed"
+    CANCELED: Final = "canceled"
+    ABORTED: Final = "aborted"
+
+
+class PredictionSourceValues:
+    """The known values of `PredictionSource`, by name; the service may add others."""
+
+    WEB: Final = "web"
+    API: Final = "api"
+
+
+@record
+class Prediction(Record):
+    """A prediction: one run of a version of a model.
+
+    `predictions.create` and its siblings start one; `predictions.get` tells how it stands. Fields appear as the
+    prediction goes on: right after its creation there is no output, no `started_at`, no `completed_at` and no
+    `metrics`. Input, output and logs of a prediction made by the API are deleted one hour after its end.
+    """
+
+    id: str
+    """Identifier of the prediction: 26 lower-case letters and digits."""
+    model: str = ABSENT
+    """The model that runs, as `owner/name`."""
+    version: str = ABSENT
+    """Id of the version that runs: 64 hexadecimal digits, or `hidden` for an official model. Older predictions of
+    official models have ids such as `dp-…`.
+    """
+    deployment: str = ABSENT
+    """The deployment that runs it, as `owner/name`. Absent when the prediction was made without one."""
+    status: PredictionStatus | str = ABSENT
+    """Where the prediction stands.
+
+    - `starting`: waiting for a machine, or the model is being loaded. Lasts longest when the model has been idle.
+    - `processing`: the model is running.
+    - `succeeded`: it ended and `output` is final.
+    - `failed`: it ended with an error; `error` says why.
+    - `canceled`: it was stopped while running, by a call to `predictions.cancel` or by its deadline.
+    - `aborted`: it was stopped before it began to run, for instance because its deadline passed while it waited.
+      Nothing is billed.
+
+    The last four are final. Other values may be added.
+    """
+    input: dict[str, Any] = ABSENT
+    """The inputs, as they were given: defaults are not filled in, keys may be in another order. Secret inputs are
+    redacted. Empty or null once the data has been removed.
+    """
+    output: Any = ABSENT
+    """What the model returned: any JSON value, as the `Output` schema of the version says. Files are `https:` URLs, or
+    `data:` URLs in the answer to a create that waited. Models that produce their output bit by bit return an array
+    that grows while the status is `processing`. Absent or null before the first output, after a failure, and once
+    the data has been removed.
+    """
+    error: str | None = ABSENT
+    """Why the prediction failed: the model's or the platform's message. Null, or sometimes empty, as long as nothing
+    failed. Messages of the platform end in a code such as `E1001` (out of memory).
+    """
+    logs: str | None = ABSENT
+    """Everything that the model has written to its log so far, always the whole text. Empty or null before the first
+    line.
+    """
+    metrics: PredictionMetrics = ABSENT
+    """Measurements of the run. Empty or absent until it has ended. Models may add their own."""
+    data_removed: bool = ABSENT
+    """Whether input, output and logs have been deleted, one hour after the end of a prediction made by the API."""
+    source: PredictionSource | str = ABSENT
+    """Where the prediction was made: `web` on Replicate's website, `api` by a call to this API."""
+    created_at: str = ABSENT
+    """When the prediction was created: RFC 3339, in UTC, with up to nine fractional digits."""
+    started_at: str | None = ABSENT
+    """When the model began to run: RFC 3339, in UTC. Absent or null until then, and for ever if it never ran."""
+    completed_at: str | None = ABSENT
+    """When the prediction reached its final status: RFC 3339, in UTC. Absent or null until then."""
+    deadline: str = ABSENT
+    """When the prediction will be stopped if it has not ended: RFC 3339, in UTC. Present when `Cancel-After` was
+    given.
+    """
+    urls: PredictionUrls = ABSENT
+    """URLs that belong to the prediction."""
+    webhook: str | None = ABSENT
+    """The URL that is told about the prediction, as given when it was created. Null or absent when none was given."""
+    webhook_completed: str | None = ABSENT
+    """The URL that is told about the end of the prediction, in a form of webhook that is no longer documented. Null in
+    older predictions, absent in newer ones.
+    """
+    webhook_events_filter: list[WebhookEventName | str] | None = ABSENT
+    """The events that cause a call to `webhook`, as given when the prediction was created. Null or absent when none
+    were given.
+    """
+
+
+@record
+class PredictionMetrics(Record):
+    """Measurements of the run.
+
+    Empty or absent until it has ended. Models may add their own.
+    """
+
+    total_time: float = ABSENT
+    """Seconds from creation to end: waiting, start and run together."""
+    predict_time: float = ABSENT
+    """Seconds of running time, without waiting and start: what is billed for most models."""
+    input_token_count: int = ABSENT
+    """How many tokens the input of a language model had. Other models do not have it."""
+    output_token_count: int = ABSENT
+    """How many tokens the output of a language model has. Other models do not have it."""
+    tokens_per_second: float = ABSENT
+    """How many tokens per second a language model produced. Other models do not have it."""
+    time_to_first_token: float = ABSENT
+    """Seconds until the first token of a language model. Other models do not have it."""
+    image_count: int = ABSENT
+    """How many images the output has. Only some models have it."""
+
+
+@record
+class PredictionUrls(Record):
+    """URLs that belong to the prediction."""
+
+    get: str = ABSENT
+    """URL that returns the prediction; the request of `predictions.get`."""
+    cancel: str = ABSENT
+    """URL that cancels it; the request of `predictions.cancel`."""
+    stream: str = ABSENT
+    """URL of its output as server-sent events, on another host than this API. Present only when the version can stream.
+    It is secret and cannot be made from the id.
+    """
+    web: str = ABSENT
+    """URL of its page on Replicate's website, for people."""
+
+
+def list_predictions(
+    cursor: Cursor = ...,
+    *,
+    created_after: str | None = None,
+    created_before: str | None = None,
+    source: Literal["web"] | None = None,
+) -> Call[Page[Prediction]]:
+    """Describe `predictions.list`: GET /predictions."""
+    return page_call(
+        "/v1/predictions",
+        Page[Prediction],
+        cursor,
+        query={"created_after": created_after, "created_before": created_before, "source": source},
+        errors={"default": Problem},
+        operation="predictions.list",
+    )
+
+
+def create_prediction(
+    version: str,
+    input: Mapping[str, Any],
+    *,
+    prefer: str | None = None,
+    cancel_after: str | None = None,
+    webhook: str | None = None,
+    webhook_events_filter: Sequence[WebhookEventName] | None = None,
+    stream: bool | None = None,
+    webhook_completed: str | None = None,
+) -> Call[Prediction]:
+    """Describe `predictions.create`: POST /predictions."""
+    return Call(
+        "POST",
+        "/v1/predictions",
+        Prediction,
+        headers={"Prefer": prefer, "Cancel-After": cancel_after},
+        json={
+            "version": version,
+            "input": input,
+            "webhook": webhook,
+            "webhook_events_filter": webhook_events_filter,
+            "stream": stream,
+            "webhook_completed": webhook_completed,
+        },
+        errors={"default": Problem},
+        operation="predictions.create",
+    )
+
+
+def get_prediction(id: str) -> Call[Prediction]:
+    """Describe `predictions.get`: GET /predictions/{prediction_id}."""
+    return Call(
+        "GET", path("/v1/predictions/{}", id), Prediction, errors={"default": Problem}, operation="predictions.get"
+    )
+
+
+def cancel_prediction(id: str) -> Call[Prediction]:
+    """Describe `predictions.cancel`: POST /predictions/{prediction_id}/cancel."""
+    return Call(
+        "POST",
+        path("/v1/predictions/{}/cancel", id),
+        Prediction,
+        errors={"default": Problem},
+        operation="predictions.cancel",
+    )
+
+
+class Predictions(Resource):
+    """Runs of a version of a model."""
+
+    def list(
+        self,
+        cursor: Cursor = ...,
+        *,
+        created_after: str | None = None,
+        created_before: str | None = None,
+        source: Literal["web"] | None = None,
+        **options: Unpack[Options],
+    ) -> Page[Prediction]:
+        """List your predictions.
+
+        Returns one page of up to 100 predictions of your account, newest first: those made by the API and those made on
+        the website, by models, versions and deployments alike.
+
+        Args:
+            cursor: Which page: the address in a page's `next` or `previous`; the first by default.
+            created_after: Only predictions created at this time or later: RFC 3339.
+            created_before: Only predictions created before this time: RFC 3339.
+            source: Only predictions made in this place: `web` is Replicate's website, and limits the list to the
+                last 14 days. By default all are listed.
+            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
+
+        Returns:
+            A page of predictions.
+
+        Raises:
+            ReplicateError: The service answered with an error status; `value` is a `Problem`.
+
+        Operation `predictions.list`: GET /predictions.
+        """
+        return self._client.send(
+            list_predictions(cursor, created_after=created_after, created_before=created_before, source=source),
+            **options,
+        )
+
+    async def async_list(
+        self,
+        cursor: Cursor = ...,
+        *,
+        created_after: str | None = None,
+        created_before: str | None = None,
+        source: Literal["web"] | None = None,
+        **options: Unpack[Options],
+    ) -> Page[Prediction]:
+        """List your predictions.
+
+        Returns one page of up to 100 predictions of your account, newest first: those made by the API and those made on
+        the website, by models, versions and deployments alike.
+
+        Args:
+            cursor: Which page: the address in a page's `next` or `previous`; the first by default.
+            created_after: Only predictions created at this time or later: RFC 3339.
+            created_before: Only predictions created before this time: RFC 3339.
+            source: Only predictions made in this place: `web` is Replicate's website, and limits the list to the
+                last 14 days. By default all are listed.
+            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
+
+        Returns:
+            A page of predictions.
+
+        Raises:
+            ReplicateError: The service answered with an error status; `value` is a `Problem`.
+
+        Operation `predictions.list`: GET /predictions.
+        """
+        return await self._client.async_send(
+            list_predictions(cursor, created_after=created_after, created_before=created_before, source=source),
+            **options,
+        )
+
+    def create(
+        self,
+        version: str,
+        input: Mapping[str, Any],
+        *,
+        prefer: str | None = None,
+        cancel_after: str | None = None,
+        webhook: str | None = None,
+        webhook_events_filter: Sequence[WebhookEventName] | None = None,
+        stream: bool | None = None,
+        webhook_completed: str | None = None,
+        **options: Unpack[Options],
+    ) -> Prediction:
+        """Run a version of a model.
+
+        Starts a prediction and returns it, at once or, with `Prefer`, when its output is there. Then read it with
+        `predictions.get` until its status is final, have a webhook called, or follow `urls.stream`.
+
+        Input, output and logs are deleted one hour after the end: save what you need. Every call starts, and bills, a
+        new prediction: a call whose answer got lost must not simply be repeated.
+
+        Args:
+            version: What to run, in one of three forms.
+
+                - `64hex`: the id of a version, 64 hexadecimal digits.
+                - `owner/name:64hex`: the same, with the model it belongs to.
+                - `owner/name`: an official model, which runs its current version.
+
+                A short id, `owner/name:latest`, or a model that is not official without a version is refused with
+                status 422.
+            input: Inputs of the model, by name.
+
+                Which names there are, and their types, is in the `Input` schema of the version's `openapi_schema` (see
+                `models.versions.get`). Inputs are checked against it before anything runs; a misfit is answered with
+                status 422. Defaults are filled in by the model for names that are left out.
+
+                A file is given as a URL that the service can fetch (best above 256 kB), as a `data:` URL (best at or
+                below 256 kB), or as the `urls.get` of an uploaded file (see `files.create`).
+            prefer: Ask the service to hold the answer until the prediction has all its output: `wait` for up to 60
+                seconds, `wait=n` for up to `n` seconds, 1 to 60.
+
+                If the time runs out first, the answer is the unfinished prediction, which runs on; read it again with
+                `predictions.get`. Without this header the answer comes at once. Allow the client more time to read than
+                you ask the service to wait.
+
+                Pattern ^wait(=([1-9]|[1-5][0-9]|60))?$.
+            cancel_after: Stop the prediction when it has not ended so long after its creation: seconds (`90`), or
+                hours, minutes and seconds with their units (`30s`, `5m`, `1h30m45s`). At least 5 seconds, at most 24
+                hours.
+
+                A prediction that is still waiting then becomes `aborted` and costs nothing; one that is running becomes
+                `canceled` and is billed for the time it ran. Without this header a prediction may run for 30 minutes.
+                It has nothing to do with how long `Prefer` waits.
+
+                Pattern ^([0-9]+|[0-9]+h([0-9]+m)?([0-9]+s)?|[0-9]+m([0-9]+s)?|[0-9]+s)$.
+            webhook: URL that is told about the prediction as it goes on: an absolute HTTPS URL, which may carry
+                query parameters.
+
+                The service sends a POST request whose body is the prediction as `predictions.get` would give it at that
+                moment. Answer with a 2xx status within a few seconds; redirects are not followed. Only the last
+                request, about the end of the prediction, is repeated when it cannot be delivered. Expect duplicates and
+                requests out of order.
+
+                Requests are signed; check them with the key that `webhooks.default.secret.get` returns. Without this
+                field no request is sent.
+
+                Pattern ^https://.
+            webhook_events_filter: Which events cause a request to `webhook`.
+
+                - `start`: the prediction has begun.
+                - `output`: it has produced output (every time a part is added).
+                - `logs`: it has written to its log.
+                - `completed`: it has reached a final status.
+
+                `output` and `logs` are sent at most once every 500 milliseconds; `start` and `completed` always. By
+                default requests are sent for new output and for the end of the prediction.
+            stream: Ask for a stream of the output. No longer needed: `urls.stream` of the answer is there whenever
+                the version can stream. Deprecated.
+            webhook_completed: URL that is told about the end alone. Use `webhook` with `completed` in
+                `webhook_events_filter`. Deprecated. Pattern ^https://.
+            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
+
+        Returns:
+            The prediction, just created; with `Prefer: wait` often with its output already, even if the status is still
+            `processing`. The prediction, accepted but without all of its output: the time to wait ran out. It runs on.
+
+        Raises:
+            ReplicateError: The service answered with an error status; `value` is a `Problem`.
+
+        Operation `predictions.create`: POST /predictions.
+        """
+        return self._client.send(
+            create_prediction(
+                version,
+                input,
+                prefer=prefer,
+                cancel_after=cancel_after,
+                webhook=webhook,
+                webhook_events_filter=webhook_events_filter,
+                stream=stream,
+                webhook_completed=webhook_completed,
+            ),
+            **options,
+        )
+
+    async def async_create(
+        self,
+        version: str,
+        input: Mapping[str, Any],
+        *,
+        prefer: str | None = None,
+        cancel_after: str | None = None,
+        webhook: str | None = None,
+        webhook_events_filter: Sequence[WebhookEventName] | None = None,
+        stream: bool | None = None,
+        webhook_completed: str | None = None,
+        **options: Unpack[Options],
+    ) -> Prediction:
+        """Run a version of a model.
+
+        Starts a prediction and returns it, at once or, with `Prefer`, when its output is there. Then read it with
+        `predictions.get` until its status is final, have a webhook called, or follow `urls.stream`.
+
+        Input, output and logs are deleted one hour after the end: save what you need. Every call starts, and bills, a
+        new prediction: a call whose answer got lost must not simply be repeated.
+
+        Args:
+            version: What to run, in one of three forms.
+
+                - `64hex`: the id of a version, 64 hexadecimal digits.
+                - `owner/name:64hex`: the same, with the model it belongs to.
+                - `owner/name`: an official model, which runs its current version.
+
+                A short id, `owner/name:latest`, or a model that is not official without a version is refused with
+                status 422.
+            input: Inputs of the model, by name.
+
+                Which names there are, and their types, is in the `Input` schema of the version's `openapi_schema` (see
+                `models.versions.get`). Inputs are checked against it before anything runs; a misfit is answered with
+                status 422. Defaults are filled in by the model for names that are left out.
+
+                A file is given as a URL that the service can fetch (best above 256 kB), as a `data:` URL (best at or
+                below 256 kB), or as the `urls.get` of an uploaded file (see `files.create`).
+            prefer: Ask the service to hold the answer until the prediction has all its output: `wait` for up to 60
+                seconds, `wait=n` for up to `n` seconds, 1 to 60.
+
+                If the time runs out first, the answer is the unfinished prediction, which runs on; read it again with
+                `predictions.get`. Without this header the answer comes at once. Allow the client more time to read than
+                you ask the service to wait.
+
+                Pattern ^wait(=([1-9]|[1-5][0-9]|60))?$.
+            cancel_after: Stop the prediction when it has not ended so long after its creation: seconds (`90`), or
+                hours, minutes and seconds with their units (`30s`, `5m`, `1h30m45s`). At least 5 seconds, at most 24
+                hours.
+
+                A prediction that is still waiting then becomes `aborted` and costs nothing; one that is running becomes
+                `canceled` and is billed for the time it ran. Without this header a prediction may run for 30 minutes.
+                It has nothing to do with how long `Prefer` waits.
+
+                Pattern ^([0-9]+|[0-9]+h([0-9]+m)?([0-9]+s)?|[0-9]+m([0-9]+s)?|[0-9]+s)$.
+            webhook: URL that is told about the prediction as it goes on: an absolute HTTPS URL, which may carry
+                query parameters.
+
+                The service sends a POST request whose body is the prediction as `predictions.get` would give it at that
+                moment. Answer with a 2xx status within a few seconds; redirects are not followed. Only the last
+                request, about the end of the prediction, is repeated when it cannot be delivered. Expect duplicates and
+                requests out of order.
+
+                Requests are signed; check them with the key that `webhooks.default.secret.get` returns. Without this
+                field no request is sent.
+
+                Pattern ^https://.
+            webhook_events_filter: Which events cause a request to `webhook`.
+
+                - `start`: the prediction has begun.
+                - `output`: it has produced output (every time a part is added).
+                - `logs`: it has written to its log.
+                - `completed`: it has reached a final status.
+
+                `output` and `logs` are sent at most once every 500 milliseconds; `start` and `completed` always. By
+                default requests are sent for new output and for the end of the prediction.
+            stream: Ask for a stream of the output. No longer needed: `urls.stream` of the answer is there whenever
+                the version can stream. Deprecated.
+            webhook_completed: URL that is told about the end alone. Use `webhook` with `completed` in
+                `webhook_events_filter`. Deprecated. Pattern ^https://.
+            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
+
+        Returns:
+            The prediction, just created; with `Prefer: wait` often with its output already, even if the status is still
+            `processing`. The prediction, accepted but without all of its output: the time to wait ran out. It runs on.
+
+        Raises:
+            ReplicateError: The service answered with an error status; `value` is a `Problem`.
+
+        Operation `predictions.create`: POST /predictions.
+        """
+        return await self._client.async_send(
+            create_prediction(
+                version,
+                input,
+                prefer=prefer,
+                cancel_after=cancel_after,
+                webhook=webhook,
+                webhook_events_filter=webhook_events_filter,
+                stream=stream,
+                webhook_completed=webhook_completed,
+            ),
+            **options,
+        )
+
+    def get(self, id: str, **options: Unpack[Options]) -> Prediction:
+        """Get a prediction.
+
+        Returns one prediction as it stands. It has ended when its status is `succeeded`, `failed`, `canceled` or
+        `aborted`.
+
+        Args:
+            id: Identifier of the prediction: 26 lower-case letters and digits.
+            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
+
+        Returns:
+            The prediction.
+
+        Raises:
+            ReplicateError: The service answered with an error status; `value` is a `Problem`.
+
+        Operation `predictions.get`: GET /predictions/{prediction_id}.
+        """
+        return self._client.send(get_prediction(id), **options)
+
+    async def async_get(self, id: str, **options: Unpack[Options]) -> Prediction:
+        """Get a prediction.
+
+        Returns one prediction as it stands. It has ended when its status is `succeeded`, `failed`, `canceled` or
+        `aborted`.
+
+        Args:
+            id: Identifier of the prediction: 26 lower-case letters and digits.
+            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
+
+        Returns:
+            The prediction.
+
+        Raises:
+            ReplicateError: The service answered with an error status; `value` is a `Problem`.
+
+        Operation `predictions.get`: GET /predictions/{prediction_id}.
+        """
+        return await self._client.async_send(get_prediction(id), **options)
+
+    def cancel(self, id: str, **options: Unpack[Options]) -> Prediction:
+        """Cancel a prediction.
+
+        Stops a prediction that has not ended and returns it; running time up to then is billed. One that has ended
+        stays as it is.
+
+        Args:
+            id: Identifier of the prediction: 26 lower-case letters and digits.
+            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
+
+        Returns:
+            The prediction, canceled or about to be.
+
+        Raises:
+            ReplicateError: The service answered with an error status; `value` is a `Problem`.
+
+        Operation `predictions.cancel`: POST /predictions/{prediction_id}/cancel.
+        """
+        return self._client.send(cancel_prediction(id), **options)
+
+    async def async_cancel(self, id: str, **options: Unpack[Options]) -> Prediction:
+        """Cancel a prediction.
+
+        Stops a prediction that has not ended and returns it; running time up to then is billed. One that has ended
+        stays as it is.
+
+        Args:
+            id: Identifier of the prediction: 26 lower-case letters and digits.
+            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
+
+        Returns:
+            The prediction, canceled or about to be.
+
+        Raises:
+            ReplicateError: The service answered with an error status; `value` is a `Problem`.
+
+        Operation `predictions.cancel`: POST /predictions/{prediction_id}/cancel.
+        """
+        return await self._client.async_send(cancel_prediction(id), **options)
