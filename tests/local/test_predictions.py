@@ -131,7 +131,7 @@ def test_data_is_removed_after_an_hour(client: httpx.Client, local: Local) -> No
 
 
 def test_lists_are_newest_first_and_filtered(client: httpx.Client, local: Local) -> None:
-    made = []
+    made: list[dict[str, str]] = []
     for _ in range(3):
         made.append(create(client, HELLO, {"text": "x"}).json())
         local.clock.advance(10)

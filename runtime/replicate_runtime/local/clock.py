@@ -9,6 +9,8 @@ import time
 from collections.abc import Awaitable
 from typing import Any, Final
 
+from .tasks import drop
+
 SECOND: Final = 1_000_000_000
 """Nanoseconds in a second: the unit of all times kept by the local service."""
 
@@ -74,7 +76,7 @@ class Clock:
             task.result()
             return True
         finally:
-            await _drop(task, nap)
+            await drop(task, nap)
 
     async def advance(self, seconds: float) -> None:
         """Move on, waking every sleeper at its own time and in order."""
@@ -112,15 +114,6 @@ class Clock:
     def _forget(self, woken: asyncio.Future[None]) -> None:
         self._sleepers = [entry for entry in self._sleepers if entry[2] is not woken]
         heapq.heapify(self._sleepers)
-
-
-async def _drop(*tasks: asyncio.Future[Any] | None) -> None:
-    """Cancel what still runs, and wait until it has ended."""
-    left = [task for task in tasks if task is not None and not task.done()]
-    for task in left:
-        task.cancel()
-    if left:
-        await asyncio.gather(*left, return_exceptions=True)
 
 
 async def _settle() -> None:

@@ -54,7 +54,7 @@ def run(server: Server, options: argparse.Namespace) -> int:
     """Run the local service until it is interrupted; returns the exit status."""
     wrong = _wrong(options)
     if wrong is not None:
-        print(f"replicate local: {wrong}", file=sys.stderr)
+        _warn(wrong)
         return 2
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -63,7 +63,7 @@ def run(server: Server, options: argparse.Namespace) -> int:
     try:
         local.start()
     except (OSError, ValueError, RuntimeError) as error:
-        print(f"replicate local: {error}", file=sys.stderr)
+        _warn(str(error))
         return 1
     try:
         _greet(local, options)
@@ -107,10 +107,14 @@ def _make(server: Server, options: argparse.Namespace) -> Any:
 
 def _greet(local: Any, options: argparse.Namespace) -> None:
     if not is_loopback(options.host):
-        print(f"Warning: other machines can reach this: it listens on {options.host}.", file=sys.stderr)
+        _warn(f"other machines can reach this: it listens on {options.host}")
     for notice in local.notices:
-        print(f"Note: {notice}", file=sys.stderr)
-    print(f"The local service runs at {local.url}\n")
-    for name, value in local.environment.items():
-        print(f"    export {name}={value}")
-    print(f"\nWhat it does is shown at {local.page}\nCtrl-C stops it.", flush=True)
+        _warn(notice)
+    variables = "".join(f"    export {name}={value}\n" for name, value in local.environment.items())
+    sys.stdout.write(f"The local service runs at {local.url}\n\n{variables}\n")
+    sys.stdout.write(f"What it does is shown at {local.page}\nCtrl-C stops it.\n")
+    sys.stdout.flush()
+
+
+def _warn(text: str) -> None:
+    sys.stderr.write(f"replicate local: {text}\n")

@@ -133,6 +133,11 @@ class Running:
         """Let a call go wrong."""
         self._ask(lambda service: service.faults.add(fault))
 
+    @property
+    def notices(self) -> list[str]:
+        """What its owner should know."""
+        return self.service.notices
+
     def runs(self, kind: Kind) -> list[Run]:
         """All runs of a kind, oldest first."""
         return self._ask(lambda service: [service.runs.current(item) for item in reversed(service.store.all(kind))])

@@ -144,6 +144,16 @@ class LocalServer(Generic[ClientT]):
         way = {} if self._up.listens else {"transport": self.transport}
         return type(self).client_type(**{"api_token": self.token, "base_url": self.url, **way, **options})
 
+    @property
+    def notices(self) -> Sequence[str]:
+        """What was found and mended at the start, or could not be served."""
+        return tuple(self._up.notices)
+
+    @property
+    def page(self) -> str:
+        """The address of its page, for a browser."""
+        return f"{self.url}/#{self.token}"
+
     # ---- models ----------------------------------------------------------------------------------------------------
 
     def model(

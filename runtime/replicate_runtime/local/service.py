@@ -17,10 +17,10 @@ from .job import Bench
 from .journal import Journal
 from .links import Links
 from .offering import threads
+from .outbox import Outbox
 from .reading import Reader
 from .runs import Runs
 from .trained import finish_training
-from .webhooks import Outbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

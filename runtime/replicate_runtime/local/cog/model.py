@@ -15,6 +15,7 @@ from ..cogdoc import iterates
 from ..inputs import read_data_uri
 from ..runs import ModelFailureError
 from ..shapes import is_list, is_object
+from ..tasks import drop
 from .process import CogError, CogProcess
 
 if TYPE_CHECKING:
@@ -81,10 +82,7 @@ class CogModel:
             raise
         finally:
             self._callbacks.close_address(address)
-            left = [task for task in (work, death) if task is not None and not task.done()]
-            for task in left:
-                task.cancel()
-            await asyncio.gather(*left, return_exceptions=True)
+            await drop(work, death)
 
     async def _follow(self, job: Job, address: str, told: asyncio.Queue[State]) -> None:
         # Our own files go inlined: the model's server has no token for them.
