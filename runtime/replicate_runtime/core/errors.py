@@ -10,6 +10,7 @@
     ├── TransportError                   no complete answer arrived; also the matching httpx class (core/http/faults.py)
     ├── DeadlineExceeded                 the call's deadline passed (is a TimeoutError)
     ├── AmbiguousCreateError             a create may have happened, and nobody knows
+    │   └── AmbiguousAnswer              it was answered with 408 or 5xx (is a ReplicateError)
     ├── PageLoop                         a list whose next page was already seen
     ├── ModelError                       a run ended, and not well
     │   └── PredictionCanceled           it was canceled or aborted
@@ -23,11 +24,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 if TYPE_CHECKING:
     import httpx
     from typing_extensions import Self
+
+E = TypeVar("E", bound="ReplicateException")
 
 HOME = "replicate.exceptions" if __name__.startswith("replicate_runtime.") else __name__
 """The import path that tracebacks and pickles show."""
@@ -38,14 +41,16 @@ class ReplicateException(Exception):
 
     __module__ = HOME
 
-    retryable: bool = False
-    """Whether the same call may succeed, and does no harm, when it is made again."""
+    @property
+    def retryable(self) -> bool:
+        """Whether the same call may succeed, and does no harm, when it is made again."""
+        return False
 
     def __reduce__(self) -> tuple[Any, ...]:
         return restore, (type(self), self.args, self.__dict__.copy())
 
 
-def restore(cls: type[ReplicateException], args: tuple[Any, ...], state: dict[str, Any]) -> ReplicateException:
+def restore(cls: type[E], args: tuple[Any, ...], state: dict[str, Any]) -> E:
     """Make an exception again from its pickled parts, without running its constructor."""
     error = cls.__new__(cls)
     error.args = args
@@ -237,7 +242,11 @@ class TransportError(ReplicateException):
 
     __module__ = HOME
 
-    retryable = True
+    @property
+    def retryable(self) -> bool:
+        """Whether the same call may succeed, and does no harm, when it is made again."""
+        return True
+
     sent: bool = True
     attempts: int = 1
     method: str = ""
@@ -258,7 +267,11 @@ class DeadlineExceeded(ReplicateException, TimeoutError):
 
     __module__ = HOME
 
-    retryable = True
+    @property
+    def retryable(self) -> bool:
+        """Whether the same call may succeed, and does no harm, when it is made again."""
+        return True
+
     timeout: float | None = None
     attempts: int = 0
     last_status: int | None = None
@@ -294,6 +307,22 @@ class AmbiguousCreateError(ReplicateException):
     def __init__(self, message: str, *, sent_at: float | None = None) -> None:
         super().__init__(message)
         self.sent_at = time.time() if sent_at is None else sent_at
+
+
+class AmbiguousAnswer(AmbiguousCreateError, ReplicateError):
+    """A create was answered with a status that does not say whether it happened: 408 or 5xx."""
+
+    __module__ = HOME
+
+    note: str = ""
+
+    @property
+    def retryable(self) -> bool:
+        """False: it may have happened already."""
+        return False
+
+    def __str__(self) -> str:
+        return f"{self.note}\n{ReplicateError.__str__(self)}"
 
 
 class PageLoop(ReplicateException):
@@ -365,7 +394,11 @@ class StreamInterrupted(ReplicateException):
 
     __module__ = HOME
 
-    retryable = True
+    @property
+    def retryable(self) -> bool:
+        """Whether the same call may succeed, and does no harm, when it is made again."""
+        return True
+
 
     def __init__(self, message: str, *, last_event_id: str | None = None, prediction: Any = None) -> None:
         super().__init__(message)

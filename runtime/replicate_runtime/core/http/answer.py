@@ -4,36 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
+
+import httpx
 
 from ..call import Call, Headers
 from ..codec import decode, loads
 from ..errors import DecodeError, ReplicateError, request_id
 from ..retry import wish
+from .faults import unknown_outcome
 
 if TYPE_CHECKING:
+    from .attempts import Run
+    from .reading import Collected
     from .settings import Settings
-
-E = TypeVar("E", bound=ReplicateError)
 
 
 class Answer:
-    """A response that was read.
+    """A response.
 
     Attributes:
         status: HTTP status.
         headers: Response headers.
         url: Where it came from.
-        content: The body, unpacked.
+        content: The body, unpacked; empty when it was not read.
+        live: The response whose body is still to be read; None when it was.
     """
 
-    __slots__ = ("content", "headers", "status", "url")
+    __slots__ = ("content", "headers", "live", "status", "url")
 
-    def __init__(self, status: int, headers: Headers, url: str, content: bytes) -> None:
+    def __init__(
+        self, status: int, headers: Headers, url: str, content: bytes = b"", live: httpx.Response | None = None
+    ) -> None:
         self.status = status
         self.headers = headers
         self.url = url
         self.content = content
+        self.live = live
 
 
 def by_status(forms: Mapping[str, Any], status: int) -> Any:
@@ -49,9 +56,9 @@ UNDOCUMENTED = object()
 
 def form_of(returns: Any, status: int) -> Any:
     """The type of a success; a status that is not documented is read like the first that is."""
-    if not isinstance(returns, Mapping):
+    if not isinstance(returns, dict):
         return returns
-    forms = cast("Mapping[str, Any]", returns)
+    forms = cast("dict[str, Any]", returns)
     found = by_status(forms, status)
     return next(iter(forms.values()), None) if found is UNDOCUMENTED else found
 
@@ -80,14 +87,14 @@ def read(form: Any, answer: Answer, settings: Settings) -> Any:
         return content
     media = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     if is_json(media):
-        return decode(form, loads(content) if content else None, settings.client, settings.package)
+        return decode(form, loads(content) if content else None, settings.client, settings.document.package)
     if form is str or (form is Any and media.startswith("text/")):
         return text_of(answer)
     if form is Any:
         return content or None
     if media in ("text/html", "application/xhtml+xml") or content[:1] == b"<":
         raise DecodeError(f"expected JSON, got {media or 'markup'}")
-    return decode(form, loads(content) if content else None, settings.client, settings.package)
+    return decode(form, loads(content) if content else None, settings.client, settings.document.package)
 
 
 def is_json(media: str) -> bool:
@@ -120,28 +127,22 @@ def asked(call: Call[Any]) -> str:
     return f"{call.method} {call.path.partition('?')[0]}"
 
 
-def problem_of(cls: type[E], settings: Settings, call: Call[Any], answer: Answer, attempts: int, now: float) -> E:
-    """The exception of an answer that is no success.
-
-    Args:
-        cls: Its class.
-        settings: Those of the client, for the types of error bodies.
-        call: What was asked.
-        answer: The response.
-        attempts: How many times it was asked.
-        now: Seconds since the epoch, to reckon with the dates that the answer names.
-    """
+def problem_of(run: Run, answer: Answer, *, ambiguous: bool) -> ReplicateError:
+    """The exception of an answer that is no success; of a create it may have to say that nobody knows."""
     body = body_of(answer)
-    error = cls.from_parts(answer.status, body, answer.headers)
+    error = ReplicateError.from_parts(answer.status, body, answer.headers)
+    if ambiguous:
+        error = unknown_outcome(run, error)
     if error.detail is None and error.title is None:
         error.title = phrase(answer.status)
+        error.detail = "the redirect is not followed" if answer.status < 400 else None
         error.args = (str(error),)
-    error.method, error.url, error.operation = call.method, answer.url.partition("?")[0], call.operation
-    error.attempts = attempts
-    error.retry_after = wish(answer.headers, body, now)
-    form = by_status(call.errors, answer.status) if call.errors else UNDOCUMENTED
+    error.method, error.url, error.operation = run.call.method, answer.url.partition("?")[0], run.call.operation
+    error.attempts = run.attempts
+    error.retry_after = wish(answer.headers, body, run.clock.date())
+    form = by_status(run.call.errors, answer.status) if run.call.errors else UNDOCUMENTED
     if form is not UNDOCUMENTED and form is not None:
-        error.value = typed(form, body, settings)
+        error.value = typed(form, body, run.settings)
     return error
 
 
@@ -162,7 +163,7 @@ ERROR_TEXT = 100_000
 def typed(form: Any, body: Any, settings: Settings) -> Any:
     """An error's body as the type that is documented for it; None where it does not fit."""
     try:
-        return decode(form, body, settings.client, settings.package)
+        return decode(form, body, settings.client, settings.document.package)
     except DecodeError:
         return None
 
@@ -173,3 +174,26 @@ def phrase(status: int) -> str | None:
         return HTTPStatus(status).phrase
     except ValueError:
         return None
+
+
+def begun(response: httpx.Response, url: str) -> Answer:
+    """The head of a response."""
+    pairs = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw]
+    return Answer(response.status_code, Headers(pairs), url)
+
+
+def cut_short(error: Exception, body: Collected, answer: Answer, call: Call[Any]) -> None:
+    """Deal with a body that could not be read whole: of an error what there is will do.
+
+    Raises:
+        DecodeError: It is too large, or cannot be unpacked.
+        httpx.RequestError: The connection failed.
+    """
+    answer.content = body.content()
+    if answer.status >= 300:
+        return
+    if isinstance(error, httpx.DecodingError):
+        error = DecodeError(f"the body cannot be unpacked: {error}")
+    if isinstance(error, DecodeError):
+        raise explained(error, call, answer)
+    raise error

@@ -1,44 +1,186 @@
-"""How a call is carried out: attempts, pauses and redirects, and what comes of them. No I/O, so that the blocking and the
-awaiting side share every decision: a generator asks for attempts and pauses, and a driver makes them."""
+"""How a call is carried out: attempts, pauses and redirects, and what comes of them.
+
+There is no I/O here, so that the blocking and the awaiting side share every decision: a generator asks for attempts and
+pauses, and a driver makes them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 import httpx
 
-from ..call import Call, Headers
-from ..errors import AmbiguousCreateError, DeadlineExceeded, DecodeError, ReplicateError, ReplicateException, TransportError
-from ..retry import TRANSIENT, Outcome, Verdict, judge, wish
-from .answer import Answer, asked, body_of, explained, problem_of
-from .draft import Draft, draft
-from .faults import NOT_SENT, AmbiguousAnswer, AmbiguousBody, make
+from ..call import Call, Reply
+from ..errors import DeadlineExceeded, DecodeError
+from ..retry import Outcome, Verdict, judge, wish
+from .answer import Answer, body_of, problem_of, value_of
+from .draft import Draft, draft, follow
+from .faults import ambiguous_body, ambiguous_cause, deadline_passed, is_sent, transport_failed
 
 if TYPE_CHECKING:
-    from .sender import Sender
+    from .body import Body
+    from .settings import Settings
 
 MOST_REDIRECTS = 10
+"""How many redirects one call follows."""
 
 
 class Attempt:
-    """Ask for one attempt. Result: `Answer`; of a stream that began well `content` is empty, and `live` is the response.
+    """Ask for one attempt. Result: `Answer`.
 
     Attributes:
         draft: What is sent.
         deadline: When it must be over, on the monotonic clock; None for no deadline.
-        stream: Whether the body of a success is left unread.
+        unread: Statuses below this one leave the body unread.
         limit: Largest body, in bytes.
     """
 
-    __slots__ = ("deadline", "draft", "limit", "stream")
+    __slots__ = ("deadline", "draft", "limit", "unread")
 
-    def __init__(self, draft: Draft, deadline: float | None, stream: bool, limit: int) -> None:
+    def __init__(self, draft: Draft, deadline: float | None, unread: int, limit: int) -> None:
         self.draft = draft
         self.deadline = deadline
-        self.stream = stream
+        self.unread = unread
         self.limit = limit
 
 
-Attempts: TypeAlias = "Generator[Attempt | float, Any, Done]"
-"""Yields attempts, and pauses in seconds."""
+Attempts: TypeAlias = "Generator[Attempt | float, Any, Answer]"
+"""Yields attempts, and pauses in seconds; returns the answer that is a success."""
+
+
+class Run:
+    """One call on its way.
+
+    Attributes:
+        attempts: How many times it was sent.
+        started: When it began, on the monotonic clock.
+        sent_at: When it was last sent, in seconds since the epoch.
+        status: HTTP status of the last answer, when there was one.
+        success: Statuses below this one are a success.
+        unread: Statuses below this one leave the body unread.
+    """
+
+    def __init__(self, settings: Settings, call: Call[Any], *, stream: bool = False, idle: float | None = None) -> None:
+        """Make a call ready; raises what `draft` raises, when nothing was sent yet."""
+        self.settings = settings
+        self.call = call
+        self.success = 300
+        self.unread = 300 if stream else 0
+        self.clock = settings.shared.clock
+        self.draft = draft(settings, call, stream=stream, idle=idle)
+        self.attempts = 0
+        self.hops = 0
+        self.status: int | None = None
+        self.sent_at = 0.0
+        self.started = self.clock.now()
+        total = self.draft.limits.total
+        self.deadline = None if total is None else self.started + total
+
+    @classmethod
+    def raw(cls, settings: Settings, call: Call[Any], body: Body) -> Run:
+        """A request of the caller's own: redirects are handed out, and so is the response, unread."""
+        run = cls(settings, call)
+        run.draft.body = body
+        run.success = run.unread = 400
+        return run
+
+    def steps(self) -> Attempts:
+        """The attempts and pauses of the call."""
+        shared, limit = self.settings.shared, self.call.max_body or self.settings.max_body
+        create = not self.call.idempotent
+        try:
+            while True:
+                turn = shared.limiter.reserve(create, self.clock.now())
+                if turn:
+                    yield self._queued(turn)
+                self.attempts += 1
+                self.sent_at = self.clock.date()
+                try:
+                    answer: Answer = yield Attempt(self.draft, self.deadline, self.unread, limit)
+                except httpx.TransportError as error:
+                    pause = self._failed(error)
+                except DecodeError as error:
+                    self._unreadable(error)
+                else:
+                    if answer.status < self.success:
+                        shared.budget.give()
+                        shared.limiter.succeeded(create)
+                        return answer
+                    pause = self._refused(answer)
+                if pause:
+                    yield pause
+        finally:
+            if self.draft.body is not None:
+                self.draft.body.close()
+
+    def _queued(self, turn: float) -> float:
+        """The pause until the call's turn; it shortens only a deadline that was asked for."""
+        if self.deadline is not None:
+            if not self.draft.limits.explicit:
+                self.deadline += turn
+            elif self.clock.now() + turn >= self.deadline:
+                raise deadline_passed(self, None)
+        return turn
+
+    def _failed(self, error: httpx.TransportError) -> float:
+        """The pause after an attempt without an answer; raises when it was the last."""
+        sent = is_sent(error)
+        late = self.deadline is not None and self.clock.now() >= self.deadline - 0.01
+        verdict = self._verdict(Outcome(None, sent), over=late or not may_repeat(error))
+        if verdict.pause is not None:
+            return verdict.pause
+        if verdict.ambiguous:
+            raise ambiguous_cause(self, error) from error
+        raise (deadline_passed(self, error) if late else transport_failed(self, error, sent)) from error
+
+    def _refused(self, answer: Answer) -> float:
+        """The pause after an answer that is no success; raises when it was the last."""
+        self.status = answer.status
+        if answer.status < 400:
+            following = follow(self.draft, answer) if self.hops < MOST_REDIRECTS else None
+            if following is not None:
+                self.draft, self.hops = following, self.hops + 1
+                return 0.0
+        asked_for = wish(answer.headers, body_of(answer), self.clock.date())
+        if answer.status == 429:
+            self.settings.shared.limiter.throttled(not self.call.idempotent, self.clock.now(), asked_for or 1.0)
+        verdict = self._verdict(Outcome(answer.status, True, asked_for))
+        if verdict.pause is None:
+            raise problem_of(self, answer, ambiguous=verdict.ambiguous)
+        return verdict.pause
+
+    def _verdict(self, outcome: Outcome, *, over: bool = False) -> Verdict:
+        """What follows an outcome; `over` when there can be no further attempt."""
+        body, retries = self.draft.body, self.settings.retries_of(self.call)
+        rewound = body is None or body.repeatable or not outcome.sent
+        left = None if self.deadline is None else self.deadline - self.clock.now()
+        verdict = judge(
+            outcome,
+            attempt=self.attempts,
+            retries=0 if over or not rewound else retries,
+            idempotent=self.call.idempotent,
+            left=left,
+            chance=self.clock.chance,
+        )
+        free = verdict.pause is None or outcome.status == 429
+        return verdict if free or self.settings.shared.budget.take(self.clock.now()) else Verdict(None, verdict.ambiguous)
+
+    def _unreadable(self, error: DecodeError) -> NoReturn:
+        """Raise for a body that cannot be read; of a create that succeeded it must be said."""
+        if self.call.idempotent or (error.status or 0) >= 300:
+            raise error
+        raise ambiguous_body(self, error) from None
+
+    def reply(self, answer: Answer) -> Reply[Any]:
+        """Decode the answer."""
+        try:
+            value = value_of(self.settings, self.call, answer)
+        except DecodeError as error:
+            self._unreadable(error)
+        return Reply(value, answer.status, answer.headers, self.clock.now() - self.started, self.attempts)
+
+
+def may_repeat(error: httpx.TransportError) -> bool:
+    """Whether another attempt can end differently: not when the request itself is impossible."""
+    return not isinstance(error, httpx.LocalProtocolError | httpx.UnsupportedProtocol)

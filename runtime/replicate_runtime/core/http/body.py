@@ -150,6 +150,20 @@ class Multipart(Body):
         return None, text_of(value), None
 
 
+class Raw(Body):
+    """A body in the keywords of `httpx.Client.request`, for requests of the caller's own."""
+
+    def __init__(self, keywords: dict[str, Any]) -> None:
+        self._keywords = keywords
+        self.repeatable = not keywords.keys() & {"content", "files", "data"} or isinstance(
+            keywords.get("content", b""), str | bytes
+        ) and "files" not in keywords
+
+    def keywords(self) -> dict[str, Any]:
+        """The keywords."""
+        return dict(self._keywords)
+
+
 def each(value: Any) -> Iterable[Any]:
     """The values that become a part each: none for what is left out, the items of a list."""
     if value is None or isinstance(value, Unset):

@@ -17,6 +17,7 @@ from .limits import Limits, limits_of
 from .security import Shown, show
 
 if TYPE_CHECKING:
+    from .answer import Answer
     from .settings import Settings
 
 
@@ -78,11 +79,39 @@ class Draft:
             self.method, built.url, headers=built.headers, extensions={"timeout": timeout}, stream=stream
         )
 
-    def redirected(self, location: httpx.URL, method: str, trusted: bool) -> Draft:
-        """The same for another address, without credentials and the client's headers where it is not trusted."""
-        headers = self.headers if trusted else untrusted(self.headers)
-        body = self.body if method == self.method else None
-        return Draft(self.call, method, str(location), headers, body, trusted, self.limits, self.merged and trusted)
+
+def follow(draft: Draft, answer: Answer) -> Draft | None:
+    """What a redirect asks for; None when it is not to be followed.
+
+    Only calls that read are redirected, https is never left for http, and credentials, cookies and the caller's headers do
+    not go to another origin.
+    """
+    location = answer.headers.get("location", "")
+    if answer.status not in REDIRECTS or not location or draft.method not in ("GET", "HEAD", "OPTIONS", "QUERY"):
+        return None
+    here = httpx.URL(draft.url)
+    try:
+        there = here.join(location)
+    except httpx.InvalidURL:
+        return None
+    if there.scheme not in ("https", here.scheme) or there.scheme not in ("http", "https"):
+        return None
+    trusted = draft.trusted and origin_of(there) == origin_of(here)
+    same = answer.status != 303 or draft.method == "HEAD"
+    headers = draft.headers if trusted else untrusted(draft.headers)
+    return Draft(
+        draft.call,
+        draft.method if same else "GET",
+        str(there),
+        headers,
+        draft.body if same else None,
+        trusted,
+        draft.limits,
+        draft.merged and trusted,
+    )
+
+
+REDIRECTS = (301, 302, 303, 307, 308)
 
 
 def framing(url: str, body: Streamed) -> dict[str, str]:
@@ -185,4 +214,5 @@ def credentials(
     if not requirement:
         return None
     given = {*headers, *(name.lower() for name in extra or ())}
-    return show(requirement, settings.schemes, settings.credential, given, settings.optional_credentials)
+    document = settings.document
+    return show(requirement, document.schemes, settings.credential, given, document.optional)

@@ -1,35 +1,55 @@
-"""Failures of the transport: an exception of ours that is the matching httpx one too, and knows what was asked."""
+"""What is raised when no usable answer arrived: exceptions of ours that are the matching httpx ones too."""
 
 from __future__ import annotations
 
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import httpx
 
-from ..errors import AmbiguousCreateError, DecodeError, ReplicateError, ReplicateException, restore
+from ..call import UNSET
+from ..codec import fingerprint
+from ..errors import (
+    AmbiguousAnswer,
+    AmbiguousCreateError,
+    DeadlineExceeded,
+    DecodeError,
+    ReplicateError,
+    ReplicateException,
+    TransportError,
+    restore,
+)
+
+if TYPE_CHECKING:
+    from ..flow import Stream
+    from .attempts import Run
 
 E = TypeVar("E", bound=ReplicateException)
 
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.ProxyError)
 """Failures that come before the first byte of a request: name resolution, connection, TLS, pool, proxy."""
 
+
+def is_sent(error: httpx.TransportError) -> bool:
+    """Whether the service may have received anything of a request."""
+    return not isinstance(error, NOT_SENT)
+
+
 MIXED: dict[tuple[type[Any], type[Any]], type[Any]] = {}
 
 
 def mixed(ours: type[E], theirs: type[Exception]) -> type[E]:
-    """The class of exceptions that are both; named after ours when it says more, else after the other."""
+    """The class of exceptions that are both; a transport error is named after the other, which says more."""
     key = (ours, theirs)
     if key not in MIXED:
         space = {"__module__": ours.__module__, "__doc__": ours.__doc__, "__reduce__": reduce_mixed}
-        name = theirs.__name__ if ours.__name__ == "TransportError" else ours.__name__
-        MIXED[key] = type(name, (ours, theirs), space)
+        MIXED[key] = type((theirs if ours is TransportError else ours).__name__, (ours, theirs), space)
     return cast("type[E]", MIXED[key])
 
 
 def reduce_mixed(error: ReplicateException) -> tuple[Any, ...]:
-    """Pickle by the two classes: the mixed one has no name of its own."""
+    """Pickle by the two classes: the mixed one cannot be found by its name."""
     ours, theirs = type(error).__bases__
-    state = {name: value for name, value in error.__dict__.items() if name not in ("_request", "last_error")}
+    state = {name: value for name, value in vars(error).items() if name not in ("_request", "last_error")}
     return restore_mixed, (ours, theirs, error.args, state)
 
 
@@ -38,30 +58,107 @@ def restore_mixed(ours: type[Any], theirs: type[Any], args: tuple[Any, ...], sta
     return restore(mixed(ours, theirs), args, state)
 
 
-def make(ours: type[E], cause: httpx.TransportError, message: str) -> E:
-    """An exception of ours for a failure of httpx, which loses the credentials that its request carries."""
-    cls = mixed(ours, type(cause))
-    error = cls.__new__(cls, message)
-    error.args = (message,)
-    request = redacted(cause)
-    if request is not None:
-        cause.request = request
-        setattr(error, "_request", request)
+def make(ours: type[E], theirs: BaseException | None, message: str, run: Run) -> E:
+    """An exception of ours for a failure, with what is known about the call; credentials are taken out of the failure."""
+    cls = mixed(ours, type(theirs)) if isinstance(theirs, Exception) else ours
+    state = {"method": run.call.method, "url": run.draft.url.partition("?")[0], "operation": run.call.operation}
+    if isinstance(theirs, httpx.RequestError):
+        state["_request"] = redact(theirs)
+    elif theirs is not None:
+        state = {**vars(theirs), **state}
+    return cast("E", restore(cls, (message,), {**state, "attempts": run.attempts}))
+
+
+def redact(failure: httpx.RequestError) -> httpx.Request | None:
+    """Take headers, query and body out of the request that a failure holds, and return what is left of it."""
+    try:
+        request = failure.request
+    except RuntimeError:
+        return None
+    failure.request = httpx.Request(request.method, request.url.copy_with(query=None, userinfo=b""))
+    return failure.request
+
+
+def asked(run: Run) -> str:
+    """What was asked, for messages: method and address, without the query."""
+    return f"{run.call.method} {run.draft.url.partition('?')[0]}"
+
+
+def reason(failure: BaseException) -> str:
+    """What a failure says, or what it is."""
+    return str(failure) or type(failure).__name__
+
+
+def transport_failed(run: Run, failure: httpx.TransportError, sent: bool) -> TransportError:
+    """No answer arrived."""
+    tried = f" (attempt {run.attempts})" if run.attempts > 1 else ""
+    fixed = run.draft.body is not None and not run.draft.body.repeatable and sent
+    why = "; not sent again, since its body cannot be rewound" if fixed else ""
+    error = make(TransportError, failure, f"{asked(run)}{tried}: {reason(failure)}{why}", run)
+    error.sent = sent
     return error
 
 
-def redacted(cause: httpx.TransportError) -> httpx.Request | None:
-    """The request of a failure, without headers, query and body."""
-    try:
-        request = cause.request
-    except RuntimeError:
-        return None
-    return httpx.Request(request.method, request.url.copy_with(query=None, username=None, password=None))
+def deadline_passed(run: Run, failure: httpx.TransportError | None) -> DeadlineExceeded:
+    """The deadline passed before an answer was there."""
+    total = run.draft.limits.total
+    last = f"; last answer: {run.status}" if run.status else ""
+    message = f"{asked(run)} did not end within {total:g} s (attempts: {run.attempts}{last})"
+    error = make(DeadlineExceeded, failure, message, run)
+    error.timeout, error.last_status, error.last_error = total, run.status, failure
+    return error
 
 
-class AmbiguousAnswer(AmbiguousCreateError, ReplicateError):
+def ambiguous_cause(run: Run, failure: httpx.TransportError) -> AmbiguousCreateError:
+    """A create was sent, and no complete answer arrived."""
+    return known(make(AmbiguousCreateError, failure, uncertain(run, reason(failure)), run), run)
+
+
+def ambiguous_body(run: Run, failure: DecodeError) -> AmbiguousCreateError:
+    """A create succeeded, and its answer cannot be read."""
+    error = make(AmbiguousCreateError, failure, uncertain(run, reason(failure)), run)
+    return known(error, run, failure.status)
+
+
+def unknown_outcome(run: Run, answer: ReplicateError) -> AmbiguousAnswer:
     """A create was answered with a status that does not say whether it happened: 408 or 5xx."""
+    why = answer.detail or answer.title or "no reason was given"
+    message = uncertain(run, f"status {answer.status}, {why}")
+    error = restore(AmbiguousAnswer, (message,), {**vars(answer), "note": message})
+    known(error, run, answer.status)
+    return error
 
 
-class AmbiguousBody(AmbiguousCreateError, DecodeError):
-    """A create was answered with success, and a body that cannot be read."""
+def uncertain(run: Run, why: str) -> str:
+    """The message of an ambiguous create."""
+    return (
+        f"{asked(run)} was sent, but its outcome is unknown: {why}. It may have been carried out, so it was not sent again: "
+        "look in the list of what exists before creating another"
+    )
+
+
+def known(error: AmbiguousCreateError, run: Run, status: int | None = None) -> AmbiguousCreateError:
+    """Add what helps to find the object that may exist."""
+    sent = run.call.json
+    body: dict[str, Any] = cast("dict[str, Any]", sent) if isinstance(sent, dict) else {}
+    model = body.get("version") or body.get("model")
+    error.sent_at = run.sent_at
+    error.status = status
+    error.path = run.call.path.partition("?")[0]
+    error.model = model if isinstance(model, str) else None
+    error.input_hash = None if sent is UNSET else fingerprint(body.get("input", sent))
+    return error
+
+
+def late_body(response: httpx.Response) -> httpx.ReadTimeout:
+    """The deadline passed while a body was read."""
+    return httpx.ReadTimeout("the deadline passed while the body was read", request=response.request)
+
+
+def stream_failed(stream: Stream, failure: httpx.RequestError) -> TransportError:
+    """A stream broke off."""
+    place = stream.url.partition("?")[0]
+    request = redact(failure)
+    cls = mixed(TransportError, type(failure))
+    state = {"_request": request, "url": place, "method": request.method if request else ""}
+    return restore(cls, (f"{place}: {reason(failure)}",), state)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Generator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
+import copy
+from collections.abc import AsyncGenerator, Generator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import httpx
 
-from ..call import Call, Reply, Requirement, Unset
+from ..call import Call, Reply, Requirement
+from ..fields import SECRET_WORDS, UNSET, Unset
 from ..flow import Flow
-from ..record import UNSET
+from ..resource import Resource
+from . import awaiting, blocking
+from .address import Address, Server
+from .attempts import Run
+from .body import Raw
+from .clock import Clock
+from .pools import Pools
+from .security import Credential, Scheme
+from .settings import Document, Settings, Shared
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -17,31 +27,18 @@ if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
 
     from ..call import Options
-    from .security import Scheme
+
+__all__ = ["Credential", "Scheme", "Sender", "Server"]
 
 T = TypeVar("T")
 
-Credential: TypeAlias = "str | tuple[str, str] | Callable[[], str | None] | None"
-"""A token or key, a user with a password, or a function that gives the token at each call."""
-
-
-class Server:
-    """An address from the document, with its variables.
-
-    Attributes:
-        url: Template: `https://{region}.example.test/{version}`.
-        variables: From a variable to its default and, when only some are allowed, the allowed values.
-    """
-
-    __slots__ = ("url", "variables")
-
-    def __init__(self, url: str, variables: Mapping[str, tuple[str, tuple[str, ...]]] | None = None) -> None:
-        self.url = url
-        self.variables = variables or {}
-
 
 class Sender:
-    """Carries out calls and flows. Clients derive from it; their class attributes say what the document says."""
+    """Carries out calls and flows. Clients derive from it; their class attributes say what the document says.
+
+    One client serves any number of threads, tasks and event loops. It keeps one pool of connections for blocking calls and
+    one for each event loop, made at the first call there. It can be pickled: credentials and connections stay behind.
+    """
 
     _server: ClassVar[Server] = Server("")
     """Where calls go when no `base_url` is given."""
@@ -51,8 +48,12 @@ class Sender:
     """What credentials a call needs that does not say so itself; empty: none."""
     _credentials_optional: ClassVar[bool] = False
     """Whether a call that lacks a credential goes out without it, and the service's 401 explains itself."""
-    _user_agent: ClassVar[str] = ""
+    _user_agent: ClassVar[str] = "python-httpx"
     """Value of `User-Agent`."""
+    _package: ClassVar[str] = ""
+    """Name of the package that exports the client's types; "" for that of the printed class."""
+    _clock: ClassVar[Clock] = Clock()
+    """The clocks of all clients; a test gives others."""
 
     def __init__(
         self,
@@ -68,7 +69,7 @@ class Sender:
         allow_http: bool = False,
         **options: Any,
     ) -> None:
-        """Make a client; nothing is loaded, opened or sent before the first call.
+        """Make a client; nothing is opened or sent before the first call.
 
         Args:
             base_url: Address below which the calls' paths are; it wins over the document's.
@@ -76,56 +77,112 @@ class Sender:
             credentials: Credentials by the name of their security scheme.
             timeout: Deadline of each call in seconds, `httpx.Timeout` for limits per phase, None for no limit.
             transport: An httpx transport that is used for blocking and awaiting calls alike.
-            headers: Headers of every request to the client's own origin; they win over the defaults.
+            headers: Headers of every request to the client's own address; they win over the defaults.
             retries: How often a call may be sent again.
             max_body: Largest body that is decoded, in bytes after decompression.
             allow_http: Whether plain http to another machine is allowed.
             options: Further keywords of `httpx.Client`: verify, cert, http2, limits, proxy, cookies, params, auth, ...
+
+        Raises:
+            ConfigurationError: The address is refused, or a keyword has no effect on the transport given.
+            TypeError: A keyword is unknown.
         """
+        self._base_url = base_url
+        self._variables = dict(variables or {})
+        self._credentials = dict(credentials or {})
+        self._allow_http = allow_http or isinstance(transport, httpx.MockTransport)
+        if base_url is not None:
+            Address(base_url, allow_http=self._allow_http)
+        self._settings = self._made(Pools(transport, options), timeout, retries, max_body, headers)
+
+    def _made(
+        self,
+        pools: Pools,
+        timeout: float | httpx.Timeout | None | Unset,
+        retries: int,
+        max_body: int,
+        headers: Mapping[str, str] | None,
+    ) -> Settings:
+        """Settings with connections of their own."""
+        return Settings(
+            self,
+            self._document(),
+            Shared(pools, self._clock),
+            address=self._find_address,
+            credential=self._credential,
+            timeout=timeout,
+            retries=retries,
+            max_body=max_body,
+            headers=headers,
+        )
+
+    def _document(self) -> Document:
+        """What the class says."""
+        printed = next((cls for cls in type(self).__mro__ if "_server" in vars(cls) or "_schemes" in vars(cls)), Sender)
+        package = self._package or printed.__module__.rpartition(".")[0]
+        return Document(package, self._schemes, self._security, self._credentials_optional, self._user_agent)
+
+    def _find_address(self) -> Address:
+        """The base address, at the first call: given, or the document's."""
+        return Address(self._find_base_url(), allow_http=self._allow_http)
+
+    def _find_base_url(self) -> str:
+        """The text of the base address; clients with an environment of their own override it."""
+        return self._server.address(self._variables) if self._base_url is None else self._base_url
+
+    def _credential(self, name: str) -> Credential:
+        """The credential for a scheme at the time of a call; None when there is none. Clients may override it."""
+        return self._credentials.get(name)
 
     def send(self, call: Call[T], **options: Unpack[Options]) -> T:
         """Carry out a call. Returns the decoded body of a success; raises what `errors` draws."""
-        raise NotImplementedError
+        return blocking.send(self._settings, call.with_options(**options) if options else call).value
 
     async def async_send(self, call: Call[T], **options: Unpack[Options]) -> T:
         """Carry out a call. Returns the decoded body of a success; raises what `errors` draws."""
-        raise NotImplementedError
+        return (await awaiting.send(self._settings, call.with_options(**options) if options else call)).value
 
     def exchange(self, call: Call[T], **options: Unpack[Options]) -> Reply[T]:
         """Carry out a call, and keep the status and headers of the response beside the decoded body."""
-        raise NotImplementedError
+        return blocking.send(self._settings, call.with_options(**options) if options else call)
 
     async def async_exchange(self, call: Call[T], **options: Unpack[Options]) -> Reply[T]:
         """Carry out a call, and keep the status and headers of the response beside the decoded body."""
-        raise NotImplementedError
+        return await awaiting.send(self._settings, call.with_options(**options) if options else call)
 
     def drive(self, flow: Flow[T]) -> T:
         """Carry out a flow to its end. Returns what it returns; what it emits is dropped."""
-        raise NotImplementedError
+        return blocking.drive(self._settings, flow)
 
     async def async_drive(self, flow: Flow[T]) -> T:
         """Carry out a flow to its end. Returns what it returns; what it emits is dropped."""
-        raise NotImplementedError
+        return await awaiting.drive(self._settings, flow)
 
     def iterate(self, flow: Flow[Any]) -> Generator[Any, None, None]:
         """Carry out a flow as its items are asked for. Leaving early closes it."""
-        raise NotImplementedError
+        return blocking.iterate(self._settings, flow)
 
     def async_iterate(self, flow: Flow[Any]) -> AsyncGenerator[Any, None]:
         """Carry out a flow as its items are asked for. Leaving early closes it."""
-        raise NotImplementedError
+        return awaiting.iterate(self._settings, flow)
 
     def with_options(self, **options: Unpack[Options]) -> Self:
         """A client with other options that shares this one's connections."""
-        raise NotImplementedError
+        twin = copy.copy(self)
+        for name in [name for name, value in vars(self).items() if isinstance(value, Resource)]:
+            delattr(twin, name)
+        twin._settings = self._settings.changed(
+            twin, address=twin._find_address, credential=twin._credential, **options
+        )
+        return twin
 
     def close(self) -> None:
-        """Close all connections. A call after it opens new ones."""
-        raise NotImplementedError
+        """Close the connections of blocking calls; those of event loops close with their loops. A later call opens new ones."""
+        self._settings.shared.pools.close()
 
     async def aclose(self) -> None:
-        """Close all connections, those of this event loop gracefully. A call after it opens new ones."""
-        raise NotImplementedError
+        """Close all connections. A later call opens new ones."""
+        await self._settings.shared.pools.aclose()
 
     def __enter__(self) -> Self:
         return self
@@ -143,10 +200,54 @@ class Sender:
     ) -> None:
         await self.aclose()
 
+    @property
+    def _client(self) -> httpx.Client:
+        """The httpx client behind blocking calls."""
+        return self._settings.shared.pools.blocking()
+
+    @property
+    def _async_client(self) -> httpx.AsyncClient:
+        """The httpx client behind awaiting calls, of the running event loop."""
+        return self._settings.shared.pools.awaiting()
+
+    @property
+    def _address(self) -> Address:
+        """The base address: its text and its origin."""
+        return self._settings.address
+
     def _request(self, method: str, path: str, **keywords: Any) -> httpx.Response:
         """Send a request of your own; keywords are those of `httpx.Client.request`. Raises ReplicateError for 400-599."""
-        raise NotImplementedError
+        answer = blocking.carry(self._settings, self._own(method, path, keywords).steps())
+        assert answer.live is not None
+        answer.live.read()
+        return answer.live
 
     async def _async_request(self, method: str, path: str, **keywords: Any) -> httpx.Response:
         """Send a request of your own; keywords are those of `httpx.Client.request`. Raises ReplicateError for 400-599."""
-        raise NotImplementedError
+        answer = await awaiting.carry(self._settings, self._own(method, path, keywords).steps())
+        assert answer.live is not None
+        await answer.live.aread()
+        return answer.live
+
+    def _own(self, method: str, path: str, keywords: dict[str, Any]) -> Run:
+        """A request of the caller's own, ready."""
+        headers, timeout = keywords.pop("headers", None), keywords.pop("timeout", UNSET)
+        call: Call[Any] = Call(method.upper(), path, extra_headers=dict(headers or {}), timeout=timeout)
+        return Run.raw(self._settings, call, Raw(keywords))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but connections and secrets: another process takes its credentials from its own environment."""
+        state = {
+            name: None if any(word in name for word in SECRET_WORDS) else value
+            for name, value in vars(self).items()
+            if name != "_settings" and not isinstance(value, Resource)
+        }
+        return {**state, "_credentials": {}, "_settings": self._settings.kept()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        options = state["_settings"].pop("options")
+        self._settings = self._made(Pools(None, options), **state["_settings"])
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._base_url or self._server.url}>"

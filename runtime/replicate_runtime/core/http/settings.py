@@ -3,28 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 
 from ..call import Call, Requirement
-from ..fields import UNSET, Unset
+from ..fields import SECRET_WORDS, UNSET, Unset
 from ..retry import Budget
 from ..style import printable
 from .address import Address
 from .clock import Clock
+from .limiter import Limiter
 from .pools import MERGED, Pools
 from .reading import ENCODINGS
 from .security import Credential, Scheme
 
 
+PLAIN = ("http1", "http2", "trust_env", "limits")
+"""Keywords of httpx that a pickle keeps."""
+
+
+class Document(NamedTuple):
+    """What a client's document says.
+
+    Attributes:
+        package: Name of the package that exports the client's types.
+        schemes: Security schemes by name.
+        security: What credentials a call needs that does not say so itself.
+        optional: Whether a call may go out without a credential that it needs.
+        user_agent: How the client calls itself.
+    """
+
+    package: str
+    schemes: Mapping[str, Scheme]
+    security: Requirement
+    optional: bool
+    user_agent: str
+
+
 class Shared:
-    """What clients made from one another by `with_options` share: connections, budget and clock."""
+    """What clients made from one another by `with_options` share."""
 
     def __init__(self, pools: Pools, clock: Clock) -> None:
         self.pools = pools
         self.clock = clock
         self.budget = Budget()
+        self.limiter = Limiter()
 
 
 class Settings:
@@ -32,49 +56,110 @@ class Settings:
 
     Attributes:
         client: The client itself, which decoded objects call.
-        package: Name of the package that exports the client's types.
-        shared: What it shares with clients made from it.
-        schemes: Security schemes by name.
-        security: What credentials a call needs that does not say so itself.
+        document: What its document says.
+        shared: What it shares with the clients made from it.
         credential: Gives the client's credential for a scheme; None when it has none.
-        optional_credentials: Whether a call may go out without a credential that it needs.
-        timeout: What the client was given; UNSET for nothing.
+        timeout: Seconds for each call, limits per phase, None for no limit, UNSET for the defaults.
         retries: How often a call may be sent again.
         max_body: Largest body, in bytes.
+        headers: The caller's headers.
         merges: Whether httpx merges cookies or parameters into requests.
     """
 
     def __init__(
         self,
         client: Any,
-        package: str,
+        document: Document,
         shared: Shared,
-        find_address: Callable[[], Address],
-        schemes: Mapping[str, Scheme],
-        security: Requirement,
+        *,
+        address: Callable[[], Address],
         credential: Callable[[str], Credential],
-        optional_credentials: bool,
         timeout: float | httpx.Timeout | None | Unset,
         retries: int,
         max_body: int,
-        user_agent: str,
         headers: Mapping[str, str] | None,
     ) -> None:
         self.client = client
-        self.package = package
+        self.document = document
         self.shared = shared
-        self.schemes = schemes
-        self.security = security
         self.credential = credential
-        self.optional_credentials = optional_credentials
         self.timeout = timeout
         self.retries = retries
         self.max_body = max_body
+        self.headers = dict(headers or {})
         self.merges = any(shared.pools.options.get(name) for name in MERGED)
-        self._find_address = find_address
+        self._find_address = address
         self._address: Address | None = None
-        self._open_headers = {"accept": "*/*", "accept-encoding": ENCODINGS, "connection": "keep-alive"}
-        self._open_headers["user-agent"] = user_agent
-        own = {name.lower(): printable(value) for name, value in (headers or {}).items()}
-        self._own_headers = {**self._open_headers, **own}
-        self._open_headers["user-agent"] = self._own_headers["user-agent"]
+        self._open, self._own = default_headers(document.user_agent, self.headers)
+
+    def changed(
+        self,
+        client: Any,
+        *,
+        address: Callable[[], Address],
+        credential: Callable[[str], Credential],
+        timeout: float | httpx.Timeout | None | Unset = UNSET,
+        headers: Mapping[str, str] | None = None,
+        retries: int | None = None,
+    ) -> Settings:
+        """Settings for another client that shares this one's connections; what is not given stays."""
+        return Settings(
+            client,
+            self.document,
+            self.shared,
+            address=address,
+            credential=credential,
+            timeout=self.timeout if timeout is UNSET else timeout,
+            retries=self.retries if retries is None else retries,
+            max_body=self.max_body,
+            headers={**self.headers, **(headers or {})},
+        )
+
+    def kept(self) -> dict[str, Any]:
+        """What a pickle keeps: nothing that is secret or open."""
+        options = self.shared.pools.options
+        return {
+            "options": {name: options[name] for name in PLAIN if name in options},
+            "timeout": self.timeout,
+            "retries": self.retries,
+            "max_body": self.max_body,
+            "headers": {
+                name: value
+                for name, value in self.headers.items()
+                if name.lower() != "cookie" and not any(word in name.lower().replace("-", "_") for word in SECRET_WORDS)
+            },
+        }
+
+    @property
+    def address(self) -> Address:
+        """The base address, found at the first call."""
+        if self._address is None:
+            self._address = self._find_address()
+        return self._address
+
+    def base_headers(self, trusted: bool) -> dict[str, str]:
+        """The headers of every request, by lower-case name; those of the caller only where they may be seen."""
+        return dict(self._own if trusted else self._open)
+
+    def timeout_of(self, call: Call[Any]) -> float | httpx.Timeout | None | Unset:
+        """What was said about a call's time: by the call, else by the client."""
+        return self.timeout if call.timeout is UNSET else call.timeout
+
+    def requirement_of(self, call: Call[Any]) -> Requirement:
+        """The credentials that a call needs: by the call, else by the document."""
+        return self.document.security if call.security is None else call.security
+
+    def retries_of(self, call: Call[Any]) -> int:
+        """How often a call may be sent again: by the call, else by the client."""
+        return self.retries if call.retries is None else call.retries
+
+
+def default_headers(user_agent: str, headers: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The headers of requests to strangers, and of those to the client's own address, where the caller's are added.
+
+    Raises:
+        ValueError: A header has control characters.
+    """
+    defaults = {"accept": "*/*", "accept-encoding": ENCODINGS, "connection": "keep-alive", "user-agent": user_agent}
+    own = {**defaults, **{name.lower(): printable(value) for name, value in headers.items()}}
+    return {**defaults, "user-agent": own["user-agent"]}, own

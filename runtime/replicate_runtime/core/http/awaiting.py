@@ -1,0 +1,231 @@
+"""The awaiting side: carries out attempts and pauses, calls and flows."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import httpx
+
+from ..call import Call, Reply
+from ..errors import DecodeError
+from ..flow import Close, Emit, Exchange, Flow, Invoke, Now, Offload, Open, Read, Sleep, Step, Stream
+from .answer import Answer, begun, cut_short
+from .attempts import Attempt, Attempts, Run
+from .deadline import DEADLINE
+from .faults import late_body, stream_failed
+from .reading import Collected, async_pieces_of
+
+if TYPE_CHECKING:
+    from .pools import Pools
+    from .settings import Settings
+
+T = TypeVar("T")
+
+
+async def send(settings: Settings, call: Call[T]) -> Reply[T]:
+    """Carry out a call."""
+    run = Run(settings, call)
+    return run.reply(await carry(settings, run.steps()))
+
+
+async def carry(settings: Settings, steps: Attempts) -> Answer:
+    """Make the attempts and pauses of a call."""
+    shared = settings.shared
+    try:
+        step = next(steps)
+        while True:
+            if isinstance(step, Attempt):
+                try:
+                    answer = await attempt(shared.pools, step, shared.clock.now)
+                except Exception as error:
+                    step = steps.throw(error)
+                else:
+                    step = steps.send(answer)
+            else:
+                await shared.clock.async_sleep(step)
+                step = next(steps)
+    except StopIteration as end:
+        answer = end.value
+        return answer
+    finally:
+        steps.close()
+
+
+async def attempt(pools: Pools, step: Attempt, now: Callable[[], float]) -> Answer:
+    """Make one attempt; a transport that keeps no deadlines is cut off by cancelling it."""
+    client = pools.awaiting()
+    if step.deadline is None or pools.bounded:
+        return await begin(client, step, now)
+    import anyio
+
+    try:
+        with anyio.fail_after(step.deadline - now()):
+            return await begin(client, step, now)
+    except TimeoutError:
+        raise httpx.ReadTimeout("the deadline passed") from None
+
+
+async def begin(client: httpx.AsyncClient, step: Attempt, now: Callable[[], float]) -> Answer:
+    """Send a request, and read the answer unless it is a stream."""
+    draft, deadline = step.draft, step.deadline
+    token = DEADLINE.set(deadline)
+    try:
+        request = draft.request(client, None if deadline is None else deadline - now())
+        if draft.trusted:
+            response = await client.send(request, stream=True, follow_redirects=False)
+        else:
+            response = await client.send(request, stream=True, follow_redirects=False, auth=None)
+        answer = begun(response, draft.url)
+        if answer.status < step.unread:
+            answer.live = response
+        else:
+            await read_body(response, answer, step, now)
+        return answer
+    finally:
+        DEADLINE.reset(token)
+
+
+async def read_body(response: httpx.Response, answer: Answer, step: Attempt, now: Callable[[], float]) -> None:
+    """Read the body of an answer, within its limits."""
+    body = Collected(step.limit)
+    try:
+        async for piece in async_pieces_of(response):
+            body.add(piece)
+            if step.deadline is not None and now() > step.deadline:
+                raise late_body(response)
+    except (httpx.RequestError, DecodeError) as error:
+        cut_short(error, body, answer, step.draft.call)
+    finally:
+        await response.aclose()
+    answer.content = body.content()
+
+
+async def drive(settings: Settings, flow: Flow[T]) -> T:
+    """Carry out a flow to its end; what it emits is dropped."""
+    driver = Driver(settings)
+    result: Any = None
+    error: BaseException | None = None
+    try:
+        while True:
+            step = flow.send(result) if error is None else flow.throw(error)
+            result = error = None
+            try:
+                result = await driver.carry_out(step)
+            except BaseException as caught:
+                error = caught
+    except StopIteration as end:
+        value: T = end.value
+        return value
+    finally:
+        await driver.close()
+
+
+async def iterate(settings: Settings, flow: Flow[Any]) -> AsyncGenerator[Any, None]:
+    """Carry out a flow as its items are asked for; leaving early is thrown into it."""
+    driver = Driver(settings)
+    result: Any = None
+    error: BaseException | None = None
+    try:
+        while True:
+            step = flow.send(result) if error is None else flow.throw(error)
+            result = error = None
+            try:
+                if isinstance(step, Emit):
+                    for item in step.items:
+                        yield item
+                else:
+                    result = await driver.carry_out(step)
+            except BaseException as caught:
+                error = caught
+    except StopIteration:
+        return
+    finally:
+        await driver.close()
+
+
+class Driver:
+    """Carries out the steps of one flow, and closes what it left open."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._streams: list[Stream] = []
+        self._ways: dict[type, Callable[[Any], Awaitable[Any]]] = {
+            Call: self._call,
+            Exchange: self._exchange,
+            Sleep: self._sleep,
+            Now: self._now,
+            Open: self._open,
+            Read: self._read,
+            Close: self._close,
+            Emit: self._emit,
+            Invoke: self._invoke,
+            Offload: self._offload,
+        }
+
+    async def carry_out(self, step: Step) -> Any:
+        """Carry out a step. Returns its result."""
+        return await self._ways[type(step)](step)
+
+    async def close(self) -> None:
+        """Close the streams that are still open."""
+        for stream in self._streams:
+            await stream.source.close()
+
+    async def _call(self, step: Call[Any]) -> Any:
+        return (await send(self._settings, step)).value
+
+    async def _exchange(self, step: Exchange) -> Any:
+        return await send(self._settings, step.call)
+
+    async def _sleep(self, step: Sleep) -> None:
+        await self._settings.shared.clock.async_sleep(step.seconds)
+
+    async def _now(self, step: Now) -> float:
+        return self._settings.shared.clock.now()
+
+    async def _open(self, step: Open) -> Stream:
+        answer = await carry(self._settings, Run(self._settings, step.call, stream=True, idle=step.idle).steps())
+        stream = Stream(answer.status, answer.headers, answer.url, Source(answer))
+        self._streams.append(stream)
+        return stream
+
+    async def _read(self, step: Read) -> bytes:
+        clock = self._settings.shared.clock
+        token = DEADLINE.set(None if step.timeout is None else clock.now() + step.timeout)
+        try:
+            return await anext(step.stream.source.pieces, b"")
+        except httpx.RequestError as error:
+            raise stream_failed(step.stream, error) from error
+        finally:
+            DEADLINE.reset(token)
+
+    async def _close(self, step: Close) -> None:
+        await step.stream.source.close()
+        if step.stream in self._streams:
+            self._streams.remove(step.stream)
+
+    async def _emit(self, step: Emit) -> None:
+        """Drop what nobody asked for."""
+
+    async def _invoke(self, step: Invoke) -> Any:
+        result = getattr(step.target, f"async_{step.name}")(*step.args, **step.keywords)
+        return await result if isinstance(result, Awaitable) else result
+
+    async def _offload(self, step: Offload) -> Any:
+        from anyio.to_thread import run_sync
+
+        return await run_sync(step.function)
+
+
+class Source:
+    """The body of a stream, as it comes."""
+
+    def __init__(self, answer: Answer) -> None:
+        assert answer.live is not None
+        self._response = answer.live
+        self.pieces: AsyncIterator[bytes] = async_pieces_of(answer.live)
+
+    async def close(self) -> None:
+        """Close the response."""
+        await self._response.aclose()

@@ -1,0 +1,212 @@
+"""The blocking side: carries out attempts and pauses, calls and flows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import httpx
+
+from ..call import Call, Reply
+from ..errors import DecodeError
+from ..flow import Close, Emit, Exchange, Flow, Invoke, Now, Offload, Open, Read, Sleep, Step, Stream
+from .answer import Answer, begun, cut_short
+from .attempts import Attempt, Attempts, Run
+from .deadline import DEADLINE
+from .faults import late_body, stream_failed
+from .reading import Collected, pieces_of
+
+if TYPE_CHECKING:
+    from .settings import Settings
+
+T = TypeVar("T")
+
+
+def send(settings: Settings, call: Call[T]) -> Reply[T]:
+    """Carry out a call."""
+    run = Run(settings, call)
+    return run.reply(carry(settings, run.steps()))
+
+
+def carry(settings: Settings, steps: Attempts) -> Answer:
+    """Make the attempts and pauses of a call."""
+    shared = settings.shared
+    try:
+        step = next(steps)
+        while True:
+            if isinstance(step, Attempt):
+                try:
+                    answer = attempt(shared.pools.blocking(), step, shared.clock.now)
+                except Exception as error:
+                    step = steps.throw(error)
+                else:
+                    step = steps.send(answer)
+            else:
+                shared.clock.sleep(step)
+                step = next(steps)
+    except StopIteration as end:
+        answer = end.value
+        return answer
+    finally:
+        steps.close()
+
+
+def attempt(client: httpx.Client, step: Attempt, now: Callable[[], float]) -> Answer:
+    """Make one attempt."""
+    draft, deadline = step.draft, step.deadline
+    token = DEADLINE.set(deadline)
+    try:
+        request = draft.request(client, None if deadline is None else deadline - now())
+        if draft.trusted:
+            response = client.send(request, stream=True, follow_redirects=False)
+        else:
+            response = client.send(request, stream=True, follow_redirects=False, auth=None)
+        answer = begun(response, draft.url)
+        if answer.status < step.unread:
+            answer.live = response
+        else:
+            read_body(response, answer, step, now)
+        return answer
+    finally:
+        DEADLINE.reset(token)
+
+
+def read_body(response: httpx.Response, answer: Answer, step: Attempt, now: Callable[[], float]) -> None:
+    """Read the body of an answer, within its limits."""
+    body = Collected(step.limit)
+    try:
+        for piece in pieces_of(response):
+            body.add(piece)
+            if step.deadline is not None and now() > step.deadline:
+                raise late_body(response)
+    except (httpx.RequestError, DecodeError) as error:
+        cut_short(error, body, answer, step.draft.call)
+    finally:
+        response.close()
+    answer.content = body.content()
+
+
+def drive(settings: Settings, flow: Flow[T]) -> T:
+    """Carry out a flow to its end; what it emits is dropped."""
+    driver = Driver(settings)
+    result: Any = None
+    error: BaseException | None = None
+    try:
+        while True:
+            step = flow.send(result) if error is None else flow.throw(error)
+            result = error = None
+            try:
+                result = driver.carry_out(step)
+            except BaseException as caught:
+                error = caught
+    except StopIteration as end:
+        value: T = end.value
+        return value
+    finally:
+        driver.close()
+
+
+def iterate(settings: Settings, flow: Flow[Any]) -> Generator[Any, None, None]:
+    """Carry out a flow as its items are asked for; leaving early is thrown into it."""
+    driver = Driver(settings)
+    result: Any = None
+    error: BaseException | None = None
+    try:
+        while True:
+            step = flow.send(result) if error is None else flow.throw(error)
+            result = error = None
+            try:
+                if isinstance(step, Emit):
+                    yield from step.items
+                else:
+                    result = driver.carry_out(step)
+            except BaseException as caught:
+                error = caught
+    except StopIteration:
+        return
+    finally:
+        driver.close()
+
+
+class Driver:
+    """Carries out the steps of one flow, and closes what it left open."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._streams: list[Stream] = []
+        self._ways: dict[type, Callable[[Any], Any]] = {
+            Call: self._call,
+            Exchange: self._exchange,
+            Sleep: self._sleep,
+            Now: self._now,
+            Open: self._open,
+            Read: self._read,
+            Close: self._close,
+            Emit: self._emit,
+            Invoke: self._invoke,
+            Offload: self._offload,
+        }
+
+    def carry_out(self, step: Step) -> Any:
+        """Carry out a step. Returns its result."""
+        return self._ways[type(step)](step)
+
+    def close(self) -> None:
+        """Close the streams that are still open."""
+        for stream in self._streams:
+            stream.source.close()
+
+    def _call(self, step: Call[Any]) -> Any:
+        return send(self._settings, step).value
+
+    def _exchange(self, step: Exchange) -> Any:
+        return send(self._settings, step.call)
+
+    def _sleep(self, step: Sleep) -> None:
+        self._settings.shared.clock.sleep(step.seconds)
+
+    def _now(self, step: Now) -> float:
+        return self._settings.shared.clock.now()
+
+    def _open(self, step: Open) -> Stream:
+        answer = carry(self._settings, Run(self._settings, step.call, stream=True, idle=step.idle).steps())
+        stream = Stream(answer.status, answer.headers, answer.url, Source(answer))
+        self._streams.append(stream)
+        return stream
+
+    def _read(self, step: Read) -> bytes:
+        clock = self._settings.shared.clock
+        token = DEADLINE.set(None if step.timeout is None else clock.now() + step.timeout)
+        try:
+            return next(step.stream.source.pieces, b"")
+        except httpx.RequestError as error:
+            raise stream_failed(step.stream, error) from error
+        finally:
+            DEADLINE.reset(token)
+
+    def _close(self, step: Close) -> None:
+        step.stream.source.close()
+        if step.stream in self._streams:
+            self._streams.remove(step.stream)
+
+    def _emit(self, step: Emit) -> None:
+        """Drop what nobody asked for."""
+
+    def _invoke(self, step: Invoke) -> Any:
+        return getattr(step.target, step.name)(*step.args, **step.keywords)
+
+    def _offload(self, step: Offload) -> Any:
+        return step.function()
+
+
+class Source:
+    """The body of a stream, as it comes."""
+
+    def __init__(self, answer: Answer) -> None:
+        assert answer.live is not None
+        self._response = answer.live
+        self.pieces: Iterator[bytes] = pieces_of(answer.live)
+
+    def close(self) -> None:
+        """Close the response."""
+        self._response.close()

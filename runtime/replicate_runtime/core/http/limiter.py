@@ -1,0 +1,86 @@
+"""How fast requests go out after the service said 429: one pace per client and kind of request, for all threads and tasks."""
+
+from __future__ import annotations
+
+from threading import Lock
+
+FIRST_PACE = 10.0
+"""Requests per second after a first 429: the service's limit for creates."""
+
+SLOWEST, FASTEST = 0.2, 200.0
+"""Bounds of the pace, in requests per second."""
+
+FORGET = 120.0
+"""Seconds without a 429 after which no pace is kept any more."""
+
+
+class Lane:
+    """The pace of one kind of request.
+
+    A 429 stops the lane for as long as the service asks, and slows it; each success makes it a little faster. A lane that
+    never saw a 429 holds nothing up.
+    """
+
+    __slots__ = ("_free_at", "_last_429", "_pace", "_slowed_at")
+
+    def __init__(self) -> None:
+        self._pace = 0.0  # requests per second; 0 for no limit
+        self._free_at = 0.0  # when the next request may go out
+        self._last_429 = float("-inf")
+        self._slowed_at = float("-inf")
+
+    def reserve(self, now: float) -> float:
+        """Take the next place, and return the seconds until its turn."""
+        if not self._pace:
+            return 0.0
+        if now - self._last_429 > FORGET:
+            self._pace = 0.0
+            return 0.0
+        turn = max(now, self._free_at)
+        self._free_at = turn + 1 / self._pace
+        return turn - now
+
+    def throttled(self, now: float, pause: float) -> None:
+        """Learn of a 429; `pause` is what the service asked for, in seconds."""
+        if not self._pace:
+            self._pace = FIRST_PACE
+        elif now > self._slowed_at:
+            # Requests that were under way together are refused together: that is one sign, not many.
+            self._pace = max(SLOWEST, self._pace / 2)
+        self._last_429 = now
+        self._slowed_at = now + pause
+        self._free_at = max(self._free_at, now + pause)
+
+    def succeeded(self) -> None:
+        """Learn of a success."""
+        if self._pace:
+            self._pace = min(FASTEST, self._pace * 1.02)
+
+
+class Limiter:
+    """The lanes of a client, by kind of request."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._lanes: dict[bool, Lane] = {}
+
+    def reserve(self, create: bool, now: float) -> float:
+        """Seconds until a request may go out; its place is taken."""
+        if not self._lanes:
+            return 0.0
+        with self._lock:
+            lane = self._lanes.get(create)
+            return 0.0 if lane is None else lane.reserve(now)
+
+    def throttled(self, create: bool, now: float, pause: float) -> None:
+        """Learn of a 429."""
+        with self._lock:
+            self._lanes.setdefault(create, Lane()).throttled(now, pause)
+
+    def succeeded(self, create: bool) -> None:
+        """Learn of a success."""
+        if self._lanes:
+            with self._lock:
+                lane = self._lanes.get(create)
+                if lane is not None:
+                    lane.succeeded()
