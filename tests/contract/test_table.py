@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import inspect
+from typing import TYPE_CHECKING
 
 import pytest
 
 import replicate
 from replicate.operations import OPERATIONS
-from replicate_runtime.core.operation import Operation
 from tests.contract.document import operations
 from tests.contract.replay import find
+
+if TYPE_CHECKING:
+    from replicate_runtime.core.operation import Operation
 
 
 def test_the_table_has_what_the_document_has() -> None:
