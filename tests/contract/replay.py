@@ -72,7 +72,7 @@ def finish(result: Any) -> Any:
 
 
 def arguments(recording: Recording) -> tuple[list[Any], dict[str, Any]]:
-    """What to call the method with, so that it sends what was recorded: values of the path by position, others by name."""
+    """What to call the method with, so that it sends what was recorded: the path's values first, others by name."""
     template = zip(TABLE[recording.operation].path.split("/"), recording.path.split("/"), strict=True)
     positional: list[Any] = [value for name, value in template if name.startswith("{")]
     query = recording.query.items()
