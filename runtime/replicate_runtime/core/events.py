@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .codec import decode, loads
 from .errors import DecodeError
@@ -12,37 +12,55 @@ from .sse import Event, Parser
 if TYPE_CHECKING:
     from .call import Call
 
+T = TypeVar("T")
+
 END = "[DONE]"
 """Data by which some services say that nothing follows."""
 
 
-def events(described: Call[Any], *, whole: bool = False) -> Flow[None]:
+class Message(Generic[T]):
+    """A server-sent event whose data is JSON, and was read.
+
+    Attributes:
+        event: Its type; `message` when the stream does not say.
+        data: What its data is.
+        id: The last id that the stream gave, here or before; "" when it gave none.
+        retry: Milliseconds to wait before a reconnection, when this event said so.
+    """
+
+    __slots__ = ("data", "event", "id", "retry")
+
+    def __init__(self, event: str, data: T, id: str = "", retry: int | None = None) -> None:
+        self.event = event
+        self.data = data
+        self.id = id
+        self.retry = retry
+
+    def __repr__(self) -> str:
+        return f"Message({self.event!r}, {self.data!r}, id={self.id!r})"
+
+
+def events(described: Call[Any]) -> Flow[None]:
     """Send a call, and emit the events of its answer one by one until it ends.
 
     Args:
-        described: The call; its `returns` is what each event's data is read as, or `Event` for events as they are.
-        whole: Whether that type describes whole events, with `event`, `data`, `id` and `retry`, and not their data.
+        described: The call; its `returns` is what each event's data is read as, which makes a `Message` of it, or
+            `Event` for events as they are.
 
     Raises:
-        DecodeError: The answer is no stream of events, or an event does not fit the type.
+        DecodeError: The answer is no stream of events, or the data of an event does not fit the type.
     """
     stream = yield from open_stream(described)
     media = stream.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media != "text/event-stream":
         raise DecodeError(f"expected a stream of events, got {media or 'a body without a media type'}")
-    parser = Parser()
+    parser, form = Parser(), described.returns
     while piece := (yield from read(stream)):
         for event in parser.feed(piece):
-            if event.data == END and not whole and described.returns is not Event:
+            if form is Event:
+                yield from emit([event])
+            elif event.data == END:
                 return
-            yield from emit([item_of(event, described.returns, whole)])
-
-
-def item_of(event: Event, form: Any, whole: bool) -> Any:
-    """What an event is for its reader."""
-    if form is Event:
-        return event
-    if not whole:
-        return decode(form, event.data if form is str else loads(event.data.encode()))
-    members = {"event": event.event, "data": event.data, "id": event.id or None, "retry": event.retry}
-    return decode(form, {name: value for name, value in members.items() if value is not None})
+            else:
+                data = decode(form, loads(event.data.encode()))
+                yield from emit([Message(event.event, data, event.id, event.retry)])
