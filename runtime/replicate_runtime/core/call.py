@@ -242,8 +242,8 @@ class Part:
         self.content_type = content_type
 
 
-Upload: TypeAlias = "str | bytes | Path | IO[bytes] | tuple[str, Any] | tuple[str, Any, str] | Part"
+FileInput: TypeAlias = "str | bytes | Path | IO[bytes] | tuple[str, Any] | tuple[str, Any, str] | Part"
 """What a part of a form can be: text, bytes, a path, an open file, each perhaps with a file name and a media type."""
 
-Content: TypeAlias = "str | bytes | Path | IO[bytes] | Iterable[bytes]"
+BodyInput: TypeAlias = "str | bytes | Path | IO[bytes] | Iterable[bytes]"
 """What a whole body can be that is no JSON and no form."""

@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+ServerSentEvent = Event
+"""An event as it came, with text as its data."""
+
 END = "[DONE]"
 """Data by which some services say that nothing follows."""
 
 
-class Message(Generic[T]):
+class DecodedEvent(Generic[T]):
     """A server-sent event whose data is JSON, and was read.
 
     Attributes:
@@ -37,15 +40,15 @@ class Message(Generic[T]):
         self.retry = retry
 
     def __repr__(self) -> str:
-        return f"Message({self.event!r}, {self.data!r}, id={self.id!r})"
+        return f"DecodedEvent({self.event!r}, {self.data!r}, id={self.id!r})"
 
 
 def events(described: Call[Any]) -> Flow[None]:
     """Send a call, and emit the events of its answer one by one until it ends.
 
     Args:
-        described: The call; its `returns` is what each event's data is read as, which makes a `Message` of it, or
-            `Event` for events as they are.
+        described: The call; its `returns` is what each event's data is read as, which makes a `DecodedEvent` of it,
+            or `ServerSentEvent` for events as they are.
 
     Raises:
         DecodeError: The answer is no stream of events, or the data of an event does not fit the type.
@@ -57,10 +60,10 @@ def events(described: Call[Any]) -> Flow[None]:
     parser, form = Parser(), described.returns
     while piece := (yield from read(stream)):
         for event in parser.feed(piece):
-            if form is Event:
+            if form is ServerSentEvent:
                 yield from emit([event])
             elif event.data == END:
                 return
             else:
                 data = decode(form, loads(event.data.encode()))
-                yield from emit([Message(event.event, data, event.id, event.retry)])
+                yield from emit([DecodedEvent(event.event, data, event.id, event.retry)])
