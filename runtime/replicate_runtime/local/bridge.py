@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import sniffio
 
+from .tasks import drop
+
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
@@ -51,10 +53,16 @@ class Loop:
         return future.result()
 
     def close(self) -> None:
-        """Stop the loop and its thread."""
+        """End what still runs on the loop, and stop it and its thread."""
+        self.call(_end_all())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+
+async def _end_all() -> None:
+    await drop(*(task for task in asyncio.all_tasks() if task is not asyncio.current_task()))
+    await asyncio.get_running_loop().shutdown_asyncgens()
 
 
 async def _arrival(future: Future[Any]) -> None:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .clock import SECOND
 from .cogdoc import can_stream, makes_files, secrets
-from .hosts import host_of
+from .hosts import host_of, is_loopback
 from .problems import invalid, no_credit, no_such_version
 from .run import Kind, Run
 
 if TYPE_CHECKING:
+    from .complaints import Complaint
     from .received import Received
     from .service import Service
     from .store import Document
@@ -70,8 +71,8 @@ def place(
         raise no_credit()
     name = "Input" if kind == "prediction" else "TrainingInput"
     wrong = service.catalog.check(version["id"], name).wrong(fields["input"])
-    if "webhook" in fields and host_of(fields["webhook"]) is None:
-        wrong.append({"type": "format", "field": "webhook", "description": "Does not match format 'uri'"})
+    if "webhook" in fields:
+        wrong += _wrong_webhook(fields["webhook"])
     created = service.clock.now()
     deadline = _deadline(received, created, wrong)
     if wrong:
@@ -101,7 +102,16 @@ def place(
     )
 
 
-def _deadline(received: Received, created: int, wrong: list[Any]) -> int | None:
+def _wrong_webhook(url: str) -> list[Complaint]:
+    host = host_of(url)
+    if host is None:
+        return [{"type": "format", "field": "webhook", "description": "Does not match format 'uri'"}]
+    if not url.startswith("https:") and not is_loopback(host):
+        return [{"type": "pattern", "field": "webhook", "description": "Does not match pattern '^https://'"}]
+    return []
+
+
+def _deadline(received: Received, created: int, wrong: list[Complaint]) -> int | None:
     text = received.header("cancel-after")
     if text is None:
         return None

@@ -55,10 +55,19 @@ class Runs:
         bench: The tools that jobs are given.
         engine: Finds what carries out a version; None when nothing does.
         limit: How long a run without a deadline may last, in seconds.
+        retention: How long the data of a run is kept after its end, in seconds.
     """
 
-    def __init__(self, store: Store, bench: Bench, engine: Callable[[str], Engine | None], limit: float) -> None:
-        self._store, self._bench, self._engine, self._limit = store, bench, engine, limit
+    def __init__(
+        self,
+        store: Store,
+        bench: Bench,
+        engine: Callable[[str], Engine | None],
+        limit: float,
+        retention: float,
+    ) -> None:
+        self._store, self._bench, self._engine = store, bench, engine
+        self._limit, self._retention = limit, retention
         self._live: dict[str, Live] = {}
         self.changed = Signal()
         """Rings at every change of any run."""
@@ -96,12 +105,12 @@ class Runs:
             return self._live[run_id].run
         kinds: tuple[Kind, ...] = ("prediction", "training")
         document = next(filter(None, (self._store.get(kind, run_id) for kind in kinds)), None)
-        return None if document is None else Run.from_document(document)
+        return None if document is None else self._expired(Run.from_document(document))
 
     def current(self, document: dict[str, Any]) -> Run:
         """A run read from a list, as it stands now."""
         live = self._live.get(document["id"])
-        return Run.from_document(document) if live is None else live.run
+        return self._expired(Run.from_document(document)) if live is None else live.run
 
     async def cancel(self, run_id: str) -> Run | None:
         """Cancel a run, unless it has ended, and return it as it is then."""
@@ -144,17 +153,25 @@ class Runs:
                     live.on_logs("[local] the local service was stopped while this was running\n")
                     live.on_end("failed", INTERRUPTED)
 
-    def sweep(self, retention: float) -> None:
-        """Remove the data of what ended longer ago than that, in seconds."""
-        horizon = self.clock.now() - int(retention * SECOND)
+    def sweep(self) -> None:
+        """Remove the data of what ended long enough ago."""
         for kind in ("prediction", "training"):
-            window = Window(limit=-1, where=_KEPT, values=(horizon,))
+            window = Window(limit=-1, where=_KEPT, values=(self._horizon,))
             for _, _, document in self._store.slice(kind, window):
-                self.expire(Run.from_document(document), horizon)
+                self._expired(Run.from_document(document))
 
-    def expire(self, run: Run, horizon: int) -> Run:
-        """Remove the data of a run that ended before that time."""
-        if run.completed is not None and run.completed <= horizon and not run.data_removed and run.source != "web":
+    @property
+    def _horizon(self) -> int:
+        return self.clock.now() - int(self._retention * SECOND)
+
+    def _expired(self, run: Run) -> Run:
+        """A run without its data, if that has been kept long enough."""
+        if (
+            run.completed is not None
+            and run.completed <= self._horizon
+            and not run.data_removed
+            and run.source != "web"
+        ):
             for reference in references(run.output):
                 self._bench.blobs.drop_output(reference)
             self._store.forget_events(run.id)

@@ -56,7 +56,7 @@ class Service:
         self.reader = Reader(self.blobs)
         self.executor = threads()
         bench = Bench(clock, self.dice, self.blobs, self.reader)
-        self.runs = Runs(self.store, bench, self.catalog.engine, settings.run_limit)
+        self.runs = Runs(self.store, bench, self.catalog.engine, settings.run_limit, settings.retention)
         self.webhook_key, self.file_key = self._key("webhook"), self._key("files")
         self.outbox = Outbox(settings, clock, self.dice, self.store, self.webhook_key, Links(base), self._webhook_fault)
         self.runs.listeners.append(self.outbox.on_event)
@@ -140,7 +140,7 @@ class Service:
     async def _sweep(self) -> None:
         while True:
             await self.clock.sleep(_SWEEP)
-            self.runs.sweep(self.settings.retention)
+            self.runs.sweep()
             self._drop_expired_files()
 
     def _drop_expired_files(self) -> None:

@@ -33,6 +33,8 @@ def stream(
     found = service.store.get("stream", token)
     if found is None:
         raise absent()
+    # Data that has been kept long enough is gone for streams, too.
+    service.runs.get(found["run"])
     events = _Events(service, found["run"], last_event_id, linger=linger)
     return StreamingResponse(events.told(links), media_type="text/event-stream", headers=_HEADERS)
 
@@ -40,9 +42,10 @@ def stream(
 class _Events:
     def __init__(self, service: Service, run_id: str, last_event_id: str | None, *, linger: bool) -> None:
         self._service, self._run = service, run_id
-        known = {event.id: event.number for event in service.store.events(run_id)} if last_event_id else {}
-        self._last = known.get(last_event_id or "", -1)
-        self._linger, self._ended = linger, False
+        known = {event.id: event for event in service.store.events(run_id)} if last_event_id else {}
+        last = known.get(last_event_id or "")
+        self._last = -1 if last is None else last.number
+        self._linger, self._ended = linger, last is not None and last.name == "done"
 
     async def told(self, links: Links) -> AsyncIterator[bytes]:
         yield b": hi\n\n"

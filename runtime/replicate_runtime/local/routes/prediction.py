@@ -90,20 +90,17 @@ async def list_(service: Service, received: Received) -> Response:
         conditions.append("json_extract(body, '$.source') = ? AND at >= ?")
         values += [received.query["source"], service.clock.now() - 14 * 24 * 3600 * SECOND]
     window = Window(100, where=" AND ".join(conditions), values=tuple(values))
-    return received.page(service, "prediction", lambda item: _listed(service, received, item), window)
+    return received.page(
+        service, "prediction", lambda item: complete(service.runs.current(item), received.links), window
+    )
 
 
 def find_run(service: Service, run_id: str) -> Run:
-    """A run by its identifier, without the data that has been kept long enough. Raises Problem: 404."""
+    """A run by its identifier. Raises Problem: 404."""
     found = service.runs.get(run_id)
     if found is None:
         raise not_found()
-    return service.runs.expire(found, service.clock.now() - int(service.settings.retention * SECOND))
-
-
-def _listed(service: Service, received: Received, document: dict[str, Any]) -> dict[str, Any]:
-    horizon = service.clock.now() - int(service.settings.retention * SECOND)
-    return complete(service.runs.expire(service.runs.current(document), horizon), received.links)
+    return found
 
 
 def _inlined(service: Service, output: Any) -> Any:
