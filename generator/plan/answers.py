@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..ir import Media, Named, ObjectType, Operation, Response
+from ..ir import Media, Named, Operation, Scalar, Type, Response
 from .annotate import annotation, united, value
 from .queries import event_media, failures, plain, successes
 from .text import first_sentence, literal
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from .tree import Endpoint
 
 NOTHING = "None"
-ENVELOPE = frozenset({"event", "data", "id", "retry"})
-"""Properties of a server-sent event itself."""
 
 
 def returned(endpoint: Endpoint, scope: Scope) -> str:
@@ -63,7 +61,7 @@ def error_text(operation: Operation, scope: Scope) -> str:
     for response in failed:
         name = names[response.status]
         value = f"`value` is a `{name}`" if name else ""
-        if value and (response.status == "default" or (alike and response is failed[0])):
+        if value and (response is failed[0] if alike else response.status == "default"):
             said += f"; {value}"
         if response.status != "default":
             text = first_sentence(response.text.description)[0].rstrip(".")
@@ -118,25 +116,24 @@ def _value(media: Media, scope: Scope) -> str:
     return "str" if media.kind == "text" else value(media.type, scope)
 
 
-def envelope(media: Media, scope: Scope) -> bool:
-    """Whether a stream's items are described as whole events, and not by their data."""
-    of = plain(media.item, scope.atlas.types) if media.item is not None else None
-    declared = scope.atlas.types.get(of.key) if isinstance(of, Named) else None
-    names = {item.wire for item in declared.fields} if isinstance(declared, ObjectType) else set[str]()
-    return "data" in names and names <= ENVELOPE
-
-
 def _event(operation: Operation, scope: Scope) -> str:
-    media = event_media(operation)
-    if media is None or media.item is None:
-        return scope.checked_core("sse", "Event")
-    return annotation(media.item, scope)
+    """An event of a stream: with its text, or with what its data is described as."""
+    item = _item(operation, scope)
+    if item is None:
+        return scope.checked_core("events", "ServerSentEvent")
+    return f"{scope.checked_core('events', 'DecodedEvent')}[{annotation(item, scope)}]"
 
 
 def _event_value(operation: Operation, scope: Scope) -> str:
-    media = event_media(operation)
-    if media is None or media.item is None:
-        scope.module.imports.use_core("sse", "Event")
-        return "Event"
-    return value(media.item, scope)
+    item = _item(operation, scope)
+    if item is None:
+        scope.module.imports.use_core("events", "ServerSentEvent")
+        return "ServerSentEvent"
+    return value(item, scope)
 
+
+def _item(operation: Operation, scope: Scope) -> Type | None:
+    """What the data of an event is described as, where that is more than text."""
+    media = event_media(operation)
+    item = media.item if media is not None else None
+    return None if item is None or plain(item, scope.atlas.types) == Scalar("str") else item

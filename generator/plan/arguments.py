@@ -21,11 +21,20 @@ if TYPE_CHECKING:
     from .scope import Scope
 
 Source: TypeAlias = Literal["path", "query", "header", "cookie", "field", "body", "extra"]
+_PLACES: Final[dict[Source, str]] = {
+    "path": "Part of the path,",
+    "query": "Query parameter",
+    "header": "Header",
+    "cookie": "Cookie",
+    "field": "Property of the body,",
+    "body": "The request's",
+    "extra": "The",
+}
 _ORDER: Final[tuple[Source, ...]] = ("path", "query", "header", "cookie", "field")
 
-UPLOAD: Final = "Upload"
+UPLOAD: Final = "FileInput"
 """What may be sent as a part of a form."""
-CONTENT: Final = "Content"
+CONTENT: Final = "BodyInput"
 """What may be sent as a whole body."""
 
 
@@ -205,7 +214,8 @@ def _argument(slot: Slot, name: str, scope: Scope) -> Argument:
         shown = optional(shown)
     keyword = not slot.required and slot.wire != "cursor" and slot.source != "body"
     flags = ["Deprecated"] if slot.text.deprecated else []
-    return Argument(name, slot, shown, default, keyword, brief(slot.text, facts(slot.default, slot.limits, flags)))
+    doc = brief(slot.text, facts(slot.default, slot.limits, flags))
+    return Argument(name, slot, shown, default, keyword, doc or f"{_PLACES[slot.source]} `{slot.wire}`.")
 
 
 def _upload(of: Type, scope: Scope) -> str:

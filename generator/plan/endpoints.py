@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .answers import envelope, error_text, returned
+from .answers import error_text, returned
 from .arguments import Argument, arguments
 from .calls import pieces
 from .prose import described, returns, section
-from .queries import event_media, successes
+from .queries import successes
 from .text import Doc, docstring, literal, sentence
 from .views import FunctionView, MethodView, SignatureView
 
@@ -45,7 +45,7 @@ def method(endpoint: Endpoint, scope: Scope, *, imports: tuple[str, ...] = ()) -
     call = f"{endpoint.function}({', '.join(argument.passed for argument in given)})"
     if streams:
         scope.module.imports.use_core("events", "events")
-        call = f"events({call}{_whole(endpoint, scope)})"
+        call = f"events({call}.with_options(**options))"
         iterator = scope.checked("collections.abc", "Iterator")
         twin = scope.checked("collections.abc", "AsyncIterator")
     options = f"**options: {scope.checked('typing_extensions', 'Unpack')}[{scope.checked_core('call', 'Options')}]"
@@ -78,11 +78,6 @@ def signature(given: Sequence[Argument], *first: str, options: str = "") -> Sign
 def wire_form(operation: Operation) -> str:
     """Method and path, for a docstring."""
     return f"{operation.method} {operation.path}"
-
-
-def _whole(endpoint: Endpoint, scope: Scope) -> str:
-    media = event_media(endpoint.operation)
-    return ", whole=True" if media is not None and envelope(media, scope) else ""
 
 
 def _doc(endpoint: Endpoint, given: Sequence[Argument], scope: Scope, value: str) -> Doc:

@@ -4,34 +4,41 @@ from __future__ import annotations
 
 from typing import Final
 
-GLOBALS: Final = frozenset(
-    ["ABSENT", "Any", "Annotated", "AsyncIterator", "Call", "Client", "Credential", "Cursor", "Final", "Flow", "Headers", "IO", "Iterator", "Literal", "Mapping", "OpenRecord", "Operation", "Options", "Page", "Part", "Record", "Resource", "Scheme", "Sender", "Sequence", "Server", "Styled", "TYPE_CHECKING", "Tagged", "TypeAlias", "UNSET", "Unpack", "Upload", "annotations", "builtins", "cached_property", "datetime", "events", "httpx", "install", "load", "os", "page_call", "path", "record", "styled", "uuid", "warnings", "wire"]
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+GLOBALS: Final = _names(
+    """
+    ABSENT Annotated Any AsyncIterator BodyInput Call ClassVar Client Credential Cursor DecodedEvent FileInput Final
+    Headers Iterator Literal Mapping Operation Options Page Part Record Resource Scheme Sender Sequence Server
+    ServerSentEvent TYPE_CHECKING Tagged TypeAlias UNSET Unpack annotations builtins cached_property datetime
+    default_client events page_call path record styled uuid warnings wire
+    """
 )
 """Module-level names: imports, and the client."""
 
-BUILTINS: Final = frozenset(["bool", "bytes", "dict", "float", "int", "list", "object", "property", "staticmethod", "str", "super", "tuple"])
+BUILTINS: Final = _names("bool bytes dict float int list object property staticmethod str super tuple")
 """Builtins that printed code looks up."""
 
-ARGUMENTS: Final = GLOBALS | BUILTINS | frozenset(["headers", "options", "retries", "self", "timeout"])
+ARGUMENTS: Final = GLOBALS | BUILTINS | _names("headers item options retries self timeout")
 """Names in an endpoint function or a method: `options` holds timeout, headers and retries."""
 
-FIELDS: Final = frozenset(["ABSENT", "builtins", "record", "wire", "dict", "json", "copy", "model_dump", "from_dict", "to_dict"])
-"""Attributes of every record, and names that a class body looks up."""
+FIELDS: Final = _names("ABSENT Annotated Literal builtins from_dict record to_dict wire")
+"""Attributes of every record, and names that a class body looks up where nothing can stand in."""
 
-PAGE_FIELDS: Final = frozenset(["auto_paging", "async_auto_paging"])
-
-CLIENT: Final = frozenset(
-    ["aclose", "async_drive", "async_exchange", "async_iterate", "async_send", "close", "drive", "exchange", "iterate", "send", "with_options"]
+CLIENT: Final = _names(
+    """
+    aclose async_drive async_exchange async_iterate async_send close drive exchange iterate send with_options
+    """
 )
 """Attributes of every client."""
 
-CONSTRUCTOR: Final = frozenset(
-    ["self", "base_url", "timeout", "transport", "headers", "retries", "max_body", "allow_http", "variables", "credentials", "options"]
+CONSTRUCTOR: Final = _names(
+    "allow_http base_url credentials headers max_body options retries self timeout transport variables"
 )
 """Arguments of every client."""
 
-MODULES: Final = frozenset(["__init__", "__main__", "_core", "client", "endpoints", "exceptions", "operations", "py", "shared"])
+MODULES: Final = _names("__init__ __main__ _core client default endpoints exceptions operations shared")
 """Modules that every package may have."""
-
-PACKAGE: Final = frozenset(["Client", "TYPE_CHECKING", "annotations", "default_client", "install", "load"])
-"""Names in every package's `__init__`."""
