@@ -26,7 +26,9 @@ class Package(ModuleType):
         if name in exports:
             value = getattr(load(f"{self.__name__}.{exports[name]}"), name)
         elif name in bound:
-            return getattr(self.__getattr__(bound[name]) if bound[name] not in self.__dict__ else self.__dict__[bound[name]], name)
+            return getattr(
+                self.__getattr__(bound[name]) if bound[name] not in self.__dict__ else self.__dict__[bound[name]], name
+            )
         elif name in modules:
             value = load(f"{self.__name__}.{name}")
         else:

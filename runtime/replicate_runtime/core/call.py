@@ -164,7 +164,7 @@ class Call(Generic[T_co]):
         security: Requirement | None = None,
         operation: str = "",
         server: str | None = None,
-        timeout: float | httpx.Timeout | None | Unset = UNSET,
+        timeout: float | httpx.Timeout | Unset | None = UNSET,
         idempotent: bool | None = None,
         same_origin: bool = False,
         retries: int | None = None,
@@ -198,7 +198,7 @@ class Call(Generic[T_co]):
     def with_options(
         self,
         *,
-        timeout: float | httpx.Timeout | None | Unset = UNSET,
+        timeout: float | httpx.Timeout | Unset | None = UNSET,
         headers: Mapping[str, str] | None = None,
         retries: int | None = None,
         returns: Any = UNSET,

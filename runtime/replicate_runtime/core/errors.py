@@ -26,6 +26,8 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from .guards import is_list, is_mapping
+
 if TYPE_CHECKING:
     import httpx
     from typing_extensions import Self
@@ -40,6 +42,9 @@ class ReplicateException(Exception):
     """The root of all exceptions raised by this package."""
 
     __module__ = HOME
+
+    prediction: Any = None
+    """The run that was being followed or waited for, when there was one."""
 
     @property
     def retryable(self) -> bool:
@@ -56,6 +61,9 @@ def restore(cls: type[E], args: tuple[Any, ...], state: dict[str, Any]) -> E:
     error.args = args
     error.__dict__.update(state)
     return error
+
+
+NO_PROBLEM: Mapping[str, Any] = {}
 
 
 class ReplicateError(ReplicateException):
@@ -127,7 +135,7 @@ class ReplicateError(ReplicateException):
     @classmethod
     def from_parts(cls, status: int, body: Any, headers: Mapping[str, str]) -> Self:
         """Make the error of a status with a decoded body (a mapping when it is a problem document)."""
-        problem: Mapping[str, Any] = body if isinstance(body, Mapping) else {}
+        problem: Mapping[str, Any] = body if is_mapping(body) else NO_PROBLEM
         text = body[:500] if isinstance(body, str) else None
         error = cls(
             type=text_member(problem, "type"),
@@ -163,7 +171,7 @@ def text_member(problem: Mapping[str, Any], name: str) -> str | None:
 def list_member(problem: Mapping[str, Any], name: str) -> list[Any] | None:
     """A member of a problem document that must be a list; None where it is anything else."""
     value = problem.get(name)
-    return value if isinstance(value, list) else None
+    return value if is_list(value) else None
 
 
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "cf-ray")
@@ -398,7 +406,6 @@ class StreamInterrupted(ReplicateException):
     def retryable(self) -> bool:
         """Whether the same call may succeed, and does no harm, when it is made again."""
         return True
-
 
     def __init__(self, message: str, *, last_event_id: str | None = None, prediction: Any = None) -> None:
         super().__init__(message)

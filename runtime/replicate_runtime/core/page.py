@@ -85,7 +85,8 @@ def page_of(cls: type[Page[Any]], item: Any) -> Any:
     if (cls, item) not in PAGES:
         name = f"{cls.__name__}[{getattr(item, '__name__', item)}]"
         space = {"__slots__": (), "__module__": cls.__module__, "__doc__": cls.__doc__, "_parameters": {"T": item}}
-        PAGES[cls, item] = type(cls)(name, (cls,), space)
+        make: Any = type(cls)
+        PAGES[cls, item] = make(name, (cls,), space)
     return PAGES[cls, item]
 
 
@@ -112,7 +113,7 @@ def page_call(
     """
     if isinstance(cursor, EllipsisType):
         return Call("GET", path, returns, query=query, **described)
-    if not isinstance(cursor, str) or not cursor:
+    if not cursor:
         raise ValueError(f"cursor cannot be {cursor!r}")
     if "://" in cursor or cursor.startswith("/"):
         return Call("GET", cursor, returns, **described, same_origin=True)

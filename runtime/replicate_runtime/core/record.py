@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 import attrs
 
 from .fields import ABSENT, UNSET, Tagged, Unset, fields_of, wire
+from .guards import is_dict, is_list
 
 if TYPE_CHECKING:
     from typing_extensions import Self, dataclass_transform
@@ -74,7 +75,9 @@ class Record:
         """
         codec, cls = the_codec(), type(self)
         fields = fields_of(cls)
-        given = {field.wire: values.pop(name) for field in fields for name in (field.name, field.wire) if name in values}
+        given = {
+            field.wire: values.pop(name) for field in fields for name in (field.name, field.wire) if name in values
+        }
         missing = [field.name for field in fields if field.required and field.wire not in given]
         if missing:
             raise TypeError(f"{cls.__name__}() lacks {', '.join(missing)}")
@@ -185,14 +188,14 @@ SHOWN = 8
 """How many fields `repr` shows."""
 
 
-def brief(value: object) -> str:
+def brief(value: Any) -> str:
     """A value in a few characters."""
     if isinstance(value, Record):
         return f"{type(value).__qualname__}(...)"
-    if isinstance(value, list):
-        return f"[{len(cast('list[Any]', value))} items]"
-    if isinstance(value, dict):
-        return f"{{{len(cast('dict[str, Any]', value))} keys}}"
+    if is_list(value):
+        return f"[{len(value)} items]"
+    if is_dict(value):
+        return f"{{{len(value)} keys}}"
     text = repr(value)
     return text if len(text) <= 80 else f"{text[:70]}...{text[-1]}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, cast
 
 from .codec.encode import plain
 from .fields import Unset
+from .guards import is_mapping
 from .record import Record
 from .times import iso
 
@@ -59,7 +60,7 @@ def text_of(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, Enum):
         return text_of(value.value)
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, dt.datetime):
         return iso(value)
     data = plain(value)
     if isinstance(data, str):
@@ -87,8 +88,8 @@ def pairs_of(value: Any) -> list[tuple[str, Any]] | None:
     """The keys and values of an object that are to be written; None for any other value."""
     if isinstance(value, Record):
         value = value.to_dict()
-    if isinstance(value, Mapping):
-        return [(str(key), one) for key, one in cast("Mapping[Any, Any]", value).items() if one is not None]
+    if is_mapping(value):
+        return [(str(key), one) for key, one in value.items() if one is not None]
     return None
 
 

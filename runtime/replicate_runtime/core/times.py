@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 
-class Timestamp(datetime.datetime):
+class Timestamp(dt.datetime):
     """An aware datetime that keeps the text it was read from, in `text`."""
 
     _text: str
@@ -26,11 +26,9 @@ class Timestamp(datetime.datetime):
         marks = text[4:5] + text[7:8] + text[10:11].upper() + whole[2:3] + whole[5:6]
         if marks not in ("--T::", "-- ::") or len(whole) != 8 or (point and not is_digits(fraction)):
             raise ValueError(f"no date and time: {text[:40]!r}")
-        made = cls(
-            *(number(part) for part in (text[:4], text[5:7], text[8:10], whole[:2], whole[3:5], whole[6:])),
-            int((fraction + "000000")[:6]),
-            tzinfo=offset,
-        )
+        year, month, day = number(text[:4]), number(text[5:7]), number(text[8:10])
+        hour, minute, second = number(whole[:2]), number(whole[3:5]), number(whole[6:])
+        made = cls(year, month, day, hour, minute, second, int((fraction + "000000")[:6]), tzinfo=offset)
         made._text = text
         return made
 
@@ -43,16 +41,16 @@ class Timestamp(datetime.datetime):
         return (Timestamp.parse, (self.text,))
 
 
-def split_offset(text: str) -> tuple[str, datetime.tzinfo]:
+def split_offset(text: str) -> tuple[str, dt.tzinfo]:
     """Split a time of day from its offset."""
     if text[-1:] in ("Z", "z"):
-        return text[:-1], datetime.timezone.utc
+        return text[:-1], dt.timezone.utc
     sign = max(text.rfind("+"), text.rfind("-"))
     hours, colon, minutes = text[sign + 1 : sign + 3], text[sign + 3 : -2], text[-2:]
     if sign < 0 or len(text) - sign not in (5, 6) or colon not in ("", ":"):
         raise ValueError(f"no offset: {text[:40]!r}")
-    delta = datetime.timedelta(hours=number(hours), minutes=number(minutes))
-    return text[:sign], datetime.timezone(delta if text[sign] == "+" else -delta)
+    delta = dt.timedelta(hours=number(hours), minutes=number(minutes))
+    return text[:sign], dt.timezone(delta if text[sign] == "+" else -delta)
 
 
 def is_digits(text: str) -> bool:
@@ -67,16 +65,17 @@ def number(text: str) -> int:
     return int(text)
 
 
-def parse_date(text: str) -> datetime.date:
+def parse_date(text: str) -> dt.date:
     """Read `2024-05-01`; raises ValueError for anything else."""
     if len(text) != 10:
         raise ValueError(f"no date: {text[:40]!r}")
-    return datetime.date.fromisoformat(text)
+    return dt.date.fromisoformat(text)
 
 
-def iso(value: datetime.datetime) -> str:
+def iso(value: dt.datetime) -> str:
     """Write a datetime in ISO form with an offset; one without is taken for local time."""
-    if isinstance(value, Timestamp) and (text := value.__dict__.get("_text")):
+    text: str | None = vars(value).get("_text") if isinstance(value, Timestamp) else None
+    if text:
         return text
     aware = value if value.tzinfo is not None else value.astimezone()
     return aware.isoformat().replace("+00:00", "Z")

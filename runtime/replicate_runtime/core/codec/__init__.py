@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .encode import body, fingerprint, plain
 from ..errors import DecodeError
-from .misfit import Misfit
-from .readers import LOCK, READERS, Reader, Scope, build, field_reader
 from ..record import Record
+from .encode import body, fingerprint, plain
+from .misfit import Misfit
+from .readers import LOCK, READERS, Scope, build, field_reader
+from .scalars import Reader
 
 __all__ = ["body", "convert", "decode", "fingerprint", "loads", "plain"]
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import Any
 
+from ..guards import is_dict, is_list
 from .misfit import Misfit, expected
 from .scalars import Reader, checked
 
@@ -20,13 +21,12 @@ def of_array(item: Reader | None, strict: bool) -> Reader | None:
         return checked("an array", (list,)) if strict else None
 
     def read(value: Any, client: Any) -> Any:
-        if type(value) is not list:
+        if not is_list(value):
             raise expected("an array", value)
-        values = cast("list[Any]", value)
         try:
-            return [item(one, client) for one in values]
+            return [item(one, client) for one in value]
         except Misfit:
-            return one_by_one(values, [item] * len(values), client, strict)
+            return one_by_one(value, [item] * len(value), client, strict)
 
     return read
 
@@ -35,10 +35,12 @@ def of_tuple(items: Sequence[Reader | None], endless: bool, strict: bool) -> Rea
     """Read an array as a tuple; an endless one has any number of the one type."""
 
     def read(value: Any, client: Any) -> Any:
-        if type(value) is not list or (not endless and len(cast("list[Any]", value)) != len(items)):
-            raise expected("an array" if endless else f"an array of {len(items)} items", value)
-        values = cast("list[Any]", value)
-        return tuple(one_by_one(values, list(items) * len(values) if endless else items, client, strict))
+        wanted = "an array" if endless else f"an array of {len(items)} items"
+        if not is_list(value):
+            raise expected(wanted, value)
+        if not endless and len(value) != len(items):
+            raise Misfit(value, ("", f"expected {wanted}, got {len(value)}"))
+        return tuple(one_by_one(value, list(items) * len(value) if endless else items, client, strict))
 
     return read
 
@@ -64,19 +66,18 @@ def of_object(item: Reader | None, strict: bool) -> Reader | None:
         return checked("an object", (dict,)) if strict else None
 
     def read(value: Any, client: Any) -> Any:
-        if type(value) is not dict:
+        if not is_dict(value):
             raise expected("an object", value)
-        values = cast("dict[str, Any]", value)
         read: dict[str, Any] = {}
         problems: list[tuple[str, str]] = []
-        for key, one in values.items():
+        for key, one in value.items():
             try:
                 read[key] = item(one, client)
             except Misfit as misfit:
                 problems += misfit.under(f".{key}")
                 read[key] = misfit.value
         if problems:
-            raise Misfit(values if strict else read, *problems)
+            raise Misfit(value if strict else read, *problems)
         return read
 
     return read

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import Enum
 from typing import Any, cast
 
 from ..errors import EncodeError
 from ..fields import Unset
+from ..guards import is_array, is_mapping
 from ..record import Record
 from ..times import iso
 
 
 def plain(value: Any) -> Any:
     """Turn records, times and the like into JSON data, as a copy; what has no JSON form stays as it is."""
-    kind = type(value)
-    if kind is str or value is None or kind in (bool, int, float):
+    if value is None or type(value) in ATOMS:
         return value
-    if isinstance(value, Mapping):
-        return {key: plain(one) for key, one in cast("Mapping[Any, Any]", value).items()}
-    if isinstance(value, list | tuple):
-        return [plain(one) for one in cast("Sequence[Any]", value)]
+    if is_mapping(value):
+        return {key: plain(one) for key, one in value.items()}
+    if is_array(value):
+        return [plain(one) for one in value]
     return scalar(value, value)
+
+
+ATOMS: tuple[type[Any], ...] = (str, bool, int, float)
+"""Types of JSON data that are no containers."""
 
 
 def scalar(value: Any, otherwise: Any) -> Any:
@@ -35,14 +39,14 @@ def scalar(value: Any, otherwise: Any) -> Any:
         return str.__str__(value)
     if isinstance(value, Enum):
         return plain(value.value)
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, dt.datetime):
         return iso(value)
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, bytes | bytearray | memoryview):
         from base64 import b64encode
 
-        return b64encode(value).decode("ascii")
+        return b64encode(cast("bytes", value)).decode("ascii")
     return str(value) if type(value).__name__ == "UUID" and type(value).__module__ == "uuid" else otherwise
 
 
@@ -56,11 +60,9 @@ def body(value: Any, nullable: Sequence[str] = ()) -> bytes:
     Raises:
         EncodeError: Some part has no JSON form; the error names its place.
     """
-    if isinstance(value, Mapping):
-        pairs = cast("Mapping[Any, Any]", value).items()
-        value = {
-            key: one for key, one in pairs if not isinstance(one, Unset) and (one is not None or key in nullable)
-        }
+    if is_mapping(value):
+        given = [(key, one) for key, one in value.items() if not isinstance(one, Unset)]
+        value = {key: one for key, one in given if one is not None or key in nullable}
     try:
         # The fast way first: it finds out whether something is wrong, not where.
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=default).encode()
@@ -85,13 +87,13 @@ def examine(value: Any, place: str, around: list[Any]) -> None:
         raise EncodeError("contains itself", place)
     if isinstance(value, Record):
         value = value.to_dict()
-    if isinstance(value, Mapping):
-        for key, one in cast("Mapping[Any, Any]", value).items():
+    if is_mapping(value):
+        for key, one in value.items():
             if not isinstance(key, str | int | float | None):
                 raise EncodeError(f"a key must be a string, not {type(key).__name__}", place)
             examine(one, f"{place}.{key}" if place else str(key), [*around, value])
-    elif isinstance(value, list | tuple):
-        for index, one in enumerate(cast("Sequence[Any]", value)):
+    elif is_array(value):
+        for index, one in enumerate(value):
             examine(one, f"{place}[{index}]", [*around, value])
     elif isinstance(value, float):
         if not math.isfinite(value):

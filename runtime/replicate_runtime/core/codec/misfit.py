@@ -28,4 +28,11 @@ KINDS = {dict: "an object", list: "an array", str: "a string", bool: "a boolean"
 
 def expected(wanted: str, value: Any) -> Misfit:
     """Say what a value should have been."""
-    return Misfit(value, ("", f"expected {wanted}, got {KINDS.get(type(value), 'null' if value is None else 'no JSON')}"))
+    return Misfit(
+        value, ("", f"expected {wanted}, got {KINDS.get(kind_of(value), 'null' if value is None else 'no JSON')}")
+    )
+
+
+def kind_of(value: object) -> type[object]:
+    """A value's class."""
+    return type(value)

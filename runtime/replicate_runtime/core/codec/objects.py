@@ -94,6 +94,6 @@ def module_of(cls: type[Any], name: str) -> str:
     """The module in which a field's annotation is written: that of the class that declares it."""
     for ancestor in cls.__mro__:
         own = "__attrs_attrs__" in vars(ancestor) and attrs.fields_dict(ancestor).get(name)
-        if own and not own.inherited:
+        if own and not getattr(own, "inherited", False):
             return ancestor.__module__
     return cls.__module__

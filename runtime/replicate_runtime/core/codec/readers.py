@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from threading import RLock
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, cast, get_args, get_origin
 
-from .containers import of_array, of_object, of_tuple, optional
 from ..fields import Tagged, Unset, fields_of
+from ..record import Record
+from .containers import of_array, of_object, of_tuple, optional
 from .forms import Later, Unloaded, resolve
 from .misfit import expected
 from .objects import compiled, module_of, shape
-from ..record import Record
 from .scalars import ANYTHING, FORMATS, PLAIN, Reader, checked, constant, full_name
 from .unions import Option, union
 
@@ -109,7 +109,9 @@ def build(form: Any, scope: Scope) -> Reader | None:
     if origin is Literal:
         return constant(arguments) if not scope.strict else checked("a known value", kinds_of(form, scope))
     if origin is tuple:
-        return of_tuple([build(item, scope) for item in arguments if item is not ...], arguments[-1] is ..., scope.strict)
+        return of_tuple(
+            [build(item, scope) for item in arguments if item is not ...], arguments[-1] is ..., scope.strict
+        )
     if issubclass(origin, Mapping):
         return of_object(build(arguments[1], scope), scope.strict)
     if issubclass(origin, Sequence):
@@ -127,11 +129,12 @@ def build_class(cls: Any, scope: Scope) -> Reader | None:
         raise TypeError(f"no reader for {cls!r}")
     if issubclass(cls, Record):
         return reader_of(cls)
-    if cls in PLAIN:
-        return checked(*PLAIN[cls]) if scope.strict else None
-    if full_name(cls) in FORMATS:
-        return FORMATS[full_name(cls)]
-    raise TypeError(f"no reader for {cls!r}")
+    other = cast("type[Any]", cls)
+    if other in PLAIN:
+        return checked(*PLAIN[other]) if scope.strict else None
+    if full_name(other) in FORMATS:
+        return FORMATS[full_name(other)]
+    raise TypeError(f"no reader for {other!r}")
 
 
 def build_alias(later: Later, scope: Scope) -> Reader | None:
@@ -188,15 +191,16 @@ def build_annotated(base: Any, notes: Sequence[Any], scope: Scope) -> Reader | N
     def read(value: Any, client: Any) -> Any:
         if type(value) is not dict:
             return value if others is None else others(value, client)
-        kind = cast("dict[str, Any]", value).get(tag.key)
-        if not isinstance(kind, str | int) or kind not in tag.classes:
-            if kind is None:
-                raise expected(f"an object with {tag.key!r}", value)
-            return value
+        data = cast("dict[str, Any]", value)
+        kind: Any = data.get(tag.key)
+        if kind is None:
+            raise expected(f"an object with {tag.key!r}", data)
+        if not isinstance(kind, str) or kind not in tag.classes:
+            return data
         if kind not in classes:
             classes[kind] = build(tag.classes[kind], scope._replace(load=True))
         reader = classes[kind]
-        return value if reader is None else reader(value, client)
+        return data if reader is None else reader(data, client)
 
     return read
 
@@ -223,8 +227,8 @@ def options_of(forms: Sequence[Any], scope: Scope, seen: list[Any]) -> Iterator[
         if get_origin(found) in (Union, types.UnionType):
             yield from options_of(get_args(found), scope, seen)
         else:
-            is_class = isinstance(found, type) and issubclass(found, Record)
-            yield Option(kinds_of(found, scope), build(found, scope), shape(found) if is_class else None, name_of(found))
+            told = shape(found) if isinstance(found, type) and issubclass(found, Record) else None
+            yield Option(kinds_of(found, scope), build(found, scope), told, name_of(found))
 
 
 def kinds_of(form: Any, scope: Scope) -> tuple[type, ...]:
@@ -237,15 +241,16 @@ def kinds_of(form: Any, scope: Scope) -> tuple[type, ...]:
     if origin in (Union, types.UnionType):
         return tuple({kind for option in get_args(form) for kind in kinds_of(option, scope)})
     if origin is Literal:
-        return tuple({type(value) for value in get_args(form)})
-    cls = type(None) if form is None else origin or form
+        kinds: set[type[Any]] = {type(value) for value in get_args(form)}
+        return tuple(kinds)
+    cls: Any = type(None) if form is None else origin or form
     if cls in PLAIN:
         return PLAIN[cls][1]
     if not isinstance(cls, type) or cls is object:
         return ANYTHING
     if issubclass(cls, Record | Mapping):
         return (dict,)
-    return (str,) if full_name(cls) in FORMATS else (list,)
+    return (str,) if full_name(cast("type[Any]", cls)) in FORMATS else (list,)
 
 
 def name_of(form: Any) -> str:

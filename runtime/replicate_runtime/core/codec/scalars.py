@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
-from .misfit import Misfit, expected
 from ..times import Timestamp, parse_date
+from .misfit import Misfit, expected
 
 Reader: TypeAlias = "Callable[[Any, Any], Any]"
 """From a JSON value and the client to the value that programs see; raises Misfit."""
@@ -90,5 +90,3 @@ def constant(allowed: Sequence[Any]) -> Reader | None:
         return value
 
     return read
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from .misfit import Misfit, expected
 
@@ -50,10 +50,10 @@ def union(options: Sequence[Option], *, tolerant: bool) -> Callable[[Any, Any], 
     def read(value: Any, client: Any) -> Any:
         candidates = [option for option in options if type(value) in option.kinds]
         if type(value) is dict:
-            candidates = by_shape(candidates, value)
+            candidates = by_shape(candidates, cast("dict[str, Any]", value))
         for option in candidates:
             if option.read is None:
-                return value
+                return cast("Any", value)
             try:
                 return option.read(value, client)
             except Misfit:

@@ -66,7 +66,9 @@ class Address:
         except (httpx.InvalidURL, TypeError) as error:
             raise ConfigurationError(f"the base URL cannot be read: {error}") from None
         if url.scheme not in ("http", "https") or not url.host:
-            raise ConfigurationError("the base URL must begin with https:// (or http:// on this machine) and name a host")
+            raise ConfigurationError(
+                "the base URL must begin with https:// (or http:// on this machine) and name a host"
+            )
         if url.userinfo or url.query or url.fragment:
             raise ConfigurationError("the base URL must not have credentials, a query or a fragment")
         if url.scheme == "http" and not (allow_http or is_local(url.host)):

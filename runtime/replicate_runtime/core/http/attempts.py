@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 import httpx
 
 from ..call import Call, Reply
-from ..errors import DeadlineExceeded, DecodeError
+from ..errors import DecodeError
 from ..retry import Outcome, Verdict, judge, wish
 from .answer import Answer, body_of, problem_of, value_of
 from .draft import Draft, draft, follow
@@ -164,7 +164,9 @@ class Run:
             chance=self.clock.chance,
         )
         free = verdict.pause is None or outcome.status == 429
-        return verdict if free or self.settings.shared.budget.take(self.clock.now()) else Verdict(None, verdict.ambiguous)
+        return (
+            verdict if free or self.settings.shared.budget.take(self.clock.now()) else Verdict(None, verdict.ambiguous)
+        )
 
     def _unreadable(self, error: DecodeError) -> NoReturn:
         """Raise for a body that cannot be read; of a create that succeeded it must be said."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
@@ -46,8 +47,8 @@ async def carry(settings: Settings, steps: Attempts) -> Answer:
                 await shared.clock.async_sleep(step)
                 step = next(steps)
     except StopIteration as end:
-        answer = end.value
-        return answer
+        done: Answer = end.value
+        return done
     finally:
         steps.close()
 
@@ -210,7 +211,7 @@ class Driver:
 
     async def _invoke(self, step: Invoke) -> Any:
         result = getattr(step.target, f"async_{step.name}")(*step.args, **step.keywords)
-        return await result if isinstance(result, Awaitable) else result
+        return await result if isawaitable(result) else result
 
     async def _offload(self, step: Offload) -> Any:
         from anyio.to_thread import run_sync

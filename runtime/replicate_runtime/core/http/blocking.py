@@ -45,8 +45,8 @@ def carry(settings: Settings, steps: Attempts) -> Answer:
                 shared.clock.sleep(step)
                 step = next(steps)
     except StopIteration as end:
-        answer = end.value
-        return answer
+        done: Answer = end.value
+        return done
     finally:
         steps.close()
 

@@ -13,6 +13,7 @@ from ..codec.encode import body as json_body
 from ..codec.encode import plain
 from ..errors import EncodeError
 from ..fields import Unset
+from ..guards import is_tuple
 from ..record import Record
 from ..style import items_of, query, text_of
 
@@ -60,10 +61,12 @@ class Streamed(Body):
 
     def __init__(self, source: Any, content_type: str | None) -> None:
         self.opened = source.open("rb") if isinstance(source, Path) else None
-        self.source = self.opened or source
+        self.source: Any = self.opened or source
         self.content_type = content_type
         self.start = position(self.source)
-        self.repeatable = self.start is not None or not hasattr(self.source, "__next__") and not hasattr(self.source, "read")
+        self.repeatable = (
+            self.start is not None or (not hasattr(self.source, "__next__") and not hasattr(self.source, "read"))
+        )
 
     def keywords(self) -> dict[str, Any]:
         """A stream for blocking and awaiting clients alike; httpx writes no header for it."""
@@ -134,8 +137,8 @@ class Multipart(Body):
         if isinstance(value, Part):
             filename, content, content_type = self._part(name, value.content)
             return value.filename or filename, content, value.content_type or content_type
-        if isinstance(value, tuple):
-            filename, content, *rest = cast("tuple[Any, ...]", value)
+        if is_tuple(value):
+            filename, content, *rest = value
             return filename, self._part(name, content)[1], rest[0] if rest else None
         if isinstance(value, Mapping | Record):
             return None, json_body(plain(value)), "application/json"
@@ -155,9 +158,11 @@ class Raw(Body):
 
     def __init__(self, keywords: dict[str, Any]) -> None:
         self._keywords = keywords
-        self.repeatable = not keywords.keys() & {"content", "files", "data"} or isinstance(
-            keywords.get("content", b""), str | bytes
-        ) and "files" not in keywords
+        self.repeatable = (
+            not keywords.keys() & {"content", "files", "data"}
+            or (isinstance(keywords.get("content", b""), str | bytes)
+            and "files" not in keywords)
+        )
 
     def keywords(self) -> dict[str, Any]:
         """The keywords."""
@@ -168,15 +173,18 @@ def each(value: Any) -> Iterable[Any]:
     """The values that become a part each: none for what is left out, the items of a list."""
     if value is None or isinstance(value, Unset):
         return ()
-    if isinstance(value, tuple) and is_file(cast("tuple[Any, ...]", value)):
+    if is_file(value):
         return (value,)
     items = items_of(value)
     return (value,) if items is None else items
 
 
-def is_file(value: tuple[Any, ...]) -> bool:
-    """Whether a tuple is a file with its name, and perhaps its media type."""
-    return len(value) in (2, 3) and (isinstance(value[1], bytes | bytearray | Path) or hasattr(value[1], "read"))
+def is_file(value: Any) -> bool:
+    """Whether a value is a file with its name, and perhaps its media type."""
+    if not is_tuple(value) or len(value) not in (2, 3):
+        return False
+    content: Any = value[1]
+    return isinstance(content, bytes | bytearray | Path) or hasattr(content, "read")
 
 
 def position(source: Any) -> int | None:
@@ -189,8 +197,10 @@ def position(source: Any) -> int | None:
 
 def binary(piece: Any) -> bytes:
     """A piece of a body; raises EncodeError for text, which has no bytes yet."""
-    if isinstance(piece, bytes | bytearray | memoryview):
-        return bytes(piece)
+    if isinstance(piece, bytes):
+        return piece
+    if isinstance(piece, bytearray | memoryview):
+        return bytes(cast("bytearray", piece))
     raise EncodeError(f"a body is made of bytes, not of {type(piece).__name__}: open the file in binary mode")
 
 

@@ -11,7 +11,7 @@ import ssl
 import time
 from collections.abc import Iterable
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, cast
 
 import httpcore
 
@@ -112,7 +112,7 @@ class AsyncBoundedBackend(httpcore.AsyncNetworkBackend):
     """Makes connections whose waits end with the deadline of whoever uses them, under asyncio and trio."""
 
     def __init__(self) -> None:
-        self._backend = httpcore.AnyIOBackend()
+        self._backend = cast("httpcore.AsyncNetworkBackend", httpcore.AnyIOBackend())
 
     async def connect_tcp(
         self,

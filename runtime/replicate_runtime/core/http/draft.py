@@ -72,7 +72,9 @@ class Draft:
         if not self.merged:
             return httpx.Request(self.method, self.url, headers=headers, extensions={"timeout": timeout}, **keywords)
         stream = keywords.pop("stream", None)
-        built = client.build_request(self.method, self.url, headers=headers, extensions={"timeout": timeout}, **keywords)
+        built = client.build_request(
+            self.method, self.url, headers=headers, extensions={"timeout": timeout}, **keywords
+        )
         if stream is None:
             return built
         return httpx.Request(
@@ -121,7 +123,9 @@ def framing(url: str, body: Streamed) -> dict[str, str]:
     return {"host": httpx.URL(url).netloc.decode("ascii"), **size}
 
 
-OPEN_HEADERS = frozenset(("accept", "accept-encoding", "connection", "user-agent", "content-type", "range", "cache-control"))
+OPEN_HEADERS = frozenset(
+    ("accept", "accept-encoding", "connection", "user-agent", "content-type", "range", "cache-control")
+)
 """Headers that any host may see."""
 
 

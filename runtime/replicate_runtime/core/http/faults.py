@@ -61,12 +61,16 @@ def restore_mixed(ours: type[Any], theirs: type[Any], args: tuple[Any, ...], sta
 def make(ours: type[E], theirs: BaseException | None, message: str, run: Run) -> E:
     """An exception of ours for a failure, with what is known about the call; credentials are taken out of the failure."""
     cls = mixed(ours, type(theirs)) if isinstance(theirs, Exception) else ours
-    state = {"method": run.call.method, "url": run.draft.url.partition("?")[0], "operation": run.call.operation}
+    state: dict[str, Any] = {
+        "method": run.call.method,
+        "url": run.draft.url.partition("?")[0],
+        "operation": run.call.operation,
+    }
     if isinstance(theirs, httpx.RequestError):
         state["_request"] = redact(theirs)
     elif theirs is not None:
         state = {**vars(theirs), **state}
-    return cast("E", restore(cls, (message,), {**state, "attempts": run.attempts}))
+    return restore(cls, (message,), {**state, "attempts": run.attempts})
 
 
 def redact(failure: httpx.RequestError) -> httpx.Request | None:

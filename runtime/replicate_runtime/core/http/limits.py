@@ -41,7 +41,7 @@ class Limits(NamedTuple):
 
 
 def limits_of(
-    timeout: float | httpx.Timeout | None | Unset,
+    timeout: float | httpx.Timeout | Unset | None,
     call: Call[Any],
     headers: Mapping[str, str],
     *,

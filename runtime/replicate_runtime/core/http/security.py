@@ -31,7 +31,9 @@ class Scheme:
     @property
     def header(self) -> str:
         """The header it fills, in lower case; "" when it fills none."""
-        return self.name.lower() if self.kind == "header" else "authorization" if self.kind in ("bearer", "basic") else ""
+        return (
+            self.name.lower() if self.kind == "header" else "authorization" if self.kind in ("bearer", "basic") else ""
+        )
 
 
 class Shown:

@@ -61,7 +61,7 @@ class Sender:
         base_url: str | None = None,
         variables: Mapping[str, str] | None = None,
         credentials: Mapping[str, Credential] | None = None,
-        timeout: float | httpx.Timeout | None | Unset = UNSET,
+        timeout: float | httpx.Timeout | Unset | None = UNSET,
         transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None = None,
         headers: Mapping[str, str] | None = None,
         retries: int = 3,
@@ -98,7 +98,7 @@ class Sender:
     def _made(
         self,
         pools: Pools,
-        timeout: float | httpx.Timeout | None | Unset,
+        timeout: float | httpx.Timeout | Unset | None,
         retries: int,
         max_body: int,
         headers: Mapping[str, str] | None,

@@ -18,7 +18,6 @@ from .pools import MERGED, Pools
 from .reading import ENCODINGS
 from .security import Credential, Scheme
 
-
 PLAIN = ("http1", "http2", "trust_env", "limits")
 """Keywords of httpx that a pickle keeps."""
 
@@ -74,7 +73,7 @@ class Settings:
         *,
         address: Callable[[], Address],
         credential: Callable[[str], Credential],
-        timeout: float | httpx.Timeout | None | Unset,
+        timeout: float | httpx.Timeout | Unset | None,
         retries: int,
         max_body: int,
         headers: Mapping[str, str] | None,
@@ -98,7 +97,7 @@ class Settings:
         *,
         address: Callable[[], Address],
         credential: Callable[[str], Credential],
-        timeout: float | httpx.Timeout | None | Unset = UNSET,
+        timeout: float | httpx.Timeout | Unset | None = UNSET,
         headers: Mapping[str, str] | None = None,
         retries: int | None = None,
     ) -> Settings:
@@ -141,7 +140,7 @@ class Settings:
         """The headers of every request, by lower-case name; those of the caller only where they may be seen."""
         return dict(self._own if trusted else self._open)
 
-    def timeout_of(self, call: Call[Any]) -> float | httpx.Timeout | None | Unset:
+    def timeout_of(self, call: Call[Any]) -> float | httpx.Timeout | Unset | None:
         """What was said about a call's time: by the call, else by the client."""
         return self.timeout if call.timeout is UNSET else call.timeout
 

@@ -53,9 +53,7 @@ class BoundedTransport(httpx.HTTPTransport):
     """httpx's own transport, over a pool whose connections keep deadlines."""
 
     def __init__(self, wiring: Wiring, secure: bool) -> None:
-        self._pool = httpcore.ConnectionPool(
-            wiring.context(secure), network_backend=BoundedBackend(), **wiring.pool
-        )
+        self._pool = httpcore.ConnectionPool(wiring.context(secure), network_backend=BoundedBackend(), **wiring.pool)
 
 
 class AsyncBoundedTransport(httpx.AsyncHTTPTransport):
