@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from attrs import define, field
-from jsonpath import JSONPathEnvironment, JSONPathError
+from jsonpath import JSONPath, JSONPathEnvironment, JSONPathError
+from jsonpath.selectors import NameSelector
 
 from ..problems import Place, Problems, join
 from .yamls import copy_tree, lines
 
 if TYPE_CHECKING:
+    from jsonpath.segments import JSONPathSegment
+
     from ..ir import Json
     from .source import Source
 
@@ -67,26 +71,31 @@ class _Overlay:
         if (action.get("remove") is True) == ("update" in action):
             self._problem(pointer, "needs either `update` or `remove: true`")
             return
-        found = self._select(pointer, action.get("target"))
-        if found is None:
-            return
-        if not found:
-            self._problem(join(pointer, "target"), f"selects nothing: {action['target']}")
-            return
         place = self._place(pointer)
-        changed = self._remove(found, place) if action.get("remove") is True else self._update(found, action, place)
-        if not changed:
-            self._problem(pointer, "changes nothing: the document says so already")
+        for target in self._targets(pointer, action.get("target")):
+            found = [match.parts for match in target.finditer(self.root)]
+            changed = self._remove(found, place) if action.get("remove") is True else self._update(found, action, place)
+            if not found:
+                self._problem(join(pointer, "target"), f"selects nothing: {target}")
+            elif not changed:
+                self._problem(pointer, f"changes nothing: the document says so already, at {target}")
 
-    def _select(self, pointer: str, target: Json) -> list[Path] | None:
+    def _targets(self, pointer: str, target: Json) -> list[JSONPath]:
+        """One path for each of the names in brackets (`['a', 'b']`), so that each of them has to meet something."""
+        where = join(pointer, "target")
         if not isinstance(target, str):
-            self._problem(join(pointer, "target"), "is no JSONPath")
-            return None
+            self._problem(where, "is no JSONPath")
+            return []
         try:
-            return [match.parts for match in _JSONPATH.finditer(target, self.root)]
+            path = _JSONPATH.compile(target)
         except (JSONPathError, RecursionError) as error:
-            self._problem(join(pointer, "target"), f"is no JSONPath: {str(error).splitlines()[0]}")
-            return None
+            self._problem(where, f"is no JSONPath: {str(error).splitlines()[0]}")
+            return []
+        if not isinstance(path, JSONPath):
+            self._problem(where, "is several JSONPaths: give each an action")
+            return []
+        choices = [_choices(segment) for segment in path.segments]
+        return [JSONPath(env=_JSONPATH, segments=segments) for segments in product(*choices)]
 
     def _remove(self, found: list[Path], place: Place) -> bool:
         # From the end, since a list closes up behind what is taken out of it.
@@ -154,6 +163,13 @@ class _Overlay:
     def _problem_at(self, place: Place, message: str) -> None:
         pointer = next((where for where, line in self.lines.items() if line == place.line), "#/actions")
         self.problems.add(pointer, message, place=place)
+
+
+def _choices(segment: JSONPathSegment) -> list[JSONPathSegment]:
+    """A segment for each name, where there are several and nothing else."""
+    if len(segment.selectors) == 1 or not all(isinstance(selector, NameSelector) for selector in segment.selectors):
+        return [segment]
+    return [type(segment)(env=segment.env, token=segment.token, selectors=(one,)) for one in segment.selectors]
 
 
 def _known(known: dict[str, int], pointer: str) -> Iterator[int]:
