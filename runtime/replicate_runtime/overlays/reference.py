@@ -29,8 +29,6 @@ class InvalidReference(ReplicateException, ValueError):
 class ModelVersionIdentifier(NamedTuple):
     """A model's owner and name, and the id of one of its versions where it is named."""
 
-    __module__ = "replicate.identifier"
-
     owner: str
     name: str
     version: str | None = None
@@ -42,6 +40,9 @@ class ModelVersionIdentifier(NamedTuple):
         if found is None:
             raise InvalidReference(f"Invalid reference to model version: {ref}. Expected format: owner/name:version")
         return cls(*found.groups())
+
+
+ModelVersionIdentifier.__module__ = "replicate.identifier"
 
 
 class Reference:
@@ -73,7 +74,7 @@ class Reference:
         origin: object = None,
     ) -> None:
         """Keep the parts, each checked; raises InvalidReference for one that could change a request's path."""
-        self.kind: Kind = kind
+        self.kind = kind
         self.owner = owner
         self.name = name
         self.version = version
@@ -99,12 +100,11 @@ class Reference:
 
 
 class Referable:
-    """An object that names something that can be run. Needs `_reference`."""
+    """An object that names something that can be run, told by `__reference__`, as paths are by `__fspath__`."""
 
     __slots__ = ()
 
-    def _reference(self) -> Reference:
-        """What this object names."""
+    def __reference__(self) -> Reference:
         raise InvalidReference(f"{type(self).__name__} names nothing that can be run. {_ACCEPTED}")
 
 
@@ -118,7 +118,7 @@ def reference(value: object) -> Reference:
     if isinstance(value, Reference):
         return value
     if isinstance(value, Referable):
-        return value._reference()
+        return value.__reference__()
     if isinstance(value, str):
         return _from_text(value)
     if isinstance(value, (tuple, list)):
@@ -176,7 +176,7 @@ def _checked_name(name: str | None, ref: Reference) -> None:
         raise InvalidReference(f"Invalid reference to model version: {ref}: {name!r} is no name. {_ACCEPTED}")
 
 
-# ---- the arguments of predictions.create ------------------------------------------------------------------------------
+# ---- the arguments of predictions.create -----------------------------------------------------------------------------
 
 _EXACTLY_ONE: Final = "Exactly one of 'model', 'version', or 'deployment' must be specified."
 
@@ -238,5 +238,7 @@ def _together(model: Reference, version: Reference) -> Reference:
     if model.kind == "deployment" or model.owner is None or not same_model or not same_version:
         raise InvalidReference(f"model={model} and version={version} are given, and name different things. {_ACCEPTED}")
     if "/" in str(version.version):
-        raise InvalidReference(f"version={str(version.version)!r} reads as a second model beside model={model}. {_ACCEPTED}")
+        raise InvalidReference(
+            f"version={str(version.version)!r} reads as a second model beside model={model}. {_ACCEPTED}"
+        )
     return Reference("version", model.owner, model.name, version.version, version.origin)

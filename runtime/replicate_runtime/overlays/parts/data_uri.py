@@ -36,8 +36,8 @@ def media_type(uri: str) -> str:
 def pieces(uri: str) -> Iterator[bytes]:
     """Decode the payload piece by piece.
 
-    Raises DecodeError for a URI without a comma, with characters outside the alphabet or with wrong padding, and for one
-    longer than `LARGEST`.
+    Raises DecodeError for a URI without a comma, with characters outside the alphabet or with wrong padding, and for
+    one longer than `LARGEST`.
     """
     if len(uri) > LARGEST:
         raise DecodeError(f"a data: URI of {len(uri)} characters is longer than the {LARGEST} that are read")

@@ -21,7 +21,7 @@ _PATIENCE: Final = 4
 class Download:
     """One reading of a file, from its first byte to its last."""
 
-    __slots__ = ("_decoded", "_failures", "_received", "_stream", "_validator", "content_type", "url")
+    __slots__ = ("_broken", "_decoded", "_failures", "_received", "_stream", "_validator", "content_type", "url")
 
     url: str
     """Where the file is."""
@@ -38,6 +38,7 @@ class Download:
         self._validator: str | None = None
         self._received = 0
         self._failures = 0
+        self._broken: TransportError | None = None
 
     def next(self) -> Flow[bytes]:
         """The next piece, `b""` at the end.
@@ -47,19 +48,25 @@ class Download:
         """
         if self.url.startswith("data:"):
             return (yield from self._decode())
-        broken: TransportError | None = None
-        while True:
-            try:
-                return (yield from self._receive())
-            except ReplicateError:
-                if broken is None:
-                    raise
-                raise broken from None
-            except TransportError as error:
-                if self._validator is None or self._failures >= _PATIENCE:
-                    raise
-                broken = error
-                yield from self._pause()
+        piece: bytes | None = None
+        while piece is None:
+            piece = yield from self._attempt()
+        return piece
+
+    def _attempt(self) -> Flow[bytes | None]:
+        """Go on, where need be in a new response. Returns None when it broke off and may be tried again."""
+        try:
+            return (yield from self._receive())
+        except ReplicateError:
+            if self._broken is None:
+                raise
+            raise self._broken from None
+        except TransportError as error:
+            if self._validator is None or self._failures >= _PATIENCE:
+                raise
+            self._broken = error
+            yield from self._pause()
+        return None
 
     def _decode(self) -> Flow[bytes]:
         # Between pieces an event loop may do other work.

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 _BATCH: Final = 1024 * 1024
 """Bytes that are written, or held in memory, at a time."""
 
-_TAGS: Final = {"image": '<img src="{}">', "audio": '<audio controls src="{}"></audio>', "video": '<video controls src="{}"></video>'}
+_TAGS: Final = {
+    "image": '<img src="{}">',
+    "audio": '<audio controls src="{}"></audio>',
+    "video": '<video controls src="{}"></video>',
+}
 
 
 class FileOutput:
@@ -167,8 +171,10 @@ else:
         """A file that a model made, as items of `prediction.output` are: its URL as text too."""
 
         __module__ = "replicate.helpers"
+        __slots__ = ()
 
         def __new__(cls, url, client=None):
+            """Make the text."""
             return str.__new__(cls, url)
 
         def __eq__(self, other):

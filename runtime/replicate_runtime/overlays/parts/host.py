@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .memory import Memory
 
     class Host(Sender):
-        """A client with the overlay of the same name; its namespaces are only ever invoked, so that wrappers are reached."""
+        """A client with the overlay of that name; namespaces are only ever invoked, so that wrappers are reached."""
 
         poll_interval: float
         predictions: Any

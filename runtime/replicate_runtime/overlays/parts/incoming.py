@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from ...core.errors import ReplicateException
 
@@ -23,10 +23,8 @@ class UnreadBody(ReplicateException, TypeError):
 
 
 def headers_of(request: Any) -> Mapping[str, str]:
-    """The headers of a request of httpx, Starlette, Flask, Django or the like."""
-    headers = getattr(request, "headers", None)
-    if headers is None and isinstance(request, Mapping):
-        headers = cast("Mapping[str, Any]", request).get("headers")
+    """The headers of a request of httpx, Starlette, Flask, Django or the like, or of a mapping with `headers`."""
+    headers = _member(request, "headers")
     if headers is None:
         raise TypeError(f"{type(request).__name__} is no request: it has no headers")
     return lowered(headers)
@@ -34,27 +32,24 @@ def headers_of(request: Any) -> Mapping[str, str]:
 
 def lowered(headers: Any) -> dict[str, str]:
     """Headers by lower-case names; pairs and mappings of text or bytes are read, `HTTP_X_Y` as `x-y`."""
-    pairs = cast("Any", headers.items() if hasattr(headers, "items") else headers)
+    pairs = headers.items() if hasattr(headers, "items") else headers
     return {_name(_text(name)): _text(value) for name, value in pairs}
 
 
 def body_of(request: Any) -> str | bytes:
     """The raw body of a request, as far as it can be read without awaiting; raises UnreadBody otherwise."""
-    if isinstance(request, Mapping):
-        return cast("Mapping[str, Any]", request).get("body") or b""
-    for name in ("content", "data", "body"):
-        value = getattr(request, name, None)
-        if callable(value):
-            cached = getattr(request, "_body", None)
-            if inspect.iscoroutinefunction(value) and not isinstance(cached, bytes):
-                raise UnreadBody
-            value = cached if isinstance(cached, bytes) else value()
-        if isinstance(value, (str, bytes, bytearray)):
-            return bytes(value) if isinstance(value, bytearray) else value
-    reader = getattr(request, "get_data", None) or getattr(request, "read", None)
-    if not callable(reader) or inspect.iscoroutinefunction(reader):
-        raise UnreadBody
-    return cast("bytes", reader())
+    # Starlette keeps what was awaited before.
+    kept = getattr(request, "_body", None)
+    if isinstance(kept, bytes):
+        return kept
+    for name in ("content", "body", "data", "get_data", "read"):
+        value = _member(request, name)
+        if inspect.iscoroutinefunction(value):
+            raise UnreadBody
+        given = value() if callable(value) else value
+        if isinstance(given, (str, bytes, bytearray)):
+            return bytes(given) if isinstance(given, bytearray) else given
+    return b""
 
 
 def reader_of(request: Any) -> Any:
@@ -64,6 +59,12 @@ def reader_of(request: Any) -> Any:
         if inspect.iscoroutinefunction(value):
             return value
     return None
+
+
+def _member(request: Any, name: str) -> Any:
+    """An attribute, or an item where there is no such attribute: some requests are mappings of something else."""
+    value = getattr(request, name, None)
+    return request.get(name) if value is None and hasattr(request, "get") else value
 
 
 def _name(name: str) -> str:

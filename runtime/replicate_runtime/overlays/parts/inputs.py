@@ -33,12 +33,11 @@ _LISTS: Final = (list, tuple, set, frozenset, deque, range, Generator, KeysView,
 
 
 class Embedded:
-    """An object that stands for a URL when it is part of an input. Needs `_embedded`."""
+    """An object that stands for a URL when it is part of an input, told by `__input__`."""
 
     __slots__ = ()
 
-    def _embedded(self) -> str:
-        """The URL."""
+    def __input__(self) -> str:
         raise EncodeError(f"{type(self).__name__} has no URL")
 
 
@@ -117,13 +116,13 @@ class _Walk:
 
     def _object(self, value: Any, where: str, depth: int) -> Any:
         if isinstance(value, Embedded):
-            return value._embedded()
+            return value.__input__()
         if type(value).__module__.partition(".")[0] == "numpy" and hasattr(value, "tolist"):
             return self.read(value.tolist(), where, depth + 1)
         source = source_of(value)
         if source is None:
             raise EncodeError(
-                f"{type(value).__name__} cannot be sent: an input is text, a number, a file, or a list or mapping of them",
+                f"{type(value).__name__} cannot be sent: an input is text, a number, a file, a list or a mapping",
                 where,
             )
         return self._file(source, where)
@@ -162,7 +161,7 @@ def _filled(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _filled(item) for key, item in cast("dict[str, Any]", value).items()}
     if isinstance(value, list):
-        return [_filled(item) for item in cast("list[Any]", value)]
+        return [_filled(item) for item in cast("list[object]", value)]
     return value
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
+from collections.abc import Mapping
 from threading import Lock
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar, cast
 
 from .schema import OutputSchema
 
@@ -60,6 +61,19 @@ class Memory:
         self.schemas = Recent()
         self._latest: Recent[tuple[str, float]] = Recent()
         self._ends: Recent[deque[float]] = Recent()
+
+    def learn(self, version: object) -> OutputSchema | None:
+        """Keep what a `Version` object says about its output; None for anything else."""
+        document = getattr(version, "openapi_schema", None)
+        id = getattr(version, "id", None)
+        if not isinstance(document, Mapping) or not isinstance(id, str):
+            return None
+        schema = self.schemas.get(id)
+        if schema is None:
+            cog_version = getattr(version, "cog_version", None)
+            schema = OutputSchema(cast("object", document), cog_version if isinstance(cog_version, str) else None)
+            self.schemas.put(id, schema)
+        return schema
 
     def latest(self, model: str, now: float) -> str | None:
         """Newest version of a community model, as it was at most ten minutes ago."""

@@ -39,21 +39,28 @@ class Reader:
 
     def output(self, value: object) -> Any:
         """The whole output, or all of it that is there; lists and mappings are new, the given ones stay as they are."""
-        return self._read(value, self._schema and self._schema.node, 0)
+        return self._read(value, self._node, 0)
 
-    def item(self, value: object) -> Any:
-        """One item of an output that is a list."""
-        node = self._schema and self._schema.fitting(self._schema.node, [])
-        return self._read(value, node and as_node(node.get("items")), 1)
+    def piece(self, value: object) -> Any:
+        """One piece of an output that arrives bit by bit: an item of a list, or the whole."""
+        array = self._fitting(self._node, [])
+        return self._read(value, as_node(array.get("items")) if array else self._node, 1)
+
+    @property
+    def _node(self) -> Node | None:
+        return self._schema.node if self._schema else None
+
+    def _fitting(self, node: Node | None, value: object) -> Node | None:
+        return self._schema.fitting(node, value) if self._schema else None
 
     def _read(self, value: object, node: Node | None, depth: int) -> Any:
         if isinstance(value, str):
             return self._text(value, node)
         if depth > _DEEPEST or not isinstance(value, (list, dict)):
             return value
-        fitting = self._schema and self._schema.fitting(node, value)
+        fitting = self._fitting(node, cast("object", value))
         if isinstance(value, list):
-            below = fitting and as_node(fitting.get("items"))
+            below = as_node(fitting.get("items")) if fitting else None
             return [self._read(item, below, depth + 1) for item in cast("list[object]", value)]
         named = cast("dict[str, object]", value)
         return {key: self._read(item, _property(fitting, key), depth + 1) for key, item in named.items()}
@@ -61,7 +68,7 @@ class Reader:
     def _text(self, value: str, node: Node | None) -> Any:
         if not value.startswith(("http", "data:")):
             return value
-        fitting = self._schema and self._schema.fitting(node, value)
+        fitting = self._fitting(node, value)
         if fitting is None:
             file = is_base64_uri(value) or _looks_like_file(value) or is_ours(value, self._origin)
         elif fitting.get("format") == "uri":

@@ -21,8 +21,8 @@ _JITTER: Final = 0.1
 def pause(age: float, expected: float | None = None) -> float:
     """Seconds until the next look at a job.
 
-    Before the moment at which jobs of its kind have ended so far, the time that is left is cut into equal pieces, so that
-    a look falls on that moment; after it, and where nothing is known, pauses grow with the time that has passed.
+    Before the moment at which jobs of its kind have ended so far, the time that is left is cut into equal pieces, so
+    that a look falls on that moment; after it, and where nothing is known, pauses grow with the time that has passed.
 
     Args:
         age: Seconds since the job was created.

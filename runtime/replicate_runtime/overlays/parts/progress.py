@@ -33,12 +33,10 @@ class Progress:
     @classmethod
     def parse(cls, logs: str) -> Progress | None:
         """The last bar in the logs, None when there is none."""
-        last = None
-        for last in _BAR.finditer(logs):
-            pass
-        if last is None:
+        bars = _BAR.findall(logs)
+        if not bars:
             return None
-        percentage, current, total = last.groups()
+        percentage, current, total = bars[-1]
         return cls(float(percentage) / 100, int(current), int(total))
 
     def __eq__(self, other: object) -> bool:

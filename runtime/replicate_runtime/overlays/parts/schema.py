@@ -10,7 +10,9 @@ Node: TypeAlias = "Mapping[str, Any]"
 
 _MARKED_SINCE: Final = (0, 3, 9)
 _DEEPEST: Final = 16
-_VERSION: Final = re.compile(r"v?(\d+)(?:\.(\d+))?(?:\.(\d+))?((?:a|b|rc|-?alpha|-?beta|-?rc|-?dev|\.dev)\d*)?(?:\+.*)?")
+_VERSION: Final = re.compile(
+    r"v?(\d+)(?:\.(\d+))?(?:\.(\d+))?((?:a|b|rc|-?alpha|-?beta|-?rc|-?dev|\.dev)\d*)?(?:\+.*)?"
+)
 _TYPES: Final[tuple[tuple[type | tuple[type, ...], str], ...]] = (
     (str, "string"),
     (bool, "boolean"),

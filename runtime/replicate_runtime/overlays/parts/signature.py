@@ -82,9 +82,7 @@ class Signed:
         if math.isnan(sent) or not self.timestamp.strip().lstrip("-").isdigit():
             raise InvalidTimestampError("Webhook timestamp is no number of seconds")
         if abs(now - sent) > tolerance:
-            raise InvalidTimestampError(
-                f"Webhook timestamp is outside the allowed tolerance of {tolerance:g} seconds"
-            )
+            raise InvalidTimestampError(f"Webhook timestamp is outside the allowed tolerance of {tolerance:g} seconds")
 
     def check_signature(self, body: bytes, secret: str) -> None:
         """Raise InvalidSignatureError unless one of the signatures is the secret's; compares in constant time."""

@@ -114,7 +114,7 @@ def size_of(file: IO[bytes]) -> int | None:
 def chunks(file: IO[bytes]) -> Iterator[bytes]:
     """The content in pieces."""
     while chunk := file.read(CHUNK):
-        yield chunk.encode("utf-8") if isinstance(chunk, str) else chunk
+        yield chunk
 
 
 class _Named(io.BytesIO):

@@ -1,0 +1,13 @@
+"""Accounts."""
+
+from __future__ import annotations
+
+from abc import ABC
+
+from .parts.compat import Compat
+
+
+class AccountOverlay(Compat, ABC):
+    """Gives what 1.0.7's objects had. Needs nothing."""
+
+    __slots__ = ()

@@ -1,0 +1,299 @@
+"""The client: running, streaming and waiting for many, and what 1.0.7's callers set and read on it."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
+
+from ..core.errors import ConfigurationError
+from ..core.fields import UNSET
+from ..core.http.sender import Sender
+from .parts.host import host
+from .parts.many import wait_all
+from .parts.memory import Memory
+from .parts.token import token_from_environment
+from .parts.waiting import Waiting
+from .reference import reference
+from .running import Pieces, Run, async_given, given
+
+if TYPE_CHECKING:
+    import httpx
+    from typing_extensions import Unpack
+
+    from .parts.creating import MoreParams
+    from .parts.events import ServerSentEvent
+    from .parts.waiting import Update
+    from .prediction import PredictionOverlay
+    from .reference import Runnable
+
+    class RunParams(MoreParams, total=False):
+        """What `run` and `stream` take beside the input."""
+
+        stream: bool | None
+        webhook: str | None
+        webhook_events_filter: list[str] | None
+        progress: bool | Update
+        on_update: Update | None
+        poll_interval: float | None
+        idle_timeout: float | None
+        cancel_on_timeout: bool
+
+
+P = TypeVar("P", bound="PredictionOverlay")
+
+INTERVAL = 0.5
+"""Seconds between polls that `poll_interval` shows while nobody has set it; then pauses adapt."""
+
+
+class ClientOverlay(Sender):
+    """Gives run, stream, wait_all and the constructor of 1.0.7. Needs nothing but the printed namespaces."""
+
+    if TYPE_CHECKING:
+        _memory: Memory
+
+    def __init__(
+        self,
+        api_token: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: float | httpx.Timeout | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Make a client; nothing is opened or sent before the first call.
+
+        Args:
+            api_token: The token; left out, that of the environment at each call: `REPLICATE_API_TOKEN`, or Cog's own.
+            base_url: Address of the API; left out, `REPLICATE_BASE_URL` at the first call, else that of the service.
+            timeout: Deadline of each call in seconds, or `httpx.Timeout` for limits per phase; left out, 30 seconds.
+            **kwargs: `headers`, `transport`, `retries`, `max_body`, `allow_http`, and what `httpx.Client` takes:
+                `verify`, `cert`, `http2`, `limits`, `proxy`, `trust_env`, `cookies`, `params`, `auth` and others.
+
+        Raises:
+            ConfigurationError: The token is empty, or the address is refused.
+        """
+        if api_token is not None and not api_token.strip():
+            raise ConfigurationError(
+                "the API token is empty; leave it out to take the one of the environment, REPLICATE_API_TOKEN"
+            )
+        self._api_token = api_token
+        self._poll_interval = interval_from_environment()
+        super().__init__(base_url=base_url, timeout=UNSET if timeout is None else timeout, **kwargs)
+
+    def _credential(self, name: str) -> str | None:
+        return self._api_token or token_from_environment() or None
+
+    def _find_base_url(self) -> str:
+        return self._base_url or os.environ.get("REPLICATE_BASE_URL") or super()._find_base_url()
+
+    @property
+    def poll_interval(self) -> float:
+        """Seconds between polls. Until it is set, here or by `REPLICATE_POLL_INTERVAL`, pauses adapt to a run's age."""
+        return INTERVAL if self._poll_interval is None else self._poll_interval
+
+    @poll_interval.setter
+    def poll_interval(self, seconds: float | None) -> None:
+        self._poll_interval = seconds
+
+    @property
+    def fixed_interval(self) -> float | None:
+        """Seconds between polls where somebody has set them, else None."""
+        return self._poll_interval
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of the API."""
+        parts = urlsplit(self._settings.address.base)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def memory(self) -> Memory:
+        """What is known about models from earlier calls."""
+        kept: Memory = self.__dict__.setdefault("_memory", Memory())
+        return kept
+
+    def run(
+        self,
+        ref: Runnable,
+        input: Mapping[str, Any] | None = None,
+        *,
+        use_file_output: bool = True,
+        **params: Unpack[RunParams],
+    ) -> Any:
+        """Run a model and wait for its output.
+
+        Args:
+            ref: `"owner/name"`, `"owner/name:version"`, a version id, `"deployments/owner/name"`, or a `Model`,
+                `Version` or `Deployment`. A community model without a version runs as its newest one.
+            input: Inputs by name. Paths, open files, bytes, images, arrays and output files may be anywhere in it.
+            use_file_output: Whether files are given as `FileOutput`, else as their URLs.
+            params: `timeout` (seconds for all of it), `wait` (seconds that the first request may be held; False for
+                not at all), `progress` (True for a bar, or a function), `on_update`, `poll_interval`,
+                `cancel_on_timeout`, `cancel_after`, `file_encoding_strategy`, `webhook`, `webhook_events_filter`,
+                `headers`, `retries`.
+
+        Returns:
+            The output. A version whose output comes bit by bit gives an iterator of its pieces; everything else is
+            whole.
+
+        Raises:
+            ModelError: The model failed, or, as its subclass PredictionCanceled, was cancelled.
+            PredictionTimeout: The time is over; the prediction is in the error, and can be waited for again.
+            ReplicateError: The service refused.
+        """
+        outcome = self.drive(Run(host(self), reference(ref), input, params).output(use_file_output))
+        return given(outcome) if isinstance(outcome, Pieces) else outcome
+
+    async def async_run(
+        self,
+        ref: Runnable,
+        input: Mapping[str, Any] | None = None,
+        *,
+        use_file_output: bool = True,
+        **params: Unpack[RunParams],
+    ) -> Any:
+        """Run a model and wait for its output.
+
+        Args:
+            ref: `"owner/name"`, `"owner/name:version"`, a version id, `"deployments/owner/name"`, or a `Model`,
+                `Version` or `Deployment`. A community model without a version runs as its newest one.
+            input: Inputs by name. Paths, open files, bytes, images, arrays and output files may be anywhere in it.
+            use_file_output: Whether files are given as `FileOutput`, else as their URLs.
+            params: `timeout` (seconds for all of it), `wait` (seconds that the first request may be held; False for
+                not at all), `progress` (True for a bar, or a function), `on_update`, `poll_interval`,
+                `cancel_on_timeout`, `cancel_after`, `file_encoding_strategy`, `webhook`, `webhook_events_filter`,
+                `headers`, `retries`.
+
+        Returns:
+            The output. A version whose output comes bit by bit gives an iterator of its pieces; everything else is
+            whole.
+
+        Raises:
+            ModelError: The model failed, or, as its subclass PredictionCanceled, was cancelled.
+            PredictionTimeout: The time is over; the prediction is in the error, and can be waited for again.
+            ReplicateError: The service refused.
+        """
+        outcome = await self.async_drive(Run(host(self), reference(ref), input, params).output(use_file_output))
+        return async_given(outcome) if isinstance(outcome, Pieces) else outcome
+
+    def stream(
+        self,
+        ref: Runnable,
+        input: Mapping[str, Any] | None = None,
+        *,
+        use_file_output: bool = True,
+        **params: Unpack[RunParams],
+    ) -> Iterator[ServerSentEvent]:
+        """Run a model and follow what happens: its output piece by piece, and its logs, up to the event `done`.
+
+        As text an event is a piece of the output. A connection that breaks is made again where it left off; a model
+        without a stream gives the same events.
+
+        Args:
+            ref: As in `run`.
+            input: Inputs by name.
+            use_file_output: Whether files in the output can be read.
+            params: `timeout` (seconds for all of it), `idle_timeout` (seconds without a sign of life), and as in `run`.
+
+        Raises:
+            StreamError: The stream told of an error; it is a ModelError and a RuntimeError.
+            PredictionCanceled: It was cancelled or aborted.
+            StreamInterrupted: The stream ended before its end, and cannot be resumed.
+            PredictionTimeout: The time is over.
+        """
+        return self.iterate(Run(host(self), reference(ref), input, params).events(use_file_output))
+
+    async def async_stream(
+        self,
+        ref: Runnable,
+        input: Mapping[str, Any] | None = None,
+        *,
+        use_file_output: bool = True,
+        **params: Unpack[RunParams],
+    ) -> AsyncIterator[ServerSentEvent]:
+        """Run a model and follow what happens: its output piece by piece, and its logs, up to the event `done`.
+
+        As text an event is a piece of the output. A connection that breaks is made again where it left off; a model
+        without a stream gives the same events.
+
+        Args:
+            ref: As in `run`.
+            input: Inputs by name.
+            use_file_output: Whether files in the output can be read.
+            params: `timeout` (seconds for all of it), `idle_timeout` (seconds without a sign of life), and as in `run`.
+
+        Raises:
+            StreamError: The stream told of an error; it is a ModelError and a RuntimeError.
+            PredictionCanceled: It was cancelled or aborted.
+            StreamInterrupted: The stream ended before its end, and cannot be resumed.
+            PredictionTimeout: The time is over.
+        """
+        return self.async_iterate(Run(host(self), reference(ref), input, params).events(use_file_output))
+
+    def wait_all(
+        self,
+        predictions: Iterable[P],
+        *,
+        timeout: float | None = None,
+        on_update: Update | None = None,
+        poll_interval: float | None = None,
+    ) -> list[P]:
+        """Wait until many predictions have ended, well or not, and update them in place.
+
+        The list of predictions is asked, which tells of a hundred at a time.
+
+        Args:
+            predictions: Those to wait for.
+            timeout: Seconds for all of them; None for no limit.
+            on_update: Called with each prediction after each look at it.
+            poll_interval: Seconds between looks; None for pauses that grow up to half a second.
+
+        Returns:
+            The predictions, in the order given.
+
+        Raises:
+            WaitTimeout: Some have not ended; they are in the error's `predictions`.
+        """
+        return self.drive(wait_all(predictions, Waiting(host(self), timeout, poll_interval, on_update)))
+
+    async def async_wait_all(
+        self,
+        predictions: Iterable[P],
+        *,
+        timeout: float | None = None,
+        on_update: Update | None = None,
+        poll_interval: float | None = None,
+    ) -> list[P]:
+        """Wait until many predictions have ended, well or not, and update them in place.
+
+        The list of predictions is asked, which tells of a hundred at a time.
+
+        Args:
+            predictions: Those to wait for.
+            timeout: Seconds for all of them; None for no limit.
+            on_update: Called with each prediction after each look at it.
+            poll_interval: Seconds between looks; None for pauses that grow up to half a second.
+
+        Returns:
+            The predictions, in the order given.
+
+        Raises:
+            WaitTimeout: Some have not ended; they are in the error's `predictions`.
+        """
+        return await self.async_drive(wait_all(predictions, Waiting(host(self), timeout, poll_interval, on_update)))
+
+
+def interval_from_environment() -> float | None:
+    """Seconds in `REPLICATE_POLL_INTERVAL`; None where it is not set. Raises ConfigurationError for no number."""
+    text = os.environ.get("REPLICATE_POLL_INTERVAL")
+    if not text:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < math.inf:
+        raise ConfigurationError(f"REPLICATE_POLL_INTERVAL is a number of seconds, 0 or more, not {text!r}")
+    return seconds

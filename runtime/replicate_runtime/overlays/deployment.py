@@ -1,0 +1,258 @@
+"""Deployments, and predictions made by them."""
+
+from __future__ import annotations
+
+import warnings
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
+
+from ..core.flow import exchange, invoke
+from ..core.resource import Resource
+from .parts.compat import OpenCompat
+from .parts.creating import PREDICTION, CreateOptions, create
+from .parts.homes import home
+from .parts.host import host
+from .reference import Referable, Reference, model_name, version_of
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from ..core.call import Call, Options
+    from ..core.flow import Flow
+    from ..core.http.sender import Sender
+    from .parts.creating import CreateParams
+    from .reference import ModelLike, VersionLike
+
+D = TypeVar("D")
+P = TypeVar("P")
+
+
+class DeploymentOverlay(OpenCompat, Referable, ABC, Generic[P]):
+    """Gives id and predictions. Needs nothing but its fields."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        owner: Any
+        name: Any
+
+    @property
+    def id(self) -> str:
+        """`owner/name`."""
+        return f"{self.owner}/{self.name}"
+
+    @property
+    def username(self) -> str:
+        """The owner; deprecated, use `owner`."""
+        warnings.warn("Deployment.username is deprecated: use owner", DeprecationWarning, stacklevel=2)
+        return str(self.owner)
+
+    @property
+    def predictions(self) -> DeploymentPredictions[P]:
+        """Predictions made by this deployment."""
+        return DeploymentPredictions(self._client, self)
+
+    def __reference__(self) -> Reference:
+        return Reference("deployment", self.owner, self.name, origin=self)
+
+
+class DeploymentPredictions(Resource, Generic[P]):
+    """Predictions made by one deployment."""
+
+    __module__ = "replicate.deployment"
+
+    def __init__(self, client: Sender, deployment: DeploymentOverlay[P]) -> None:
+        """Make the group for one deployment."""
+        super().__init__(client)
+        self._deployment = deployment
+
+    def create(self, input: Mapping[str, Any] | None, **params: Unpack[CreateParams]) -> P:
+        """Create a prediction by this deployment.
+
+        Args:
+            input: Inputs by name.
+            params: As in `predictions.create`.
+        """
+        return self._client.drive(self._create(input, params))
+
+    async def async_create(self, input: Mapping[str, Any] | None, **params: Unpack[CreateParams]) -> P:
+        """Create a prediction by this deployment.
+
+        Args:
+            input: Inputs by name.
+            params: As in `predictions.create`.
+        """
+        return await self._client.async_drive(self._create(input, params))
+
+    def _create(self, input: object, params: Mapping[str, Any]) -> Flow[P]:
+        runs = host(self._client, self).deployments.predictions
+        made: P = yield from invoke(runs, "create", deployment=self._deployment, input=input, **params)
+        return made
+
+
+class DeploymentsPredictionsOverlay(Resource, ABC, Generic[P]):
+    """Gives create. Needs _create_call: deployments.predictions.create."""
+
+    @staticmethod
+    @abstractmethod
+    def _create_call(*args: Any, **keywords: Any) -> Call[P]:
+        """Describe the create of a prediction by deployment."""
+
+    def create(self, deployment: ModelLike, input: Mapping[str, Any] | None, **params: Unpack[CreateParams]) -> P:
+        """Create a prediction by a deployment.
+
+        Args:
+            deployment: `"owner/name"`, a pair of both, or a `Deployment`.
+            input: Inputs by name.
+            params: As in `predictions.create`.
+        """
+        return self._client.drive(self._create(deployment, input, params))
+
+    async def async_create(
+        self, deployment: ModelLike, input: Mapping[str, Any] | None, **params: Unpack[CreateParams]
+    ) -> P:
+        """Create a prediction by a deployment.
+
+        Args:
+            deployment: `"owner/name"`, a pair of both, or a `Deployment`.
+            input: Inputs by name.
+            params: As in `predictions.create`.
+        """
+        return await self._client.async_drive(self._create(deployment, input, params))
+
+    def _create(self, deployment: object, input: object, params: Mapping[str, Any]) -> Flow[P]:
+        owner, name = model_name(deployment)
+        options = CreateOptions(params, PREDICTION, "create")
+        return (yield from create(partial(self._create_call, owner, name), host(self._client, self), input, options))
+
+
+class CreateDeploymentParams(TypedDict):
+    """Keyword arguments of `deployments.create`, as release 1.0.7 names them."""
+
+    name: str
+    """Its name."""
+    model: str
+    """The model that it runs, as `owner/name`."""
+    version: str
+    """Id of the version that it runs."""
+    hardware: str
+    """SKU of the hardware that it runs on."""
+    min_instances: int
+    """How many instances always run."""
+    max_instances: int
+    """How many instances may run."""
+
+
+class UpdateDeploymentParams(TypedDict, total=False):
+    """Keyword arguments of `deployments.update`, as release 1.0.7 names them."""
+
+    version: str
+    """Id of the version that it runs."""
+    hardware: str
+    """SKU of the hardware that it runs on."""
+    min_instances: int
+    """How many instances always run."""
+    max_instances: int
+    """How many instances may run."""
+
+
+home("replicate.deployment", CreateDeploymentParams, UpdateDeploymentParams)
+
+
+class DeploymentsOverlay(Resource, ABC, Generic[D]):
+    """Gives get, create and delete. Needs _get_call, _create_call and _delete_call: deployments.get etc."""
+
+    CreateDeploymentParams = CreateDeploymentParams
+    UpdateDeploymentParams = UpdateDeploymentParams
+
+    @staticmethod
+    @abstractmethod
+    def _get_call(*args: Any, **keywords: Any) -> Call[D]:
+        """Describe the call that reads a deployment."""
+
+    @staticmethod
+    @abstractmethod
+    def _create_call(*args: Any, **keywords: Any) -> Call[D]:
+        """Describe the create of a deployment."""
+
+    @staticmethod
+    @abstractmethod
+    def _delete_call(*args: Any, **keywords: Any) -> Call[Any]:
+        """Describe the deletion of a deployment."""
+
+    def get(self, name: ModelLike, **options: Unpack[Options]) -> D:
+        """Read a deployment: `"owner/name"`, or a pair of both."""
+        return self._client.send(self._get_call(*model_name(name)), **options)
+
+    async def async_get(self, name: ModelLike, **options: Unpack[Options]) -> D:
+        """Read a deployment: `"owner/name"`, or a pair of both."""
+        return await self._client.async_send(self._get_call(*model_name(name)), **options)
+
+    def create(
+        self,
+        *,
+        name: str,
+        model: ModelLike,
+        version: VersionLike,
+        hardware: str,
+        min_instances: int,
+        max_instances: int,
+        **options: Unpack[Options],
+    ) -> D:
+        """Make a deployment.
+
+        Args:
+            name: Its name; an owner before it is left out.
+            model: The model that it runs: `"owner/name"`, a pair of both, or a `Model`.
+            version: The version that it runs: an id, or a `Version`.
+            hardware: SKU of the hardware that it runs on, as in `hardware.list`.
+            min_instances: How many instances always run.
+            max_instances: How many instances may run.
+            options: How the call is made: `timeout`, `headers`, `retries`.
+        """
+        sizes = {"hardware": hardware, "min_instances": min_instances, "max_instances": max_instances}
+        return self._client.send(self._described(name, model, version, sizes), **options)
+
+    async def async_create(
+        self,
+        *,
+        name: str,
+        model: ModelLike,
+        version: VersionLike,
+        hardware: str,
+        min_instances: int,
+        max_instances: int,
+        **options: Unpack[Options],
+    ) -> D:
+        """Make a deployment.
+
+        Args:
+            name: Its name; an owner before it is left out.
+            model: The model that it runs: `"owner/name"`, a pair of both, or a `Model`.
+            version: The version that it runs: an id, or a `Version`.
+            hardware: SKU of the hardware that it runs on, as in `hardware.list`.
+            min_instances: How many instances always run.
+            max_instances: How many instances may run.
+            options: How the call is made: `timeout`, `headers`, `retries`.
+        """
+        sizes = {"hardware": hardware, "min_instances": min_instances, "max_instances": max_instances}
+        return await self._client.async_send(self._described(name, model, version, sizes), **options)
+
+    def delete(self, deployment_owner: str, deployment_name: str, **options: Unpack[Options]) -> bool:
+        """Delete a deployment that has been offline and unused for 15 minutes. Returns True; a refusal is an error."""
+        return self._client.drive(self._deleted(deployment_owner, deployment_name, options))
+
+    async def async_delete(self, deployment_owner: str, deployment_name: str, **options: Unpack[Options]) -> bool:
+        """Delete a deployment that has been offline and unused for 15 minutes. Returns True; a refusal is an error."""
+        return await self._client.async_drive(self._deleted(deployment_owner, deployment_name, options))
+
+    def _described(self, name: str, model: object, version: object, sizes: Mapping[str, Any]) -> Call[D]:
+        path = model if isinstance(model, str) else "/".join(model_name(model))
+        id = version if isinstance(version, str) else version_of(version).version
+        return self._create_call(name=name.rpartition("/")[2], model=path, version=id, **sizes)
+
+    def _deleted(self, owner: str, name: str, options: Mapping[str, Any]) -> Flow[bool]:
+        reply = yield from exchange(self._delete_call(owner, name).with_options(**options))
+        return reply.status < 300

@@ -1,0 +1,180 @@
+"""Files: what models make, and what is uploaded for them."""
+
+from __future__ import annotations
+
+import io
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Generic, TypeAlias, TypedDict, TypeVar, cast
+
+from ..core.call import Part
+from ..core.flow import call, exchange, offload
+from ..core.resource import Resource
+from .parts.compat import OpenCompat
+from .parts.homes import home
+from .parts.inputs import Embedded
+from .parts.sources import MissingFile, binary, content_type_of, file_name, is_file
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from ..core.call import Call, Options
+    from ..core.flow import Flow
+    from ..core.page import Page
+
+    class FileParams(Options, total=False):
+        """What the upload of a file takes besides."""
+
+        filename: str | None
+        content_type: str | None
+        metadata: Mapping[str, Any] | None
+
+
+F = TypeVar("F")
+
+Several: TypeAlias = list[F]
+"""A list, where the name means a method."""
+
+
+class FileOverlay(OpenCompat, Embedded, ABC):
+    """Gives what an input needs: an uploaded file stands for its URL. Needs nothing but its fields."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        urls: Any
+
+    def __input__(self) -> str:
+        return str(self.urls["get"])
+
+
+class CreateFileParams(TypedDict, total=False):
+    """Keyword arguments of `files.create`, as release 1.0.7 names them."""
+
+    filename: str
+    """Name that is kept with the file."""
+    content_type: str
+    """Its media type."""
+    metadata: dict[str, Any]
+    """What is kept with the file."""
+
+
+home("replicate.file", CreateFileParams)
+
+
+class FilesOverlay(Resource, ABC, Generic[F]):
+    """Gives create, list and delete. Needs _create_call, _list_call and _delete_call: files.create etc."""
+
+    CreateFileParams = CreateFileParams
+
+    @staticmethod
+    @abstractmethod
+    def _create_call(*args: Any, **keywords: Any) -> Call[F]:
+        """Describe the upload of a file."""
+
+    @staticmethod
+    @abstractmethod
+    def _list_call(*args: Any, **keywords: Any) -> Call[Page[F]]:
+        """Describe the call that reads a page of files."""
+
+    @staticmethod
+    @abstractmethod
+    def _delete_call(*args: Any, **keywords: Any) -> Call[Any]:
+        """Describe the deletion of a file."""
+
+    def create(self, file: str | os.PathLike[str] | IO[Any] | bytes, **params: Unpack[FileParams]) -> F:
+        """Upload a file, straight from where it is; it is deleted 24 hours later.
+
+        Args:
+            file: A path, an open file, which is read from its beginning, or bytes.
+            params: `filename` (left out: that of the path), `content_type` (left out: guessed from the name),
+                `metadata` (a mapping that is kept with the file), and how the call is made: `timeout`, `headers`,
+                `retries`.
+
+        Raises:
+            FileNotFoundError: There is no such file; nothing was sent.
+            ValueError: It is no file.
+        """
+        return self._client.drive(self._create(file, params))
+
+    async def async_create(self, file: str | os.PathLike[str] | IO[Any] | bytes, **params: Unpack[FileParams]) -> F:
+        """Upload a file, straight from where it is; it is deleted 24 hours later.
+
+        Args:
+            file: A path, an open file, which is read from its beginning, or bytes.
+            params: `filename` (left out: that of the path), `content_type` (left out: guessed from the name),
+                `metadata` (a mapping that is kept with the file), and how the call is made: `timeout`, `headers`,
+                `retries`.
+
+        Raises:
+            FileNotFoundError: There is no such file; nothing was sent.
+            ValueError: It is no file.
+        """
+        return await self._client.async_drive(self._create(file, params))
+
+    def list(self, **options: Unpack[Options]) -> Several[F]:
+        """Read all files that were uploaded and not deleted yet, newest first, from all pages."""
+        return self._client.drive(self._all(options))
+
+    async def async_list(self, **options: Unpack[Options]) -> Several[F]:
+        """Read all files that were uploaded and not deleted yet, newest first, from all pages."""
+        return await self._client.async_drive(self._all(options))
+
+    def delete(self, file_id: str, **options: Unpack[Options]) -> bool:
+        """Delete a file. Returns True; a refusal is an error."""
+        return self._client.drive(self._deleted(file_id, options))
+
+    async def async_delete(self, file_id: str, **options: Unpack[Options]) -> bool:
+        """Delete a file. Returns True; a refusal is an error."""
+        return await self._client.async_drive(self._deleted(file_id, options))
+
+    def _create(self, given: object, params: Mapping[str, Any]) -> Flow[F]:
+        options = dict(params)
+        name, kind, metadata = (options.pop(word, None) for word in ("filename", "content_type", "metadata"))
+        _only_options(options)
+        file = yield from offload(_opened, given)
+        try:
+            name = name or file_name(file) or "file"
+            part = Part(file, filename=name, content_type=kind or content_type_of(name))
+            described = self._create_call(content=part, metadata=metadata or None).with_options(**options)
+            return (yield from call(described))
+        finally:
+            if isinstance(given, (str, os.PathLike)):
+                file.close()
+
+    def _all(self, options: Mapping[str, Any]) -> Flow[Several[F]]:
+        page = yield from call(self._list_call().with_options(**options))
+        files: Several[F] = [*page]
+        seen: set[str] = set()
+        while page.next and page.next not in seen:
+            seen.add(page.next)
+            page = yield from call(self._list_call(cursor=page.next).with_options(**options))
+            files += page
+        return files
+
+    def _deleted(self, file_id: str, options: Mapping[str, Any]) -> Flow[bool]:
+        reply = yield from exchange(self._delete_call(file_id).with_options(**options))
+        return reply.status < 300
+
+
+def _opened(given: Any) -> IO[bytes]:
+    """What is to be uploaded, open and at its beginning."""
+    if isinstance(given, (str, os.PathLike)):
+        path = Path(cast("str", given))
+        try:
+            return path.open("rb")
+        except FileNotFoundError as error:
+            raise MissingFile(f"there is no file {str(path)!r}") from error
+    if isinstance(given, (bytes, bytearray, memoryview)):
+        return io.BytesIO(cast("bytes", given))
+    if isinstance(given, io.IOBase) or is_file(given):
+        return binary(given)
+    raise ValueError("Unsupported file type. Must be a file path or file-like object.")
+
+
+def _only_options(options: Mapping[str, Any]) -> None:
+    unknown = sorted(options.keys() - {"timeout", "headers", "retries"})
+    if unknown:
+        raise TypeError(f"create() got an unexpected keyword argument {unknown[0]!r}")

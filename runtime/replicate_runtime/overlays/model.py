@@ -1,0 +1,391 @@
+"""Models: found in every spelling, run as their newest version, official or not."""
+
+from __future__ import annotations
+
+import warnings
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypedDict, TypeVar, cast
+
+from ..core.errors import ReplicateError, ReplicateException
+from ..core.flow import call, invoke, now
+from ..core.resource import Resource
+from .parts.compat import OpenCompat
+from .parts.creating import PREDICTION, CreateOptions, create
+from .parts.homes import home
+from .parts.host import host
+from .parts.inputs import encode
+from .parts.returned import Returned
+from .reference import Referable, Reference, model_name
+
+if TYPE_CHECKING:
+    from typing_extensions import Self, Unpack
+
+    from ..core.call import Call, Options
+    from ..core.flow import Flow
+    from ..core.page import Page
+    from .parts.creating import CreateParams
+    from .parts.host import Host
+    from .reference import ModelLike
+
+    class Named(Options, total=False):
+        """Keyword arguments that name a model, and how the call is made."""
+
+        key: str
+        owner: str
+        name: str
+
+
+M = TypeVar("M", bound="ModelOverlay[Any]")
+P = TypeVar("P")
+R = TypeVar("R")
+V = TypeVar("V")
+
+
+class ModelOverlay(OpenCompat, Referable, ABC, Generic[V]):
+    """Gives id, versions, reload, and what 1.0.7 had besides. Needs nothing but its fields."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        owner: Any
+        name: Any
+        latest_version: Any
+
+    @property
+    def id(self) -> str:
+        """`owner/name`."""
+        return f"{self.owner}/{self.name}"
+
+    @property
+    def username(self) -> str:
+        """The owner; deprecated, use `owner`."""
+        warnings.warn("Model.username is deprecated: use owner", DeprecationWarning, stacklevel=2)
+        return str(self.owner)
+
+    @username.setter
+    def username(self, value: str) -> None:
+        self.owner = value
+
+    @property
+    def versions(self) -> V:
+        """The versions of this model."""
+        client = host(self._client, self)
+        return cast("V", type(client.models.versions)(client, (self.owner, self.name)))
+
+    def predict(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse: a model is run by `run`, or by `predict` of one of its versions."""
+        raise ReplicateException(
+            f"Model.predict() was removed: use replicate.run({self.id!r}, input=...), or predict() of a version"
+        )
+
+    def reload(self, **options: Unpack[Options]) -> Self:
+        """Read the model again, and update it in place. Returns the model itself."""
+        return self._client.drive(self._reload(options))
+
+    async def async_reload(self, **options: Unpack[Options]) -> Self:
+        """Read the model again, and update it in place. Returns the model itself."""
+        return await self._client.async_drive(self._reload(options))
+
+    def _reload(self, options: Mapping[str, Any]) -> Flow[Self]:
+        return self._become((yield from invoke(host(self._client).models, "get", self.owner, self.name, **options)))
+
+    def __reference__(self) -> Reference:
+        return Reference("model", self.owner, self.name, origin=self)
+
+
+class _Required(TypedDict):
+    hardware: str
+    """SKU of the hardware that runs it."""
+    visibility: Literal["public", "private"]
+    """Who can see and run it."""
+
+
+class CreateModelParams(_Required, total=False):
+    """Keyword arguments of `models.create`, as release 1.0.7 names them."""
+
+    description: str
+    """What it does."""
+    github_url: str
+    """Where its code is."""
+    paper_url: str
+    """Where its paper is."""
+    license_url: str
+    """Where its licence is."""
+    cover_image_url: str
+    """Where its picture is."""
+
+
+home("replicate.model", CreateModelParams)
+
+
+class ModelsOverlay(Resource, ABC, Generic[M]):
+    """Gives get, create, search and delete. Needs _get_call, _create_call, _search_call, _delete_call: models.*."""
+
+    CreateModelParams = CreateModelParams
+
+    model: ClassVar[Any] = Returned("_get_call", "owner", "name")
+    """The class of models."""
+
+    @staticmethod
+    @abstractmethod
+    def _get_call(*args: Any, **keywords: Any) -> Call[M]:
+        """Describe the call that reads a model."""
+
+    @staticmethod
+    @abstractmethod
+    def _create_call(*args: Any, **keywords: Any) -> Call[M]:
+        """Describe the create of a model."""
+
+    @staticmethod
+    @abstractmethod
+    def _search_call(*args: Any, **keywords: Any) -> Call[Page[M]]:
+        """Describe the search for models."""
+
+    @staticmethod
+    @abstractmethod
+    def _delete_call(*args: Any, **keywords: Any) -> Call[Any]:
+        """Describe the deletion of a model."""
+
+    def get(self, *args: str, **kwargs: Unpack[Named]) -> M:
+        """Read a model.
+
+        Args:
+            args: `"owner/name"`, or owner and name.
+            kwargs: `key="owner/name"`, or `owner=` and `name=`; and how the call is made: `timeout`, `headers`,
+                `retries`.
+
+        Raises:
+            ValueError: Owner and name are not said, or twice.
+        """
+        return self._client.drive(self._one(self._get_call, args, kwargs))
+
+    async def async_get(self, *args: str, **kwargs: Unpack[Named]) -> M:
+        """Read a model.
+
+        Args:
+            args: `"owner/name"`, or owner and name.
+            kwargs: `key="owner/name"`, or `owner=` and `name=`; and how the call is made: `timeout`, `headers`,
+                `retries`.
+
+        Raises:
+            ValueError: Owner and name are not said, or twice.
+        """
+        return await self._client.async_drive(self._one(self._get_call, args, kwargs))
+
+    def create(
+        self,
+        owner: str,
+        name: str,
+        *,
+        hardware: str,
+        visibility: Literal["public", "private"],
+        description: str | None = None,
+        github_url: str | None = None,
+        paper_url: str | None = None,
+        license_url: str | None = None,
+        cover_image_url: str | None = None,
+        **options: Unpack[Options],
+    ) -> M:
+        """Make a model, to which versions can be pushed or trained.
+
+        Args:
+            owner: User or organization that will own it.
+            name: Its name.
+            hardware: SKU of the hardware that runs it, as in `hardware.list`.
+            visibility: Who can see and run it.
+            description: What it does.
+            github_url: Where its code is.
+            paper_url: Where its paper is.
+            license_url: Where its licence is.
+            cover_image_url: Where its picture is.
+            options: How the call is made: `timeout`, `headers`, `retries`.
+        """
+        given = _present(description, github_url, paper_url, license_url, cover_image_url)
+        described = self._create_call(owner=owner, name=name, hardware=hardware, visibility=visibility, **given)
+        return self._client.send(described, **options)
+
+    async def async_create(
+        self,
+        owner: str,
+        name: str,
+        *,
+        hardware: str,
+        visibility: Literal["public", "private"],
+        description: str | None = None,
+        github_url: str | None = None,
+        paper_url: str | None = None,
+        license_url: str | None = None,
+        cover_image_url: str | None = None,
+        **options: Unpack[Options],
+    ) -> M:
+        """Make a model, to which versions can be pushed or trained.
+
+        Args:
+            owner: User or organization that will own it.
+            name: Its name.
+            hardware: SKU of the hardware that runs it, as in `hardware.list`.
+            visibility: Who can see and run it.
+            description: What it does.
+            github_url: Where its code is.
+            paper_url: Where its paper is.
+            license_url: Where its licence is.
+            cover_image_url: Where its picture is.
+            options: How the call is made: `timeout`, `headers`, `retries`.
+        """
+        given = _present(description, github_url, paper_url, license_url, cover_image_url)
+        described = self._create_call(owner=owner, name=name, hardware=hardware, visibility=visibility, **given)
+        return await self._client.async_send(described, **options)
+
+    def search(self, query: str, **options: Unpack[Options]) -> Page[M]:
+        """Search public models for a text. Returns those that fit, best first."""
+        return self._client.send(self._search_call(query), **options)
+
+    async def async_search(self, query: str, **options: Unpack[Options]) -> Page[M]:
+        """Search public models for a text. Returns those that fit, best first."""
+        return await self._client.async_send(self._search_call(query), **options)
+
+    def delete(self, *args: str, **kwargs: Unpack[Named]) -> bool:
+        """Delete a private model of one's own that has no versions.
+
+        Args:
+            args: `"owner/name"`, or owner and name.
+            kwargs: `key="owner/name"`, or `owner=` and `name=`; and how the call is made: `timeout`, `headers`,
+                `retries`.
+
+        Returns:
+            True; a refusal is an error.
+        """
+        return self._client.drive(self._deleted(args, kwargs))
+
+    async def async_delete(self, *args: str, **kwargs: Unpack[Named]) -> bool:
+        """Delete a private model of one's own that has no versions.
+
+        Args:
+            args: `"owner/name"`, or owner and name.
+            kwargs: `key="owner/name"`, or `owner=` and `name=`; and how the call is made: `timeout`, `headers`,
+                `retries`.
+
+        Returns:
+            True; a refusal is an error.
+        """
+        return await self._client.async_drive(self._deleted(args, kwargs))
+
+    def _one(self, describe: Callable[..., Call[R]], args: tuple[str, ...], keywords: Mapping[str, Any]) -> Flow[R]:
+        owner, name, options = _named(args, keywords)
+        return (yield from call(describe(owner, name).with_options(**options)))
+
+    def _deleted(self, args: tuple[str, ...], keywords: Mapping[str, Any]) -> Flow[bool]:
+        yield from self._one(self._delete_call, args, keywords)
+        return True
+
+
+def _present(*values: str | None) -> dict[str, str]:
+    names = ("description", "github_url", "paper_url", "license_url", "cover_image_url")
+    return {name: value for name, value in zip(names, values, strict=True) if value is not None}
+
+
+_ONE_OR_TWO: Final = "Must specify exactly one of 'owner' and 'name' or single 'key' in the format 'owner/name'"
+
+
+def _named(args: tuple[str, ...], keywords: Mapping[str, Any]) -> tuple[str, str, dict[str, Any]]:
+    """Owner, name and options of a call that takes both in release 1.0.7's forms, refused in its words."""
+    options = dict(keywords)
+    key, owner, name = (options.pop(word, None) for word in ("key", "owner", "name"))
+    keyed = any(value is not None for value in (key, owner, name))
+    if args and keyed:
+        raise ValueError("Cannot mix positional and keyword arguments")
+    if len(args) > 2:
+        raise ValueError("Invalid number of arguments")
+    if len(args) == 1:
+        key = args[0]
+    elif args:
+        owner, name = args
+    if key is not None:
+        if owner is not None or name is not None:
+            raise ValueError(_ONE_OR_TWO)
+        return (*model_name(key), options)
+    if owner is None and name is None:
+        raise ValueError(_ONE_OR_TWO)
+    if owner is None or name is None:
+        raise ValueError("Both 'owner' and 'name' must be provided if 'key' is not specified.")
+    return owner, name, options
+
+
+class ModelsPredictionsOverlay(Resource, ABC, Generic[P]):
+    """Gives create. Needs _create_call: models.predictions.create."""
+
+    @staticmethod
+    @abstractmethod
+    def _create_call(*args: Any, **keywords: Any) -> Call[P]:
+        """Describe the create of a prediction by model."""
+
+    def create(self, model: ModelLike, input: Mapping[str, Any] | None, **params: Unpack[CreateParams]) -> P:
+        """Create a prediction of a model, as its newest version.
+
+        An official model runs as it is. For a community model, which has no endpoint of its own, the newest version is
+        looked up, remembered for ten minutes, and run.
+
+        Args:
+            model: `"owner/name"`, a pair of both, or a `Model`.
+            input: Inputs by name.
+            params: As in `predictions.create`.
+        """
+        return self._client.drive(self._create(model, input, params))
+
+    async def async_create(
+        self, model: ModelLike, input: Mapping[str, Any] | None, **params: Unpack[CreateParams]
+    ) -> P:
+        """Create a prediction of a model, as its newest version.
+
+        An official model runs as it is. For a community model, which has no endpoint of its own, the newest version is
+        looked up, remembered for ten minutes, and run.
+
+        Args:
+            model: `"owner/name"`, a pair of both, or a `Model`.
+            input: Inputs by name.
+            params: As in `predictions.create`.
+        """
+        return await self._client.async_drive(self._create(model, input, params))
+
+    def _create(self, model: object, input: object, params: Mapping[str, Any]) -> Flow[P]:
+        owner, name = model_name(model)
+        options = CreateOptions(params, PREDICTION, "create")
+        client = host(self._client, self)
+        key = f"{owner}/{name}"
+        sendable = yield from encode(input or {}, client, options.strategy)
+        known = client.memory.latest(key, (yield from now()))
+        if known is not None:
+            try:
+                made: P = yield from invoke(client.predictions, "create", version=known, input=sendable, **params)
+                return made
+            except ReplicateError as error:
+                if error.status != 422 or error.title != "Invalid version or not permitted":
+                    raise
+                client.memory.forget_latest(key)
+        try:
+            return (yield from create(partial(self._create_call, owner, name), client, sendable, options))
+        except ReplicateError as error:
+            if error.status != 404:
+                raise
+            version = yield from _newest(model, client, error)
+        client.memory.keep_latest(key, version, (yield from now()))
+        made = yield from invoke(client.predictions, "create", version=version, input=sendable, **params)
+        return made
+
+
+def _newest(model: object, client: Host, error: ReplicateError) -> Flow[str]:
+    """The newest version of a community model; raises `error`, the endpoint's 404, when there is no such model."""
+    owner, name = model_name(model)
+    version = getattr(model, "latest_version", None)
+    if version is None:
+        try:
+            found = yield from invoke(client.models, "get", owner, name)
+        except ReplicateError as missing:
+            raise error from missing
+        version = found.latest_version
+    if version is None:
+        raise ReplicateException(f"{owner}/{name} has no version that could run") from error
+    client.memory.learn(version)
+    return str(version.id)

@@ -1,0 +1,244 @@
+"""What pydantic gave the objects of release 1.0.7: `dict`, `json`, `copy` and their newer names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy, deepcopy
+from types import EllipsisType
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
+
+from ...core.fields import fields_of
+from ...core.record import Record
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+Data: TypeAlias = "dict[str, Any]"
+
+Row: TypeAlias = "tuple[str, str, Any, bool]"
+"""A field's name, its wire name, its value, and whether it was received."""
+
+Choice: TypeAlias = "Iterable[str | int] | Mapping[str, Any] | Mapping[int, Any] | None"
+"""Names, or a mapping from names to what is chosen below them; items of lists go by index, or `__all__`."""
+
+
+class Compat(Record):
+    """A record that people take apart as they did pydantic's models. `to_dict` is the JSON that was received."""
+
+    __slots__ = ()
+
+    _derived: ClassVar[tuple[str, ...]] = ()
+    """Properties that `dict` shows among the fields."""
+
+    def dict(
+        self,
+        *,
+        include: Choice = None,
+        exclude: Choice = None,
+        by_alias: bool = False,
+        skip_defaults: bool | None = None,
+        exclude_unset: bool = False,
+        exclude_defaults: bool = False,
+        exclude_none: bool = False,
+    ) -> Data:
+        """All fields as a mapping, those that are missing as None; objects within become mappings too.
+
+        Args:
+            include: Fields to keep; None for all.
+            exclude: Fields to leave out.
+            by_alias: Whether fields go by their wire names.
+            skip_defaults: The same as `exclude_unset`.
+            exclude_unset: Whether fields that were not received are left out.
+            exclude_defaults: Whether fields with their default are left out; every default is None.
+            exclude_none: Whether fields that are None are left out.
+        """
+        dump = _Dump(self._rows, by_alias, exclude_unset or bool(skip_defaults), exclude_none or exclude_defaults)
+        return dump.record(self, include, exclude)
+
+    def json(
+        self,
+        *,
+        include: Choice = None,
+        exclude: Choice = None,
+        by_alias: bool = False,
+        skip_defaults: bool | None = None,
+        exclude_unset: bool = False,
+        exclude_defaults: bool = False,
+        exclude_none: bool = False,
+        encoder: Callable[[Any], Any] | None = None,
+        models_as_dict: bool = True,
+        **dumps_kwargs: Any,
+    ) -> str:
+        """All fields as JSON text; `dict` tells what may be chosen.
+
+        Args:
+            include: Fields to keep; None for all.
+            exclude: Fields to leave out.
+            by_alias: Whether fields go by their wire names.
+            skip_defaults: The same as `exclude_unset`.
+            exclude_unset: Whether fields that were not received are left out.
+            exclude_defaults: Whether fields with their default are left out.
+            exclude_none: Whether fields that are None are left out.
+            encoder: Called for values that JSON does not know.
+            models_as_dict: Has no effect: objects always become JSON objects.
+            dumps_kwargs: Arguments of `json.dumps`, such as `indent`.
+        """
+        data = self.dict(
+            include=include,
+            exclude=exclude,
+            by_alias=by_alias,
+            skip_defaults=skip_defaults,
+            exclude_unset=exclude_unset,
+            exclude_defaults=exclude_defaults,
+            exclude_none=exclude_none,
+        )
+        return json.dumps(data, default=encoder or str, **dumps_kwargs)
+
+    def copy(
+        self,
+        *,
+        include: Choice = None,
+        exclude: Choice = None,
+        update: Mapping[str, Any] | None = None,
+        deep: bool = False,
+    ) -> Self:
+        """A copy, some of its fields changed.
+
+        Args:
+            include: Fields to keep; the others become None. None for all.
+            exclude: Fields that become None.
+            update: New values; they are taken as they are.
+            deep: Whether the values are copied too.
+        """
+        twin = deepcopy(self) if deep else copy(self)
+        for name in self._values():
+            if not _chosen(name, include, exclude):
+                setattr(twin, name, None)
+        for name, value in (update or {}).items():
+            setattr(twin, name, value)
+        return twin
+
+    def model_dump(self, *, mode: str = "python", **choices: Any) -> Data:
+        """All fields as a mapping, as `dict` gives it; with `mode="json"` nothing but what JSON has."""
+        return cast("Data", json.loads(self.json(**choices))) if mode == "json" else self.dict(**choices)
+
+    def model_dump_json(self, *, indent: int | None = None, **choices: Any) -> str:
+        """All fields as JSON text, as `json` gives it."""
+        return self.json(indent=indent, **choices)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy, some of its fields changed, as `copy` gives it."""
+        return self.copy(update=update, deep=deep)
+
+    @classmethod
+    def parse_obj(cls, obj: Mapping[str, Any]) -> Self:
+        """Make one from a mapping; raises TypeError when a required field is missing."""
+        return cls(**obj)
+
+    @classmethod
+    def parse_raw(cls, b: str | bytes) -> Self:
+        """Make one from JSON text; raises TypeError when a required field is missing."""
+        return cls(**json.loads(b))
+
+    @classmethod
+    def model_validate(cls, obj: Mapping[str, Any]) -> Self:
+        """Make one from a mapping; raises TypeError when a required field is missing."""
+        return cls(**obj)
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes) -> Self:
+        """Make one from JSON text; raises TypeError when a required field is missing."""
+        return cls(**json.loads(json_data))
+
+    @classmethod
+    def construct(cls, **values: Any) -> Self:
+        """Make one from its fields, whether or not all that are required are there."""
+        return cls.from_dict(values)
+
+    @staticmethod
+    def _rows(of: Record) -> Iterator[Row]:
+        for field in fields_of(type(of)):
+            yield field.name, field.wire, getattr(of, field.name), field.wire in of._raw
+        for name in of._derived if isinstance(of, Compat) else ():
+            yield name, name, getattr(of, name), getattr(of, name) is not None
+        for name, value in of._unknown().items():
+            yield name, name, value, True
+
+    def __iter__(self) -> Iterator[Any]:
+        """Pairs of names and values, as `dict(...)` takes them."""
+        return iter({**self._values(), **self._unknown()}.items())
+
+
+class OpenCompat(Compat):
+    """The same for types that people wrap and patch."""
+
+    __slots__ = ("__dict__",)
+
+
+class _Dump:
+    """One way of making mappings of objects."""
+
+    __slots__ = ("_aliases", "_rows", "_skip_none", "_skip_unset")
+
+    def __init__(
+        self, rows: Callable[[Record], Iterator[Row]], aliases: bool, skip_unset: bool, skip_none: bool
+    ) -> None:
+        self._rows = rows
+        self._aliases = aliases
+        self._skip_unset = skip_unset
+        self._skip_none = skip_none
+
+    def record(self, value: Record, include: Choice, exclude: Choice) -> Data:
+        """The fields of an object."""
+        data: Data = {}
+        for name, wire, item, received in self._rows(value):
+            if not _chosen(name, include, exclude) or (self._skip_unset and not received):
+                continue
+            if item is None and self._skip_none:
+                continue
+            data[wire if self._aliases else name] = self.value(item, _below(include, name), _below(exclude, name))
+        return data
+
+    def value(self, value: Any, include: Choice, exclude: Choice) -> Any:
+        """A value, and objects within it as mappings."""
+        if isinstance(value, Record):
+            return self.record(value, include, exclude)
+        if isinstance(value, list):
+            items = enumerate(cast("list[object]", value))
+            return [
+                self.value(item, _below(include, index), _below(exclude, index))
+                for index, item in items
+                if _chosen(index, include, exclude)
+            ]
+        if isinstance(value, Mapping):
+            named = cast("Mapping[str, Any]", value)
+            return {
+                key: self.value(item, _below(include, key), _below(exclude, key))
+                for key, item in named.items()
+                if _chosen(key, include, exclude)
+            }
+        return value
+
+
+def _chosen(key: str | int, include: Choice, exclude: Choice) -> bool:
+    """Whether a field or an item is to be shown at all."""
+    if include is not None and not _names(include, key):
+        return False
+    if exclude is None or not _names(exclude, key):
+        return True
+    # A mapping that goes deeper leaves something out of the value, and not the value.
+    return _below(exclude, key) is not None
+
+
+def _names(choice: Iterable[str | int] | Mapping[Any, Any], key: str | int) -> bool:
+    return key in choice or (isinstance(key, int) and "__all__" in choice)
+
+
+def _below(choice: Choice, key: str | int) -> Choice:
+    """What is chosen within a value; None where all of it is."""
+    if not isinstance(choice, Mapping):
+        return None
+    named = cast("Mapping[Any, Any]", choice)
+    below = named.get(key, named.get("__all__") if isinstance(key, int) else None)
+    return None if isinstance(below, (bool, EllipsisType)) else below

@@ -1,0 +1,46 @@
+"""The time that a whole operation may take, whatever number of requests it makes."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
+
+class Deadline:
+    """An end on the monotonic clock, or none."""
+
+    __slots__ = ("_end", "seconds")
+
+    seconds: float | None
+    """Seconds given, from the start; None for no end."""
+
+    def __init__(self, seconds: float | None, now: float) -> None:
+        """Begin now; raises ValueError for a time that is no positive number."""
+        if seconds is not None and (not is_number(seconds) or math.isnan(seconds) or seconds <= 0):
+            raise ValueError(f"timeout is a number of seconds above 0, or None for no limit, not {seconds!r}")
+        self.seconds = None if seconds is None or math.isinf(seconds) else float(seconds)
+        self._end = None if self.seconds is None else now + self.seconds
+
+    def left(self, now: float) -> float | None:
+        """Seconds that are left, None without an end."""
+        return None if self._end is None else self._end - now
+
+    def passed(self, now: float) -> bool:
+        """Whether no time is left."""
+        return self._end is not None and now >= self._end
+
+    def within(self, pause: float, now: float) -> float:
+        """The pause, cut at the end."""
+        return pause if self._end is None else max(0.0, min(pause, self._end - now))
+
+    def options(self, now: float) -> dict[str, Any]:
+        """Options of a call that must not outlast it; none where there is no end, so that any wrapper takes them."""
+        return {} if self._end is None else {"timeout": max(self._end - now, 0.001)}
+
+
+def is_number(value: object) -> TypeIs[float]:
+    """Whether a value is a number, and no truth value."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

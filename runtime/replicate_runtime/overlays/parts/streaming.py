@@ -1,0 +1,244 @@
+"""The events of a run as they happen: over a connection that is made again where it broke off, or by looking."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+from urllib.parse import urlsplit
+
+from ...core.call import Call
+from ...core.errors import (
+    DeadlineExceeded,
+    DecodeError,
+    ModelError,
+    PredictionCanceled,
+    ReplicateError,
+    ReplicateException,
+    StreamInterrupted,
+    TransportError,
+)
+from ...core.flow import close, emit, invoke, now, open_stream, read, sleep
+from ...core.sse import Event, Parser
+from .deadline import Deadline
+from .events import Given, ServerSentEvent, StreamError, shown
+from .waiting import Run, Waiting, check, ended, guarded, look_until, timed_out
+
+if TYPE_CHECKING:
+    from ...core.flow import Flow, Stream
+
+PATIENCE: Final = 5
+"""Connections in a row that may give nothing before the run itself is asked."""
+
+_SILENCE: Final = 60.0
+_SLOWEST: Final = 5.0
+
+
+class StreamedRun(Run, Protocol):
+    """A run that tells what happens to it."""
+
+    urls: Any
+    output: Any
+    logs: Any
+
+
+Read = Callable[[str], Any]
+"""Makes a file of the data of an output event, where it is one."""
+
+
+def stream_url(run: Any) -> str | None:
+    """Where the events of a run are; None for a model that has no stream."""
+    urls = run.urls
+    url = urls.get("stream") if hasattr(urls, "get") else getattr(urls, "stream", None)
+    return url if isinstance(url, str) and url else None
+
+
+def streams_files(url: str) -> bool:
+    """Whether the address says that the output is files."""
+    return urlsplit(url).path.startswith("/v1/files/")
+
+
+def events(run: StreamedRun, how: Waiting, read_data: Read | None, idle_timeout: float | None) -> Flow[None]:
+    """Emit the events of a run up to `done`.
+
+    Raises StreamError for an `error` event, PredictionCanceled when the run was stopped, StreamInterrupted when the
+    stream cannot be resumed, PredictionTimeout when the time is over.
+    """
+    began = yield from now()
+    deadline = Deadline(how.timeout, began)
+    url = stream_url(run)
+    if url is None:
+        following = _looked_up(run, how, deadline, began, read_data)
+    else:
+        following = _Connection(run, url, deadline, read_data, idle_timeout).follow()
+    yield from guarded(run, how.cancel, following)
+
+
+class _Connection:
+    """One stream, over as many connections as it takes."""
+
+    def __init__(
+        self, run: StreamedRun, url: str, deadline: Deadline, read_data: Read | None, idle: float | None
+    ) -> None:
+        self._run = run
+        self._url = url
+        self._deadline = deadline
+        self._read_data = read_data
+        self._idle = idle
+        self._given = Given()
+        self._stream: Stream | None = None
+        self._last_id = ""
+        self._retry: int | None = None
+        self._failures = 0
+        self._heard = 0.0
+
+    def follow(self) -> Flow[None]:
+        """Emit events until `done`."""
+        self._heard = yield from now()
+        while True:
+            error: ReplicateException | None = None
+            try:
+                if (yield from self._connected()):
+                    return
+            except (TransportError, DeadlineExceeded, ReplicateError) as raised:
+                if not raised.retryable and not self._last_id:
+                    raise
+                if not raised.retryable:
+                    raise self._interrupted(raised) from raised
+                error = raised
+            yield from self._pause(error)
+
+    def _connected(self) -> Flow[bool]:
+        """Read one connection to its end. Returns whether it told of the end of the run."""
+        self._given.resume()
+        parser = Parser(last_id=self._last_id)
+        stream = yield from self._open()
+        while chunk := (yield from read(stream, timeout=self._deadline.left((yield from now())))):
+            self._heard = yield from now()
+            found = parser.feed(chunk)
+            if found:
+                self._last_id, self._retry = parser.last_id, parser.retry
+            if (yield from self._emit([event for event in found if self._given.is_new(event)])):
+                return True
+        return False
+
+    def _open(self) -> Flow[Stream]:
+        if self._stream is not None:
+            yield from close(self._stream)
+        headers = {"Accept": "text/event-stream", "Cache-Control": "no-store"}
+        if self._last_id:
+            headers["Last-Event-ID"] = self._last_id
+        options = self._deadline.options((yield from now()))
+        call: Call[bytes] = Call("GET", self._url, bytes, headers=headers)
+        idle = _SILENCE if self._idle is None else self._idle
+        self._stream = stream = yield from open_stream(call.with_options(**options), idle=idle)
+        content_type = stream.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if content_type != "text/event-stream":
+            raise DecodeError(f"Expected response Content-Type to be 'text/event-stream', got {content_type!r}")
+        return stream
+
+    def _emit(self, events: list[Event]) -> Flow[bool]:
+        """Hand out events, up to the one that ends the stream. Returns whether there was one."""
+        if not events:
+            return False
+        self._failures = 0
+        last = next((index for index, event in enumerate(events) if event.event in ("done", "error")), None)
+        given = events if last is None else events[: last + (events[last].event == "done")]
+        yield from emit([shown(event, self._read_data) for event in given])
+        if last is None:
+            return False
+        if events[last].event == "error":
+            raise StreamError(events[last].data, self._run)
+        yield from _check_reason(events[last].data, self._run)
+        return True
+
+    def _pause(self, error: ReplicateException | None) -> Flow[None]:
+        """Wait before the next connection; raises when there is to be none."""
+        time = yield from now()
+        if self._deadline.passed(time):
+            raise timed_out(self._run, self._deadline) from error
+        if self._idle is not None and time - self._heard >= self._idle:
+            raise timed_out(self._run, Deadline(self._idle, time)) from error
+        self._failures += 1
+        if self._failures > PATIENCE:
+            try:
+                yield from invoke(self._run, "reload", **self._deadline.options(time))
+            except ReplicateException as raised:
+                raise self._interrupted(error or raised) from raised
+            if ended(self._run):
+                raise self._interrupted(error) from error
+            self._failures = 0
+        seconds = min(0.1 * 2**self._failures if self._retry is None else self._retry / 1000, _SLOWEST)
+        yield from sleep(self._deadline.within(seconds, time))
+
+    def _interrupted(self, cause: ReplicateException | None) -> StreamInterrupted:
+        why = f": {cause}" if cause else ""
+        return StreamInterrupted(
+            f"the stream of {type(self._run).__name__} {self._run.id} broke off, and cannot be resumed{why}; "
+            "reload the prediction for its whole output",
+            last_event_id=self._last_id or None,
+            prediction=self._run,
+        )
+
+
+def _check_reason(data: str, run: StreamedRun) -> Flow[None]:
+    """Raise for a `done` that tells of another end than success."""
+    try:
+        reason = cast("object", json.loads(data or "{}").get("reason"))
+    except (ValueError, AttributeError):
+        reason = None
+    if reason not in ("canceled", "error"):
+        return
+    with suppress(ReplicateException):
+        yield from invoke(run, "reload")
+    raise PredictionCanceled(run) if reason == "canceled" else ModelError(run)
+
+
+def _looked_up(run: StreamedRun, how: Waiting, deadline: Deadline, began: float, read_data: Read | None) -> Flow[None]:
+    """Emit the same events for a run without a stream."""
+    told = _Told(run, read_data)
+    while True:
+        if news := told.news():
+            yield from emit(news)
+        if ended(run):
+            break
+        yield from look_until(run, how, deadline, began, told.has_news)
+    if run.status == "failed":
+        raise StreamError(json.dumps({"detail": str(run.error or "")}), run)
+    check(run)
+    yield from emit([told.event("done", "{}")])
+
+
+class _Told:
+    """What of a run's logs and output was told so far."""
+
+    def __init__(self, run: StreamedRun, read_data: Read | None) -> None:
+        self._run = run
+        self._read_data = read_data
+        self._logs = 0
+        self._items = 0
+        self._number = 0
+
+    def has_news(self) -> bool:
+        """Whether there is something to tell, or the run has ended."""
+        return ended(self._run) or len(self._run.logs or "") > self._logs or len(self._output()) > self._items
+
+    def news(self) -> list[ServerSentEvent]:
+        """What is new, as events."""
+        logs, output = str(self._run.logs or "")[self._logs :], self._output()[self._items :]
+        self._logs += len(logs)
+        self._items += len(output)
+        told = [self.event("logs", logs)] if logs else []
+        return told + [self.event("output", item if isinstance(item, str) else json.dumps(item)) for item in output]
+
+    def event(self, kind: str, data: str) -> ServerSentEvent:
+        """An event with the next id."""
+        self._number += 1
+        return shown(Event(kind, data, str(self._number)), self._read_data)
+
+    def _output(self) -> list[object]:
+        output = self._run.output
+        if isinstance(output, list):
+            return cast("list[object]", output)
+        return [output] if output is not None and ended(self._run) else []

@@ -1,0 +1,211 @@
+"""Waiting for a run to end, and cancelling it: the same for predictions and trainings."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+
+from ...core.errors import (
+    DeadlineExceeded,
+    ModelError,
+    PredictionCanceled,
+    PredictionTimeout,
+    ReplicateException,
+)
+from ...core.flow import invoke, now, sleep
+from ...core.times import Timestamp
+from .deadline import Deadline
+from .pauses import Pace
+
+if TYPE_CHECKING:
+    from ...core.flow import Flow
+    from .host import Host
+
+ENDED: Final = frozenset(("succeeded", "failed", "canceled", "aborted"))
+RUNNING: Final = frozenset(("starting", "processing"))
+
+_PATIENCE: Final = 10
+"""Looks in a row that may fail, each after the retries of its own call."""
+
+
+class Run(Protocol):
+    """What predictions and trainings have in common, beside the methods `reload` and `cancel`."""
+
+    id: str
+    status: Any
+    model: Any
+    version: Any
+    error: Any
+    created_at: Any
+    completed_at: Any
+
+
+R = TypeVar("R", bound=Run)
+Update = Callable[[Any], object]
+"""Told of a run after each look at it; may be a coroutine function where the caller awaits."""
+
+
+def ended(run: Run) -> bool:
+    """Whether a run has ended; a status that is not known has, once there is a time of completion."""
+    return run.status in ENDED or (run.status not in RUNNING and bool(run.completed_at))
+
+
+def kind_of(run: Run) -> str:
+    """What runs of about the same length share: model and version."""
+    return f"{run.model}:{run.version}"
+
+
+class Waiting:
+    """How a wait is carried out.
+
+    Args:
+        client: Remembers how long runs of this kind take.
+        timeout: Seconds for the whole wait, None for no limit.
+        poll_interval: Seconds between looks; None to adapt to the run's age.
+        on_update: Called with the run after each look.
+        cancel: Whether the run is cancelled when the time is over or the wait is interrupted.
+    """
+
+    __slots__ = ("cancel", "client", "on_update", "poll_interval", "timeout")
+
+    def __init__(
+        self,
+        client: Host,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        on_update: Update | None = None,
+        cancel: bool = False,
+    ) -> None:
+        self.client = client
+        self.timeout = timeout
+        self.poll_interval = poll_interval if poll_interval is not None else client.fixed_interval
+        self.on_update = on_update
+        self.cancel = cancel
+
+    def pace(self, run: Run) -> Pace:
+        """The pauses between looks at a run."""
+        return Pace(self.poll_interval, self.client.memory.expected(kind_of(run)))
+
+
+def wait(run: R, how: Waiting) -> Flow[R]:
+    """Look until the run has ended. Returns it; failure is no error here.
+
+    Raises PredictionTimeout, which holds the run, when the time is over; what a look raised when it cannot be made.
+    """
+    began = yield from now()
+    deadline = Deadline(how.timeout, began)
+    yield from guarded(run, how.cancel, look_until(run, how, deadline, began, lambda: ended(run)))
+    remember(run, how.client)
+    return run
+
+
+def guarded(run: Run, cancel: bool, flow: Flow[None]) -> Flow[None]:
+    """Carry out a flow; where asked, cancel the run when its time is over or the caller is interrupted.
+
+    A run that turns out to have succeeded in the meantime ends the flow well.
+    """
+    try:
+        yield from flow
+    except PredictionTimeout:
+        if not cancel or not (yield from _cancel(run)):
+            raise
+    except BaseException as interruption:
+        if cancel and not isinstance(interruption, (Exception, GeneratorExit)):
+            yield from _cancel(run)
+        raise
+
+
+def look_until(run: Run, how: Waiting, deadline: Deadline, began: float, done: Callable[[], bool]) -> Flow[None]:
+    """Pause and look, in turns, until `done` says so; `began` is when the run's age was 0."""
+    pace = how.pace(run)
+    failures = 0
+    while not done():
+        time = yield from now()
+        yield from sleep(deadline.within(pace.pause(time - began), time))
+        time = yield from now()
+        if deadline.passed(time):
+            raise timed_out(run, deadline)
+        try:
+            yield from invoke(run, "reload", **deadline.options(time))
+        except DeadlineExceeded as error:
+            if deadline.passed((yield from now())):
+                raise timed_out(run, deadline) from error
+            failures = _survived(run, error, failures)
+        except ReplicateException as error:
+            failures = _survived(run, error, failures)
+        else:
+            failures = 0
+            yield from tell(how.on_update, run)
+
+
+def _survived(run: Run, error: ReplicateException, failures: int) -> int:
+    """Count a look that failed; raises its error, with the run, when another would be no use."""
+    error.prediction = run
+    if not error.retryable or failures + 1 >= _PATIENCE:
+        raise error
+    return failures + 1
+
+
+def timed_out(run: Any, deadline: Deadline) -> PredictionTimeout:
+    """The error of a run whose time is over."""
+    return PredictionTimeout(
+        f"{type(run).__name__} {run.id} is still {run.status} after {deadline.seconds:g} seconds, and goes on: "
+        "call wait() again, or cancel() to stop it",
+        run,
+        deadline.seconds,
+    )
+
+
+def _cancel(run: Run) -> Flow[bool]:
+    """Cancel a run, whatever becomes of it. Returns whether it had succeeded before."""
+    try:
+        yield from invoke(run, "cancel")
+    except ReplicateException:
+        return False
+    return bool(run.status == "succeeded")
+
+
+def remember(run: Run, client: Host) -> None:
+    """Learn from a run that succeeded how long its kind takes, by the service's own clock."""
+    if run.status != "succeeded":
+        return
+    try:
+        took = Timestamp.parse(str(run.completed_at)) - Timestamp.parse(str(run.created_at))
+    except ValueError:
+        return
+    if took.total_seconds() >= 0:
+        client.memory.ended(kind_of(run), took.total_seconds())
+
+
+class _Listener:
+    """A callback, called where callers block, and awaited, where that is possible, where they await."""
+
+    __slots__ = ("_function",)
+
+    def __init__(self, function: Update) -> None:
+        self._function = function
+
+    def call(self, run: object) -> None:
+        """Call it."""
+        self._function(run)
+
+    async def async_call(self, run: object) -> None:
+        """Call it, and await what it gives."""
+        given = self._function(run)
+        if inspect.isawaitable(given):
+            await given
+
+
+def tell(listener: Update | None, run: object) -> Flow[None]:
+    """Tell a callback, if there is one."""
+    if listener is not None:
+        yield from invoke(_Listener(listener), "call", run)
+
+
+def check(run: Any) -> None:
+    """Raise ModelError for a run that failed, PredictionCanceled for one that was stopped."""
+    if run.status == "failed":
+        raise ModelError(run)
+    if run.status in ("canceled", "aborted"):
+        raise PredictionCanceled(run)

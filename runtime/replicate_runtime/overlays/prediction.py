@@ -1,0 +1,424 @@
+"""Predictions: created in every spelling, waited for, followed as they happen, cancelled."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+
+from ..core.flow import emit, invoke, now
+from ..core.resource import Resource
+from .parts.compat import OpenCompat
+from .parts.creating import PREDICTION, CreateOptions, CreatePredictionParams, create
+from .parts.deadline import Deadline
+from .parts.display import listener
+from .parts.file_output import FileText
+from .parts.found import created
+from .parts.host import host
+from .parts.output import Reader
+from .parts.progress import Progress as LoggedProgress
+from .parts.streaming import events, stream_url, streams_files
+from .parts.waiting import Waiting, check, ended, look_until, wait
+from .reference import target
+
+if TYPE_CHECKING:
+    from typing_extensions import Self, Unpack
+
+    from ..core.call import Call, Options
+    from ..core.errors import AmbiguousCreateError
+    from ..core.flow import Flow
+    from .parts.creating import MoreParams
+    from .parts.events import ServerSentEvent
+    from .parts.host import Host
+    from .parts.waiting import Update
+    from .reference import ModelLike, VersionLike
+
+
+P = TypeVar("P", bound="PredictionOverlay")
+
+
+def _output(value: Any, client: Any) -> Any:
+    """Make files of an output's URLs, each of which is text as well."""
+    if type(value) is str and not value.startswith(("http", "data:")):
+        return value
+    return Reader(None, getattr(client, "origin", ""), lambda url: FileText(url, client)).output(value)
+
+
+class PredictionOverlay(OpenCompat, ABC):
+    """Gives wait, cancel, reload, stream, output_iterator and progress. Needs nothing but its fields."""
+
+    __slots__ = ()
+
+    Progress = LoggedProgress
+
+    _readers: ClassVar[Mapping[str, Callable[[Any, Any], Any]]] = {"output": _output}
+
+    if TYPE_CHECKING:
+        id: Any
+        model: Any
+        version: Any
+        status: Any
+        input: Any
+        output: Any
+        logs: Any
+        error: Any
+        urls: Any
+        created_at: Any
+        completed_at: Any
+
+    @property
+    def progress(self) -> LoggedProgress | None:
+        """How far it has come, by the last progress bar in its logs; None where there is none."""
+        return LoggedProgress.parse(self.logs) if self.logs else None
+
+    def wait(
+        self,
+        *,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        on_update: Update | None = None,
+        progress: bool | Update = False,
+        cancel_on_timeout: bool = False,
+    ) -> Self:
+        """Wait until the prediction has ended, well or not, and update it in place.
+
+        Args:
+            timeout: Seconds for the whole wait; None for no limit.
+            poll_interval: Seconds between looks; None for pauses that grow with the prediction's age, up to half a
+                second.
+            on_update: Called with the prediction after each look.
+            progress: True to draw a bar; or what is called like `on_update`.
+            cancel_on_timeout: Whether it is cancelled when the time is over, or the wait is interrupted.
+
+        Returns:
+            The prediction itself.
+
+        Raises:
+            PredictionTimeout: It has not ended; it is in the error's `prediction`, and can be waited for again.
+        """
+        how = self._waiting(timeout, poll_interval, listener(progress, on_update), cancel_on_timeout)
+        return self._client.drive(wait(self, how))
+
+    async def async_wait(
+        self,
+        *,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        on_update: Update | None = None,
+        progress: bool | Update = False,
+        cancel_on_timeout: bool = False,
+    ) -> Self:
+        """Wait until the prediction has ended, well or not, and update it in place.
+
+        Args:
+            timeout: Seconds for the whole wait; None for no limit.
+            poll_interval: Seconds between looks; None for pauses that grow with the prediction's age, up to half a
+                second.
+            on_update: Called with the prediction after each look.
+            progress: True to draw a bar; or what is called like `on_update`.
+            cancel_on_timeout: Whether it is cancelled when the time is over, or the wait is interrupted.
+
+        Returns:
+            The prediction itself.
+
+        Raises:
+            PredictionTimeout: It has not ended; it is in the error's `prediction`, and can be waited for again.
+        """
+        how = self._waiting(timeout, poll_interval, listener(progress, on_update), cancel_on_timeout)
+        return await self._client.async_drive(wait(self, how))
+
+    def cancel(self, **options: Unpack[Options]) -> Self:
+        """Cancel the prediction, and update it in place. Returns the prediction itself."""
+        return self._client.drive(self._ask("cancel", options))
+
+    async def async_cancel(self, **options: Unpack[Options]) -> Self:
+        """Cancel the prediction, and update it in place. Returns the prediction itself."""
+        return await self._client.async_drive(self._ask("cancel", options))
+
+    def reload(self, **options: Unpack[Options]) -> Self:
+        """Read the prediction again, and update it in place. Returns the prediction itself."""
+        return self._client.drive(self._ask("get", options))
+
+    async def async_reload(self, **options: Unpack[Options]) -> Self:
+        """Read the prediction again, and update it in place. Returns the prediction itself."""
+        return await self._client.async_drive(self._ask("get", options))
+
+    def stream(
+        self,
+        use_file_output: bool | None = None,
+        *,
+        timeout: float | None = None,
+        idle_timeout: float | None = None,
+        cancel_on_timeout: bool = False,
+    ) -> Iterator[ServerSentEvent]:
+        """Follow the prediction as it happens: its output and its logs, up to the event `done`.
+
+        A connection that breaks is made again where it left off. A model without a stream is asked again and again, and
+        gives the same events.
+
+        Args:
+            use_file_output: Whether files in the output can be read; None for yes.
+            timeout: Seconds for the whole stream; None for no limit.
+            idle_timeout: Seconds that may pass without a sign of life; None for no limit.
+            cancel_on_timeout: Whether it is cancelled when the time is over, or the stream is interrupted.
+
+        Raises:
+            StreamError: The stream told of an error; it is a ModelError and a RuntimeError.
+            PredictionCanceled: It was cancelled or aborted.
+            StreamInterrupted: The stream ended before its end, and cannot be resumed.
+            PredictionTimeout: The time is over.
+        """
+        return self._client.iterate(self._events(use_file_output, timeout, idle_timeout, cancel_on_timeout))
+
+    def async_stream(
+        self,
+        use_file_output: bool | None = None,
+        *,
+        timeout: float | None = None,
+        idle_timeout: float | None = None,
+        cancel_on_timeout: bool = False,
+    ) -> AsyncIterator[ServerSentEvent]:
+        """Follow the prediction as it happens: its output and its logs, up to the event `done`.
+
+        A connection that breaks is made again where it left off. A model without a stream is asked again and again, and
+        gives the same events.
+
+        Args:
+            use_file_output: Whether files in the output can be read; None for yes.
+            timeout: Seconds for the whole stream; None for no limit.
+            idle_timeout: Seconds that may pass without a sign of life; None for no limit.
+            cancel_on_timeout: Whether it is cancelled when the time is over, or the stream is interrupted.
+
+        Raises:
+            StreamError: The stream told of an error; it is a ModelError and a RuntimeError.
+            PredictionCanceled: It was cancelled or aborted.
+            StreamInterrupted: The stream ended before its end, and cannot be resumed.
+            PredictionTimeout: The time is over.
+        """
+        return self._client.async_iterate(self._events(use_file_output, timeout, idle_timeout, cancel_on_timeout))
+
+    def output_iterator(self, *, timeout: float | None = None, poll_interval: float | None = None) -> Iterator[Any]:
+        """Give the items of the output as they come, those that are there first.
+
+        Args:
+            timeout: Seconds for the whole output; None for no limit.
+            poll_interval: Seconds between looks; None for pauses that grow with the prediction's age.
+
+        Raises:
+            ModelError: It failed, or, as its subclass PredictionCanceled, was cancelled.
+            PredictionTimeout: The time is over.
+        """
+        return self._client.iterate(self._items(self._waiting(timeout, poll_interval)))
+
+    def async_output_iterator(
+        self, *, timeout: float | None = None, poll_interval: float | None = None
+    ) -> AsyncIterator[Any]:
+        """Give the items of the output as they come, those that are there first.
+
+        Args:
+            timeout: Seconds for the whole output; None for no limit.
+            poll_interval: Seconds between looks; None for pauses that grow with the prediction's age.
+
+        Raises:
+            ModelError: It failed, or, as its subclass PredictionCanceled, was cancelled.
+            PredictionTimeout: The time is over.
+        """
+        return self._client.async_iterate(self._items(self._waiting(timeout, poll_interval)))
+
+    @property
+    def _host(self) -> Host:
+        return host(self._client, self)
+
+    def _waiting(
+        self,
+        timeout: float | None,
+        poll_interval: float | None = None,
+        on_update: Update | None = None,
+        cancel: bool = False,
+    ) -> Waiting:
+        return Waiting(self._host, timeout, poll_interval, on_update, cancel)
+
+    def _ask(self, method: str, options: Mapping[str, Any]) -> Flow[Self]:
+        """Call a method of the namespace with the id, and take over what it gives."""
+        return self.update((yield from invoke(self._host.predictions, method, self.id, **options)))
+
+    def _items(self, how: Waiting) -> Flow[None]:
+        began = yield from now()
+        deadline = Deadline(how.timeout, began)
+        given = 0
+        while True:
+            items = self._output_items()
+            if len(items) > given:
+                yield from emit(items[given:])
+                given = len(items)
+            if ended(self):
+                break
+            yield from look_until(self, how, deadline, began, partial(self._has_more, given))
+        check(self)
+
+    def _has_more(self, given: int) -> bool:
+        return ended(self) or len(self._output_items()) > given
+
+    def _output_items(self) -> list[object]:
+        if isinstance(self.output, list):
+            return cast("list[object]", self.output)
+        return [self.output] if self.output is not None and ended(self) else []
+
+    def _events(
+        self, use_file_output: bool | None, timeout: float | None, idle_timeout: float | None, cancel: bool
+    ) -> Flow[None]:
+        how = self._waiting(timeout, cancel=cancel)
+        read = None if use_file_output is False else piece_reader(self, self._host)
+        yield from events(self, how, read, idle_timeout)
+
+    def update(self, other: Self) -> Self:
+        """Take over what a later reading of the same prediction says, such as a webhook's. Returns it."""
+        self._become(other)
+        reread(self, self._host)
+        return self
+
+
+class PredictionsOverlay(Resource, ABC, Generic[P]):
+    """Gives create and find_created. Needs _create_call: predictions.create."""
+
+    CreatePredictionParams = CreatePredictionParams
+
+    @staticmethod
+    @abstractmethod
+    def _create_call(*args: Any, **keywords: Any) -> Call[P]:
+        """Describe the create of a prediction by version."""
+
+    def create(
+        self,
+        model: ModelLike | VersionLike | None = None,
+        version: VersionLike | Mapping[str, Any] | None = None,
+        input: Mapping[str, Any] | None = None,
+        *,
+        deployment: ModelLike | None = None,
+        stream: bool | None = None,
+        webhook: str | None = None,
+        webhook_events_filter: list[str] | None = None,
+        **params: Unpack[MoreParams],
+    ) -> P:
+        """Create a prediction of a model, of one of its versions, or of a deployment.
+
+        `create(version, input)` is understood too. A community model runs as its newest version.
+
+        Args:
+            model: `"owner/name"`, a pair of both, or a `Model`; the newest version runs.
+            version: A version id, `"owner/name:version"` or a `Version`.
+            input: Inputs by name. Paths, open files, bytes, images, arrays and output files may be anywhere in it.
+            deployment: `"owner/name"`, a pair of both, or a `Deployment`, in place of model and version.
+            stream: Obsolete: whether a stream of events is wanted.
+            webhook: URL that is told about the prediction.
+            webhook_events_filter: What it is told of: start, output, logs, completed.
+            params: `wait` (True, or seconds, to hold the request until the output is there), `file_encoding_strategy`
+                (`url`, `base64` or `auto`), `cancel_after` (seconds, or `1h30m`), `webhook_completed`, and how the call
+                is made: `timeout`, `headers`, `retries`.
+
+        Raises:
+            ValueError: What is to run is not said, twice, or in a way that can be read twice.
+            EncodeError: A part of the input cannot be sent; nothing was.
+            AmbiguousCreateError: No answer came, and the prediction may exist; see `find_created`.
+        """
+        more = _given(params, stream=stream, webhook=webhook, webhook_events_filter=webhook_events_filter)
+        return self._client.drive(self._create(model, version, deployment, input, more))
+
+    async def async_create(
+        self,
+        model: ModelLike | VersionLike | None = None,
+        version: VersionLike | Mapping[str, Any] | None = None,
+        input: Mapping[str, Any] | None = None,
+        *,
+        deployment: ModelLike | None = None,
+        stream: bool | None = None,
+        webhook: str | None = None,
+        webhook_events_filter: list[str] | None = None,
+        **params: Unpack[MoreParams],
+    ) -> P:
+        """Create a prediction of a model, of one of its versions, or of a deployment.
+
+        `create(version, input)` is understood too. A community model runs as its newest version.
+
+        Args:
+            model: `"owner/name"`, a pair of both, or a `Model`; the newest version runs.
+            version: A version id, `"owner/name:version"` or a `Version`.
+            input: Inputs by name. Paths, open files, bytes, images, arrays and output files may be anywhere in it.
+            deployment: `"owner/name"`, a pair of both, or a `Deployment`, in place of model and version.
+            stream: Obsolete: whether a stream of events is wanted.
+            webhook: URL that is told about the prediction.
+            webhook_events_filter: What it is told of: start, output, logs, completed.
+            params: `wait` (True, or seconds, to hold the request until the output is there), `file_encoding_strategy`
+                (`url`, `base64` or `auto`), `cancel_after` (seconds, or `1h30m`), `webhook_completed`, and how the call
+                is made: `timeout`, `headers`, `retries`.
+
+        Raises:
+            ValueError: What is to run is not said, twice, or in a way that can be read twice.
+            EncodeError: A part of the input cannot be sent; nothing was.
+            AmbiguousCreateError: No answer came, and the prediction may exist; see `find_created`.
+        """
+        more = _given(params, stream=stream, webhook=webhook, webhook_events_filter=webhook_events_filter)
+        return await self._client.async_drive(self._create(model, version, deployment, input, more))
+
+    def find_created(self, error: AmbiguousCreateError) -> list[P]:
+        """Look for what a create may have made whose answer was lost.
+
+        Args:
+            error: What the create raised.
+
+        Returns:
+            The predictions with the same input that were made at the time, newest first.
+        """
+        return self._client.drive(created(self, error))
+
+    async def async_find_created(self, error: AmbiguousCreateError) -> list[P]:
+        """Look for what a create may have made whose answer was lost.
+
+        Args:
+            error: What the create raised.
+
+        Returns:
+            The predictions with the same input that were made at the time, newest first.
+        """
+        return await self._client.async_drive(created(self, error))
+
+    def _create(
+        self, model: object, version: object, deployment: object, input: object, params: Mapping[str, Any]
+    ) -> Flow[P]:
+        ref, given = target(model, version, deployment, input)
+        client = host(self._client, self)
+        if ref.kind == "model":
+            runs = client.models.predictions
+            made: P = yield from invoke(runs, "create", model=ref.origin, input=given or {}, **params)
+            return made
+        if ref.kind == "deployment":
+            runs = client.deployments.predictions
+            made = yield from invoke(runs, "create", deployment=ref.origin, input=given or {}, **params)
+            return made
+        options = CreateOptions(params, PREDICTION, "create")
+        client.memory.learn(ref.origin)
+        prediction: P = yield from create(partial(self._create_call, version=ref.version), client, given, options)
+        reread(prediction, client)
+        return prediction
+
+
+def reread(prediction: PredictionOverlay, client: Host) -> None:
+    """Read the output again by its schema, where that is known by now."""
+    schema = client.memory.schemas.get(str(prediction.version))
+    if prediction.output is not None and schema is not None:
+        output = prediction.to_dict().get("output")
+        prediction.output = Reader(schema, client.origin, lambda url: FileText(url, client)).output(output)
+
+
+def piece_reader(prediction: PredictionOverlay, client: Host) -> Callable[[str], Any]:
+    """Makes files of the pieces of a prediction's stream: where its schema says so, or the stream's address."""
+    schema = client.memory.schemas.get(str(prediction.version))
+    if schema is None and streams_files(stream_url(prediction) or ""):
+        return lambda url: FileText(url, client)
+    return Reader(schema, client.origin, lambda url: FileText(url, client)).piece
+
+
+def _given(params: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    """All keyword arguments but those that are None."""
+    return {**params, **{name: value for name, value in more.items() if value is not None}}

@@ -1,0 +1,218 @@
+"""Running what can be run: created, waited for, and its output handed out; or followed as it happens."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from ..core.errors import ReplicateException
+from ..core.flow import invoke, now
+from .parts.creating import PREDICTION, Answer, CreateOptions, preference
+from .parts.deadline import Deadline
+from .parts.display import Bar, listener
+from .parts.file_output import FileOutput
+from .parts.output import Reader
+from .parts.schema import OutputSchema
+from .parts.streaming import events
+from .parts.waiting import Waiting, check, ended, guarded, look_until, remember, tell
+from .prediction import piece_reader
+from .reference import Reference, model_name
+
+if TYPE_CHECKING:
+    from ..core.flow import Flow
+    from .parts.host import Host
+
+_OWN: Final = frozenset(("timeout", "idle_timeout", "poll_interval", "on_update", "progress", "cancel_on_timeout"))
+_MARGIN: Final = 1.0
+
+
+class Pieces:
+    """An output that comes piece by piece: an iterator of either kind, or a flow that emits them."""
+
+    __slots__ = ("convert", "items")
+
+    def __init__(self, items: Any, convert: Callable[[Any], Any] | None = None) -> None:
+        self.items = items
+        self.convert = convert
+
+
+class Run:
+    """One run of a reference, and how it was asked for."""
+
+    def __init__(
+        self, client: Host, ref: Reference, input: Mapping[str, Any] | None, params: Mapping[str, Any]
+    ) -> None:
+        """Sort the keyword arguments; raises TypeError for one that is not known."""
+        self._client = client
+        self._ref = ref
+        self._input: Mapping[str, Any] = input or {}
+        own = {name: params[name] for name in _OWN if name in params}
+        self._create = {name: value for name, value in params.items() if name not in _OWN}
+        CreateOptions(self._create, PREDICTION, "run")
+        self._timeout: float | None = own.get("timeout")
+        self._idle_timeout: float | None = own.get("idle_timeout")
+        self._poll_interval: float | None = own.get("poll_interval")
+        self._cancel = bool(own.get("cancel_on_timeout"))
+        progress = own.get("progress")
+        self._bar = Bar() if progress is True else None
+        self._on_update = listener(self._bar or progress, own.get("on_update"))
+        if self._cancel and self._timeout is not None:
+            self._create.setdefault("cancel_after", max(5, math.ceil(self._timeout)))
+
+    def output(self, use_file_output: bool) -> Flow[Any]:
+        """Create, wait and give the output, or `Pieces` of it.
+
+        Raises ModelError for a run that failed, PredictionCanceled for one that was stopped, PredictionTimeout.
+        """
+        deadline = Deadline(self._timeout, (yield from now()))
+        prediction, answer = yield from self._created(deadline, self._create.get("wait", True))
+        try:
+            yield from tell(self._on_update, prediction)
+            return (yield from self._outcome(prediction, answer, deadline, use_file_output))
+        finally:
+            if self._bar is not None:
+                self._bar.close()
+
+    def events(self, use_file_output: bool) -> Flow[None]:
+        """Create, and emit what happens, up to `done`."""
+        deadline = Deadline(self._timeout, (yield from now()))
+        self._create["stream"] = True
+        prediction, _ = yield from self._created(deadline, self._create.get("wait"))
+        left = deadline.left((yield from now()))
+        how = Waiting(self._client, left, self._poll_interval, self._on_update, self._cancel)
+        read = piece_reader(prediction, self._client) if use_file_output else None
+        yield from events(prediction, how, read, self._idle_timeout)
+
+    def _created(self, deadline: Deadline, wait: Any) -> Flow[tuple[Any, Answer]]:
+        """Create the prediction by the method that 1.0.7's callers wrap. Returns it, and how it was answered."""
+        began = yield from now()
+        wait, asked = within(wait, deadline.seconds)
+        params = {**self._create, **deadline.options(began)}
+        if wait is not None:
+            params["wait"] = wait
+        prediction = yield from self._invoked(params)
+        answer = getattr(prediction, "_answer", None)
+        if not isinstance(answer, Answer):
+            answer = Answer(asked, None, (yield from now()) - began)
+        return prediction, answer
+
+    def _invoked(self, params: Mapping[str, Any]) -> Flow[Any]:
+        client, ref = self._client, self._ref
+        if ref.kind == "model":
+            runs = client.models.predictions
+            return (yield from invoke(runs, "create", model=ref.origin, input=self._input, **params))
+        if ref.kind == "deployment":
+            runs = client.deployments.predictions
+            return (yield from invoke(runs, "create", deployment=ref.origin, input=self._input, **params))
+        client.memory.learn(ref.origin)
+        return (yield from invoke(client.predictions, "create", version=ref.version, input=self._input, **params))
+
+    def _outcome(self, prediction: Any, answer: Answer, deadline: Deadline, use_file_output: bool) -> Flow[Any]:
+        check(prediction)
+        schema = yield from self._schema(prediction, deadline)
+        iterator = self._ref.kind == "version" and schema is not None and schema.iterator
+        reader = Reader(schema, self._client.origin, self._file)
+        if not ended(prediction) and not answer.complete(prediction.status, prediction.output):
+            if iterator:
+                items = yield from invoke(prediction, "output_iterator", **self._options(deadline, (yield from now())))
+                return Pieces(items, reader.piece if use_file_output else plain)
+            yield from guarded(prediction, self._cancel, self._waited(prediction, deadline))
+            check(prediction)
+            remember(prediction, self._client)
+        output = reader.output(prediction.output) if use_file_output else plain(prediction.output)
+        return Pieces(output) if iterator and isinstance(output, list) else output
+
+    def _schema(self, prediction: Any, deadline: Deadline) -> Flow[OutputSchema | None]:
+        """What is known about the output: of a version it is asked for once, of a model not at all."""
+        schemas, version = self._client.memory.schemas, self._ref.version
+        if self._ref.kind != "version" or version is None:
+            return schemas.get(str(prediction.version))
+        if (known := schemas.get(version)) is not None:
+            return known
+        named = (self._ref.owner, self._ref.name) if self._ref.owner else _model_of(prediction)
+        if named is None:
+            return None
+        versions = type(self._client.models.versions)(self._client, named)
+        try:
+            found = yield from invoke(versions, "get", version, **deadline.options((yield from now())))
+        except ReplicateException as error:
+            # What was paid for is not lost because its description is.
+            schema = None if error.retryable else OutputSchema(None)
+        else:
+            schema = self._client.memory.learn(found) or OutputSchema(None)
+        if schema is not None:
+            schemas.put(version, schema)
+        return schema
+
+    def _waited(self, prediction: Any, deadline: Deadline) -> Flow[None]:
+        time = yield from now()
+        if self._ref.kind == "version":
+            how = Waiting(self._client, None, self._poll_interval, self._on_update)
+            yield from look_until(prediction, how, deadline, time, lambda: ended(prediction))
+            return
+        more = {} if self._on_update is None else {"on_update": self._on_update}
+        yield from invoke(prediction, "wait", **self._options(deadline, time), **more)
+
+    def _options(self, deadline: Deadline, time: float) -> dict[str, Any]:
+        """What a wait is told; nothing unless it was asked for, so that any wrapper takes it."""
+        options = deadline.options(time)
+        return options if self._poll_interval is None else {**options, "poll_interval": self._poll_interval}
+
+    def _file(self, url: str) -> FileOutput:
+        return FileOutput(url, self._client)
+
+
+def within(wait: Any, timeout: float | None) -> tuple[Any, float]:
+    """The wait to ask for, and its seconds: shorter than the deadline, so that there is a prediction to name."""
+    _, asked = preference(wait)
+    if timeout is None or not asked:
+        return wait, asked
+    room = math.floor(timeout - _MARGIN)
+    if room < 1:
+        return False, 0.0
+    return (wait, asked) if room >= asked else (room, float(room))
+
+
+def plain(value: Any) -> Any:
+    """An output whose files are nothing but the text of their URLs."""
+    if isinstance(value, FileOutput):
+        return value.url
+    if isinstance(value, list):
+        return [plain(item) for item in cast("list[object]", value)]
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in cast("dict[str, Any]", value).items()}
+    return value
+
+
+def _model_of(prediction: Any) -> tuple[str, str] | None:
+    try:
+        return model_name(prediction.model)
+    except ValueError:
+        return None
+
+
+def given(pieces: Pieces) -> Generator[Any, None, None]:
+    """The pieces of an output, from an iterator."""
+    items = pieces.items
+    try:
+        for item in items:
+            yield item if pieces.convert is None else pieces.convert(item)
+    finally:
+        if isinstance(items, Generator):
+            items.close()
+
+
+async def async_given(pieces: Pieces) -> AsyncGenerator[Any, None]:
+    """The pieces of an output, from an iterator of either kind."""
+    items = pieces.items
+    if isinstance(items, list):
+        for item in cast("list[object]", items):
+            yield item if pieces.convert is None else pieces.convert(item)
+        return
+    try:
+        async for item in items:
+            yield item if pieces.convert is None else pieces.convert(item)
+    finally:
+        if isinstance(items, AsyncGenerator):
+            await items.aclose()

@@ -1,0 +1,300 @@
+"""Trainings: created in every spelling, waited for, cancelled."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypedDict, TypeVar
+
+from ..core.flow import invoke
+from ..core.resource import Resource
+from .parts.compat import OpenCompat
+from .parts.creating import TRAINING, CreateOptions, create
+from .parts.display import listener
+from .parts.homes import home
+from .parts.host import host
+from .parts.progress import Progress
+from .parts.waiting import Waiting, wait
+from .reference import InvalidReference, Reference, model_name, reference
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from typing_extensions import Self, Unpack
+
+    from ..core.call import Call, Options
+    from ..core.flow import Flow
+    from .parts.waiting import Update
+    from .reference import ModelLike, VersionLike
+
+    class TrainingParams(Options, total=False):
+        """What every create of a training takes besides."""
+
+        destination: ModelLike
+        webhook: str | None
+        webhook_completed: str | None
+        webhook_events_filter: list[str] | None
+        file_encoding_strategy: Literal["url", "base64", "auto"] | None
+
+
+T = TypeVar("T", bound="TrainingOverlay")
+
+
+class TrainingOverlay(OpenCompat, ABC):
+    """Gives destination, wait, cancel, reload and progress. Needs nothing but its fields."""
+
+    __slots__ = ()
+
+    _derived: ClassVar[tuple[str, ...]] = ("destination",)
+
+    if TYPE_CHECKING:
+        id: Any
+        model: Any
+        version: Any
+        status: Any
+        output: Any
+        logs: Any
+        error: Any
+        created_at: Any
+        completed_at: Any
+
+    @property
+    def destination(self) -> str | None:
+        """`owner/name` of the model that it makes a version of, once there is one."""
+        given = self._raw.get("destination")
+        if given is not None:
+            return str(given)
+        output: Any = self.output
+        made = output.get("version") if hasattr(output, "get") else getattr(output, "version", None)
+        return made.partition(":")[0] if isinstance(made, str) else None
+
+    @destination.setter
+    def destination(self, value: str | None) -> None:
+        self._raw["destination"] = value
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far it has come, by the last progress bar in its logs; None where there is none."""
+        return Progress.parse(self.logs) if self.logs else None
+
+    def wait(
+        self,
+        *,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        on_update: Update | None = None,
+        progress: bool | Update = False,
+        cancel_on_timeout: bool = False,
+    ) -> Self:
+        """Wait until the training has ended, well or not, and update it in place.
+
+        Args:
+            timeout: Seconds for the whole wait; None for no limit.
+            poll_interval: Seconds between looks; None for pauses that grow with the training's age, up to half a
+                second.
+            on_update: Called with the training after each look.
+            progress: True to draw a bar; or what is called like `on_update`.
+            cancel_on_timeout: Whether it is cancelled when the time is over, or the wait is interrupted.
+
+        Returns:
+            The training itself.
+
+        Raises:
+            PredictionTimeout: It has not ended; it is in the error's `prediction`, and can be waited for again.
+        """
+        how = self._waiting(timeout, poll_interval, listener(progress, on_update), cancel_on_timeout)
+        return self._client.drive(wait(self, how))
+
+    async def async_wait(
+        self,
+        *,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        on_update: Update | None = None,
+        progress: bool | Update = False,
+        cancel_on_timeout: bool = False,
+    ) -> Self:
+        """Wait until the training has ended, well or not, and update it in place.
+
+        Args:
+            timeout: Seconds for the whole wait; None for no limit.
+            poll_interval: Seconds between looks; None for pauses that grow with the training's age, up to half a
+                second.
+            on_update: Called with the training after each look.
+            progress: True to draw a bar; or what is called like `on_update`.
+            cancel_on_timeout: Whether it is cancelled when the time is over, or the wait is interrupted.
+
+        Returns:
+            The training itself.
+
+        Raises:
+            PredictionTimeout: It has not ended; it is in the error's `prediction`, and can be waited for again.
+        """
+        how = self._waiting(timeout, poll_interval, listener(progress, on_update), cancel_on_timeout)
+        return await self._client.async_drive(wait(self, how))
+
+    def cancel(self, **options: Unpack[Options]) -> Self:
+        """Cancel the training, and update it in place. Returns the training itself."""
+        return self._client.drive(self._ask("cancel", options))
+
+    async def async_cancel(self, **options: Unpack[Options]) -> Self:
+        """Cancel the training, and update it in place. Returns the training itself."""
+        return await self._client.async_drive(self._ask("cancel", options))
+
+    def reload(self, **options: Unpack[Options]) -> Self:
+        """Read the training again, and update it in place. Returns the training itself."""
+        return self._client.drive(self._ask("get", options))
+
+    async def async_reload(self, **options: Unpack[Options]) -> Self:
+        """Read the training again, and update it in place. Returns the training itself."""
+        return await self._client.async_drive(self._ask("get", options))
+
+    def _waiting(
+        self, timeout: float | None, poll_interval: float | None, on_update: Update | None, cancel: bool
+    ) -> Waiting:
+        return Waiting(host(self._client, self), timeout, poll_interval, on_update, cancel)
+
+    def _ask(self, method: str, options: Mapping[str, Any]) -> Flow[Self]:
+        """Call a method of the namespace with the id, and take over what it gives."""
+        trainings = host(self._client, self).trainings
+        return self._become((yield from invoke(trainings, method, self.id, **options)))
+
+
+class _Required(TypedDict):
+    destination: str | tuple[str, str] | Any
+    """The model that gets the new version: `"owner/name"`, a pair of both, or a `Model`."""
+
+
+class CreateTrainingParams(_Required, total=False):
+    """Keyword arguments of `trainings.create`, as release 1.0.7 names them."""
+
+    webhook: str
+    """URL that is told about the training."""
+    webhook_completed: str
+    """URL that is told about its end alone; the older form."""
+    webhook_events_filter: list[str]
+    """Which events the webhook is told: start, output, logs, completed."""
+    file_encoding_strategy: Any
+    """Whether files of the input are inlined (`base64`) or uploaded (`url`)."""
+
+
+home("replicate.training", CreateTrainingParams)
+
+
+class TrainingsOverlay(Resource, ABC, Generic[T]):
+    """Gives create. Needs _create_call: trainings.create."""
+
+    CreateTrainingParams = CreateTrainingParams
+
+    @staticmethod
+    @abstractmethod
+    def _create_call(*args: Any, **keywords: Any) -> Call[T]:
+        """Describe the create of a training."""
+
+    def create(
+        self,
+        *args: Any,
+        model: ModelLike | None = None,
+        version: VersionLike | None = None,
+        input: Mapping[str, Any] | None = None,
+        **params: Unpack[TrainingParams],
+    ) -> T:
+        """Train a version of a model, and so make a new version of another.
+
+        Args:
+            args: Release 1.0.7's order: `"owner/name:version"`, input, destination, webhook, webhook_completed and
+                webhook_events_filter; or model, version, input.
+            model: The model to train: `"owner/name"`, a pair of both, or a `Model`.
+            version: Its version: an id or a `Version`; or `"owner/name:version"`, which stands for the model too.
+            input: Inputs by name. Paths, open files, bytes and output files may be anywhere in it.
+            params: `destination` (required: the model that gets the new version), `webhook`, `webhook_completed`,
+                `webhook_events_filter`, `file_encoding_strategy`, and how the call is made: `timeout`, `headers`,
+                `retries`.
+
+        Raises:
+            ValueError: Model, version or destination are not said.
+        """
+        return self._client.drive(self._create(args, model, version, input, params))
+
+    async def async_create(
+        self,
+        *args: Any,
+        model: ModelLike | None = None,
+        version: VersionLike | None = None,
+        input: Mapping[str, Any] | None = None,
+        **params: Unpack[TrainingParams],
+    ) -> T:
+        """Train a version of a model, and so make a new version of another.
+
+        Args:
+            args: Release 1.0.7's order: `"owner/name:version"`, input, destination, webhook, webhook_completed and
+                webhook_events_filter; or model, version, input.
+            model: The model to train: `"owner/name"`, a pair of both, or a `Model`.
+            version: Its version: an id or a `Version`; or `"owner/name:version"`, which stands for the model too.
+            input: Inputs by name. Paths, open files, bytes and output files may be anywhere in it.
+            params: `destination` (required: the model that gets the new version), `webhook`, `webhook_completed`,
+                `webhook_events_filter`, `file_encoding_strategy`, and how the call is made: `timeout`, `headers`,
+                `retries`.
+
+        Raises:
+            ValueError: Model, version or destination are not said.
+        """
+        return await self._client.async_drive(self._create(args, model, version, input, params))
+
+    def _create(
+        self, args: tuple[Any, ...], model: object, version: object, input: object, params: Mapping[str, Any]
+    ) -> Flow[T]:
+        given = _arguments(args, {"model": model, "version": version, "input": input, **params})
+        ref = _version(given.pop("model", None), given.pop("version", None))
+        destination = given.pop("destination", None)
+        if destination is None:
+            raise ValueError("A destination must be provided as a positional or keyword argument.")
+        name = destination if isinstance(destination, str) else "/".join(model_name(destination))
+        input = given.pop("input", None)
+        options = CreateOptions(given, TRAINING, "create")
+        describe = partial(self._create_call, ref.owner, ref.name, ref.version, destination=name)
+        return (yield from create(describe, host(self._client, self), input, options))
+
+
+_SHORTHAND: tuple[str, ...] = (
+    "version",
+    "input",
+    "destination",
+    "webhook",
+    "webhook_completed",
+    "webhook_events_filter",
+)
+_MISSING = "model and version or shorthand version must be specified"
+
+
+def _arguments(args: tuple[Any, ...], keywords: Mapping[str, Any]) -> dict[str, Any]:
+    """All arguments by name; a mapping in the second place tells release 1.0.7's order from the other one."""
+    given = {name: value for name, value in keywords.items() if value is not None}
+    second = args[1] if len(args) > 1 else None
+    whole = len(args) == 1 and "version" not in given
+    names = _SHORTHAND if whole or isinstance(second, Mapping) else ("model", "version", "input")
+    if len(args) > len(names):
+        raise TypeError(f"create() takes {len(names)} positional arguments but {len(args)} were given")
+    for name, value in zip(names, args, strict=False):
+        if name in given:
+            raise TypeError(f"create() got multiple values for argument {name!r}")
+        given[name] = value
+    return given
+
+
+def _version(model: object, version: object) -> Reference:
+    """The version to train, with its model."""
+    if version is None:
+        raise ValueError(_MISSING)
+    if model is not None:
+        owner, name = model_name(model)
+        id = version if isinstance(version, str) and ":" not in version else reference(version).version
+        return Reference("version", owner, name, id, version)
+    try:
+        read = reference(version)
+    except InvalidReference as error:
+        raise InvalidReference(f"{error} ({_MISSING})") from error
+    if read.owner is None or read.version is None:
+        raise ValueError(_MISSING)
+    return read
