@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGES = ("replicate", "replicate_runtime.core", "replicate_runtime.overlays")
-AWAITED = {"AsyncIterator": "Iterator", "AsyncIterable": "Iterable", "AsyncGenerator": "Generator", "async_": ""}
+INNER = ("replicate_runtime.core.http.", "replicate_runtime.overlays.parts.")
+"""Where nothing is public but the sender."""
+AWAITED = {
+    r"AsyncGenerator\[(.*), None\]": r"Generator[\1, None, None]",
+    r"AsyncIterat(or|able)": r"Iterat\1",
+    r"Awaitable\[(.*?)\]": r"\1",
+}
 
 
 def modules(package: str) -> Iterator[Any]:
@@ -26,17 +33,19 @@ def modules(package: str) -> Iterator[Any]:
 
 
 def holders() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every module and every class, with what it defines itself."""
+    """Every public class, once, with what it defines itself."""
+    seen: set[type] = set()
     for module in (module for package in PACKAGES for module in modules(package)):
-        members: dict[str, Any] = {name: getattr(module, name) for name in dir(module)}
-        yield module.__name__, members
-        for value in members.values():
-            if inspect.isclass(value) and value.__module__ == module.__name__:
-                yield f"{module.__name__}.{value.__qualname__}", dict(vars(value))
+        if module.__name__.startswith(INNER) and not module.__name__.endswith(".sender"):
+            continue
+        for value in (getattr(module, name) for name in dir(module) if not name.startswith("_")):
+            if inspect.isclass(value) and value not in seen:
+                seen.add(value)
+                yield f"{value.__module__}.{value.__qualname__}", dict(vars(value))
 
 
 def pairs() -> Iterator[tuple[str, Any, Any]]:
-    """Every public method or function that has a twin: its name, itself, the twin."""
+    """Every method that has a twin: its name, itself, the twin."""
     for holder, members in holders():
         for name, twin in members.items():
             own = members.get(name.removeprefix("async_"))
@@ -48,7 +57,7 @@ def shape(function: Any) -> str:
     """A signature, in which what is awaited reads like what is not."""
     text = str(inspect.signature(function))
     for awaited, plain in AWAITED.items():
-        text = text.replace(awaited, plain)
+        text = re.sub(awaited, plain, text)
     return text
 
 

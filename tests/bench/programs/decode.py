@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 def decoder(who: str) -> Callable[[bytes], Any]:
     """From bytes to a page; release 1.0.7 decodes only what its transport brings."""
     if who == "ours":
-        from replicate import Page, Prediction
+        from replicate import Prediction
         from replicate_runtime.core.codec import decode, loads
+        from replicate_runtime.core.page import Page
 
         return lambda body: decode(Page[Prediction], loads(body))
     import httpx
