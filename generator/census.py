@@ -108,7 +108,7 @@ class _Census:
         if made is None:
             return
         self._parameters(made, arr(raw, "parameters"), join(pointer, "parameters"))
-        if isinstance(raw, dict) and "requestBody" in raw:
+        if isinstance(raw, dict) and raw.get("requestBody") is not None:
             media = made.body.media if made.body else ()
             self._body(raw["requestBody"], join(pointer, "requestBody"), media)
         self._responses(raw, pointer, made)
@@ -171,7 +171,7 @@ class _Census:
         """What webhooks and callbacks carry: no operations, but schemas."""
         item = self._follow(value, pointer, "the webhook")
         for _, where, raw in _methods(*item) if item else ():
-            if isinstance(raw, dict) and "requestBody" in raw:
+            if isinstance(raw, dict) and raw.get("requestBody") is not None:
                 self._body(raw["requestBody"], join(where, "requestBody"), None)
             self._responses(raw, where, None)
 

@@ -89,7 +89,7 @@ class Security:
 
     def of(self, operation: dict[str, Json], pointer: str) -> tuple[Requirement, ...]:
         """What an operation requires: its own security, or the document's."""
-        if "security" in operation:
+        if operation.get("security") is not None:
             return tuple(self._requirements(arr(operation, "security"), join(pointer, "security")))
         return tuple(self._requirements(arr(self.root, "security"), "#/security"))
 

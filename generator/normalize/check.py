@@ -86,7 +86,9 @@ class _Check:
         rules = OBJECTS[kind]
         for name, item in value.items():
             rule = rules.get(name)
-            if rule is not None:
+            if item is None and rule not in {None, "any"} and name not in REQUIRED.get(kind, ()):
+                self.document.problems.note(join(pointer, name), "is null; taken as missing")
+            elif rule is not None:
                 self.value(rule, item, join(pointer, name))
             elif kind not in OPEN and not name.startswith("x-"):
                 self.document.problems.note(join(pointer, name), "is no field that OpenAPI knows here; ignored")

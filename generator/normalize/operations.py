@@ -91,7 +91,7 @@ class Operations:
         )
 
     def _body(self, raw: dict[str, Json], pointer: str, hint: str) -> Body | None:
-        if "requestBody" not in raw:
+        if raw.get("requestBody") is None:
             return None
         return self._bodies.body(raw["requestBody"], join(pointer, "requestBody"), hint)
 

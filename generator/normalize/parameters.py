@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from .refs import Refs
     from .shapes import Shapes
 
+MAX_PARAMETERS: Final = 1_000
+"""Parameters of one operation."""
+
 _LOCATIONS: Final[dict[str, Location]] = {"path": "path", "query": "query", "header": "header", "cookie": "cookie"}
 _STYLES: Final[dict[Location, tuple[str, ...]]] = {
     "path": ("simple", "label", "matrix"),
@@ -56,7 +59,10 @@ class Parameters:
 
     def _list(self, holder: At, path: str, hint: str) -> dict[tuple[str, str], Parameter]:
         found: dict[tuple[str, str], Parameter] = {}
-        for index, value in enumerate(holder.schema if isinstance(holder.schema, list) else []):
+        listed = holder.schema if isinstance(holder.schema, list) else []
+        if len(listed) > MAX_PARAMETERS:
+            self.problems.add(holder.pointer, f"lists more than {MAX_PARAMETERS:,} parameters; no more are read")
+        for index, value in enumerate(listed[:MAX_PARAMETERS]):
             pointer = join(holder.pointer, index)
             followed = self.refs.follow(value, pointer)
             if followed is None:

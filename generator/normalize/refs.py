@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from attrs import frozen
@@ -11,6 +11,10 @@ from ..problems import Problems, join
 
 if TYPE_CHECKING:
     from ..ir import Json
+
+
+MAX_CHAIN: Final = 50
+"""References that may follow one another."""
 
 
 class RefError(Exception):
@@ -49,18 +53,18 @@ class Refs:
 
     def follow(self, value: Json, pointer: str) -> tuple[str, dict[str, Json]] | None:
         """An object that may stand elsewhere (a parameter, a response, a path item). None: a problem says why."""
-        seen: list[str] = []
+        seen: dict[str, None] = {}
         where = pointer
         while isinstance(value, dict) and isinstance(ref := value.get("$ref"), str):
             try:
                 where, value = self.target(ref)
             except RefError as error:
-                self.problems.add(join(seen[-1] if seen else pointer, "$ref"), str(error))
+                self.problems.add(join(where, "$ref"), str(error))
                 return None
-            if where in seen or where == pointer:
-                self.problems.add(join(pointer, "$ref"), f"refers to {ref}, which leads back to itself")
+            if where in seen or where == pointer or len(seen) == MAX_CHAIN:
+                self.problems.add(join(pointer, "$ref"), f"leads to {ref}, and so back to itself or on and on")
                 return None
-            seen.append(where)
+            seen[where] = None
         if not isinstance(value, dict):
             self.problems.add(join(pointer, "$ref") if seen else pointer, "is no object")
             return None

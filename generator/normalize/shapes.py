@@ -6,10 +6,9 @@ references cost depth.
 
 from __future__ import annotations
 
-from collections import deque
 from typing import TYPE_CHECKING, Final
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from ..ir import (
     AliasType,
@@ -26,13 +25,14 @@ from ..ir import (
     Nullable,
     ObjectType,
     Scalar,
-    ScalarKind,
     Tuple,
     Type,
 )
-from ..load.members import arr, flag, text, texts
-from ..problems import Problems, join, split
+from ..load.members import flag, text, texts
+from ..problems import Problems, Refused, join
+from .desk import Desk, Task, hint_of, is_component
 from .enums import base_of, enumeration, values_of
+from .scalars import is_null, lets_null, nullable, scalar
 from .unions import discriminate, options_of, unite
 from .views import At, Parts, View, Views, narrows
 from .words import default_of, limits_of, text_of
@@ -40,49 +40,26 @@ from .words import default_of, limits_of, text_of
 if TYPE_CHECKING:
     from .refs import Refs
 
-MAX_INLINE: Final = 40
+MAX_INLINE: Final = 12
 """Schemas inside one another that are read in one go; what is deeper is declared on its own."""
-
-_KINDS: Final[dict[str, ScalarKind]] = {"integer": "int", "number": "float", "boolean": "bool", "null": "null"}
-_FORMATS: Final[dict[str, ScalarKind]] = {
-    "date-time": "datetime",
-    "date": "date",
-    "uuid": "uuid",
-    "binary": "file",
-    "byte": "bytes",
-}
-
-_STRUCTURE: Final = frozenset({
-    "components", "schemas", "properties", "items", "allOf", "oneOf", "anyOf", "prefixItems", "additionalProperties",
-    "paths", "responses", "requestBody", "requestBodies", "parameters", "headers", "content", "schema", "$defs",
-    "application/json",
-})  # fmt: skip
-"""Names in pointers that are OpenAPI's own."""
-
-
-@frozen
-class _Task:
-    """A declaration that was named and is still to be made."""
-
-    key: str
-    hint: str
-    parts: Parts
-    null: bool
-    """Whoever names it says that it may be null, so it need not."""
+MAX_TYPES: Final = 20_000
+"""Declarations of one document."""
+MAX_MERGED: Final = 2_000
+"""Declarations for which several schemas are laid together, each of which may ask for more of its kind."""
+MAX_FIELDS: Final = 5_000
+"""Properties of one object."""
 
 
 @define
 class Shapes:
-    """Reads schemas; `types` grows with every declaration, in the order of the document."""
+    """Reads schemas. `types` grows with every declaration, in the order of the document."""
 
     refs: Refs
     problems: Problems
     version: tuple[int, int]
     types: dict[str, Declaration] = field(factory=dict)
     views: Views = field(init=False)
-    _tasks: deque[_Task] = field(factory=deque)
-    _named: dict[str, tuple[str, ...]] = field(factory=dict)
-    """The pointers of the parts that each key stands for."""
+    _desk: Desk = field(factory=Desk)
     _merged: dict[tuple[str, ...], Type] = field(factory=dict)
     """What each set of several schemas became."""
     _active: list[str] = field(factory=list)
@@ -97,6 +74,7 @@ class Shapes:
 
     def read(self, at: At, hint: str) -> Type:
         """The type of a schema; all that it needs is declared."""
+        self._active = []
         found = self._read((at,), hint)
         self._settle()
         return found
@@ -104,28 +82,20 @@ class Shapes:
     # Names and declarations --------------------------------------------------------------------------------------
 
     def _settle(self) -> None:
-        while self._tasks:
-            self._declare(self._tasks.popleft())
+        while self._desk.tasks:
+            task = self._desk.tasks.popleft()
+            if len(self.types) >= MAX_TYPES:
+                self.problems.add(task.key, f"comes after {MAX_TYPES:,} types; no more are read", severity="refusal")
+                raise Refused(self.problems)
+            self._declare(task)
 
     def _name(self, at: At, hint: str = "") -> Type:
         """A name for a schema, to be declared in time; with null, where the schema itself lets null through."""
-        null = self._lets_null(at)
-        self._claim(at.pointer, (at,), hint or _hint(at.pointer), null=null)
+        null = lets_null(at.schema)
+        self._desk.claim(at.pointer, (at,), hint or hint_of(at.pointer), null=null)
         return Nullable(Named(at.pointer)) if null else Named(at.pointer)
 
-    def _claim(self, key: str, parts: Parts, hint: str, *, null: bool) -> str:
-        """The key under which parts are declared: a pointer, numbered where others have it already."""
-        pointers = tuple(part.pointer for part in parts)
-        number, free = 1, key
-        while self._named.get(free, pointers) != pointers:
-            number += 1
-            free = f"{key}+{number}"
-        if free not in self._named:
-            self._named[free] = pointers
-            self._tasks.append(_Task(free, hint, parts, null))
-        return free
-
-    def _declare(self, task: _Task) -> None:
+    def _declare(self, task: Task) -> None:
         self._active = [task.key]
         target = self.views.sole(task.parts[0]) if len(task.parts) == 1 else None
         if target is not None:
@@ -141,30 +111,26 @@ class Shapes:
                 hint=task.hint,
                 type=found,
                 text=text_of(task.parts),
-                component=_component(task.key),
+                component=is_component(task.key),
             )
 
     # Types -------------------------------------------------------------------------------------------------------
 
     def _read(self, parts: Parts, hint: str) -> Type:
         """The type of everything that parts ask for together."""
-        kept: dict[str, At] = {}
-        referred = False
-        for part in parts:
-            if not _says_nothing(part.schema):
-                target = self.views.sole(part)
-                referred = target is not None
-                if target is None or target.schema is not True:
-                    kept.setdefault((target or part).pointer, target or part)
+        inline = {part.pointer: part for part in parts if not _says_nothing(part.schema)}
+        targets = {pointer: self.views.sole(part) for pointer, part in inline.items()}
+        kept = {at.pointer: at for at in (targets[pointer] or part for pointer, part in inline.items())}
+        kept = {pointer: at for pointer, at in kept.items() if at.schema is not True}
         if not kept:
             return AnyType()
         if len(kept) > 1:
             found = self._several(tuple(kept.values()), hint)
         else:
             (at,) = kept.values()
-            found = self._name(at) if referred else self._single(at, hint)
-        null = all(self._outer_null(part) for part in parts)
-        return _nullable(found) if null else found
+            found = self._single(at, hint) if at.pointer in inline else self._name(at)
+        null = all(self._beside_null(part) for part in parts)
+        return nullable(found) if null else found
 
     def _single(self, at: At, hint: str) -> Type:
         if at.pointer in self._active or len(self._active) > MAX_INLINE:
@@ -179,9 +145,14 @@ class Shapes:
         pointers = tuple(part.pointer for part in parts)
         if pointers not in self._merged:
             view = self.views.view(parts)
-            if view.properties or view.items or view.prefix or view.extra or view.choices:
+            if len(self._merged) >= MAX_MERGED:
+                self.problems.add(
+                    parts[-1].pointer, f"needs more than {MAX_MERGED:,} combinations of schemas; left open"
+                )
+                self._merged[pointers] = AnyType()
+            elif view.properties or view.items or view.prefix or view.extra or view.choices:
                 null = "null" in (view.types or ())
-                named = Named(self._claim(parts[-1].pointer, parts, hint, null=null))
+                named = Named(self._desk.claim(parts[-1].pointer, parts, hint, null=null))
                 self._merged[pointers] = Nullable(named) if null else named
             else:
                 self._merged[pointers] = self._of_view(view, parts, hint)
@@ -197,21 +168,25 @@ class Shapes:
         elif options := options_of(view, self.views, self.problems):
             found = self._union(view, options, parts, hint, own)
         elif len(types) > 1:
-            found = unite([self._of_type(kind, view, parts, hint, own) for kind in types])
+            found = unite([self._one_of(kind, view, parts, hint) for kind in types])
         elif types or view.types is None:
             found = self._of_type(types[0] if types else _implied(view), view, parts, hint, own)
         else:
             found = Scalar("null") if null else AnyType()
-        return _nullable(found) if null else found
+        return nullable(found) if null else found
+
+    def _one_of(self, kind: str, view: View, parts: Parts, hint: str) -> Type:
+        """One of several types at a place; an object needs a key of its own, since the place names them all."""
+        if kind == "object" and view.properties:
+            return self._several((*parts, At({"type": kind}, join(parts[-1].pointer, "type"))), hint)
+        return self._of_type(kind, view, parts, hint, "")
 
     def _of_type(self, kind: str, view: View, parts: Parts, hint: str, own: str) -> Type:
         if kind == "object":
             return self._object(view, parts, hint, own)
         if kind == "array":
             return self._array(view, hint)
-        if kind == "string":
-            return _string(view)
-        return Scalar(_KINDS[kind], text({"format": view.last("format")}, "format")) if kind in _KINDS else AnyType()
+        return scalar(kind, view)
 
     def _array(self, view: View, hint: str) -> Type:
         item = self._read(tuple(view.items), f"{hint} item")
@@ -225,8 +200,8 @@ class Shapes:
         listed = enumeration(tuple(option[0] for option in options)) if all(len(o) == 1 for o in options) else None
         if listed is not None and (len(listed[0]) > 1 or listed[1]):
             found = self._enum(listed[0], parts, hint, own, loose=listed[1])
-            null = any(_is_null(option[0].schema) for option in options)
-            return _nullable(found) if null else found
+            null = any(is_null(option[0].schema) for option in options)
+            return nullable(found) if null else found
         named = len(options) > 1
         found = unite([self._read(o, f"{hint} {n + 1}" if named else hint) for n, o in enumerate(options)])
         return discriminate(found, view.choices[0], self.refs, self.views, self.problems)
@@ -239,12 +214,15 @@ class Shapes:
         if any(isinstance(item.value, list | dict) for item in values):
             self.problems.note(parts[-1].pointer, "lists values that are lists or objects; any value is let through")
             return AnyType()
-        if view.fixed or (len(values) == 1 and not own):
+        base = base_of(values)
+        if base == "bool" and len(values) == 2:
+            return Scalar("bool")
+        if view.fixed or base == "bool" or (len(values) == 1 and not own):
             return Literals(tuple(item.value for item in values))
         return self._enum(values, parts, hint, own)
 
     def _enum(self, values: list[EnumValue], parts: Parts, hint: str, own: str, *, loose: bool = False) -> Type:
-        key = own or self._claim(parts[-1].pointer, parts, _title(parts, hint), null=False)
+        key = own or self._desk.claim(parts[-1].pointer, parts, _title(parts, hint))
         self.types[key] = EnumType(
             key=key,
             pointer=parts[-1].pointer,
@@ -253,24 +231,20 @@ class Shapes:
             base=base_of(values),
             open=loose,
             text=text_of(parts),
-            component=_component(key),
+            component=is_component(key),
         )
         return Named(key)
 
     def _object(self, view: View, parts: Parts, hint: str, own: str) -> Type:
         if not view.properties and (view.extra or view.patterns or not view.closed):
             return Map(self._extra(view, hint))
+        if len(view.properties) > MAX_FIELDS:
+            self.problems.add(parts[-1].pointer, f"has more than {MAX_FIELDS:,} properties; left open")
+            return Map(AnyType())
         if not own:
-            return Named(self._claim(parts[-1].pointer, parts, _title(parts, hint), null=False))
-        base = next(
-            (part.pointer for part in view.parts if isinstance(part.schema, dict) and "discriminator" in part.schema),
-            "",
-        )
-        if base:
-            self.problems.note(
-                join(base, "discriminator"),
-                "has no `oneOf` to choose from; every subtype is read as this type, its keys kept",
-            )
+            return Named(self._desk.claim(parts[-1].pointer, parts, _title(parts, hint)))
+        if base := view.where("discriminator"):
+            self.problems.note(base, "has no `oneOf` to choose from; subtypes are read as this type, their keys kept")
         self.types[own] = ObjectType(
             key=own,
             pointer=parts[-1].pointer,
@@ -278,7 +252,7 @@ class Shapes:
             fields=tuple(self._field(name, tuple(at), view, hint) for name, at in view.properties.items()),
             extra=None if view.closed and not view.extra and not view.patterns else self._extra(view, hint),
             text=text_of(parts),
-            component=_component(own),
+            component=is_component(own),
         )
         for name in sorted(view.required - view.properties.keys()):
             self.problems.note(parts[-1].pointer, f"requires `{name}`, which is none of its properties")
@@ -306,19 +280,8 @@ class Shapes:
             limits=limits_of(parts),
         )
 
-    # Null ----------------------------------------------------------------------------------------------------------
-
-    def _lets_null(self, at: At) -> bool:
-        """Whether a schema says by itself that its value may be null."""
-        schema = at.schema
-        if not isinstance(schema, dict):
-            return False
-        types = arr(schema, "type")
-        listed = arr(schema, "enum")
-        return flag(schema, "nullable") or ("null" in types and len(types) > 1) or (None in listed and listed != [None])
-
-    def _outer_null(self, part: At) -> bool:
-        """Whether `nullable` stands beside a reference or a composition, where it counts by itself."""
+    def _beside_null(self, part: At) -> bool:
+        """Whether `nullable` stands at a place, where it counts whatever else stands there."""
         schema = part.schema
         if not flag(schema, "nullable") or not isinstance(schema, dict):
             return False
@@ -329,28 +292,8 @@ class Shapes:
         return True
 
 
-def _nullable(found: Type) -> Type:
-    """The type or null; what is null already, or anything, stays."""
-    return found if isinstance(found, Nullable | AnyType) or found == Scalar("null") else Nullable(found)
-
-
-def _component(key: str) -> bool:
-    return key.startswith("#/components/schemas/") and key.count("/") == 3
-
-
-def _hint(pointer: str) -> str:
-    """Words for a schema that is only known by its place: the names on the way to it."""
-    names = split(pointer)
-    kept = [name for name in names if name not in _STRUCTURE and not name.isdecimal()]
-    return " ".join(kept[-3:] or names[-1:] or ["document"])
-
-
 def _says_nothing(schema: Json) -> bool:
     return schema is True or (isinstance(schema, dict) and not any(narrows(keyword) for keyword in schema))
-
-
-def _is_null(schema: Json) -> bool:
-    return isinstance(schema, dict) and (schema.get("type") == "null" or None in arr(schema, "enum"))
 
 
 def _implied(view: View) -> str:
@@ -358,17 +301,6 @@ def _implied(view: View) -> str:
     if view.properties or view.extra or view.closed or view.patterns:
         return "object"
     return "array" if view.items or view.prefix is not None else ""
-
-
-def _string(view: View) -> Scalar:
-    """A text, or what its format or encoding makes of it."""
-    known = {keyword: view.last(keyword) for keyword in ("format", "contentEncoding", "contentMediaType")}
-    form, media = text(known, "format"), text(known, "contentMediaType")
-    if text(known, "contentEncoding").startswith("base64"):
-        return Scalar("bytes", form or "byte")
-    if media and not known["contentEncoding"] and not media.startswith("text/") and "json" not in media:
-        return Scalar("file", form or "binary")
-    return Scalar(_FORMATS.get(form, "str"), form)
 
 
 def _title(parts: Parts, hint: str) -> str:

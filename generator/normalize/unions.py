@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from math import prod
 from typing import Final
 
 from ..ir import AnyType, Discriminator, Json, Named, Nullable, Scalar, Type, Union
@@ -26,16 +27,15 @@ def options_of(view: View, views: Views, problems: Problems) -> list[Parts]:
         return []
     rest = tuple(At(_without(part.schema), part.pointer) for part in view.parts)
     rest = tuple(part for part in rest if _shapes(part))
-    combined = list(product(*(choice.options for choice in choices)))
-    if len(combined) > MAX_OPTIONS and len(choices) > 1:
+    if len(choices) > 1 and prod(len(choice.options) for choice in choices) > MAX_OPTIONS:
         problems.add(choices[1].pointer, "gives, beside another choice, too many combinations to tell apart; left open")
         return []
-    return [_beside(options, rest, views) for options in combined]
+    return [_beside(options, rest, views) for options in product(*(choice.options for choice in choices))]
 
 
 def _beside(options: Parts, rest: Parts, views: Views) -> Parts:
     """An option and the rest; the rest is left out where the option says all of it."""
-    if len(options) > 1:
+    if len(options) > 1 or not rest:
         return (*rest, *options)
     view = views.view(options)
     needed = [part for part in rest if not _covered(part.schema, view)]
@@ -62,7 +62,7 @@ def _shapes(at: At) -> bool:
 
 def unite(found: list[Type]) -> Type:
     """The union of types: flat, each once, with null taken out."""
-    options: list[Type] = []
+    options: dict[str, Type] = {}
     null = False
     pending = list(reversed(found))
     while pending:
@@ -74,19 +74,16 @@ def unite(found: list[Type]) -> Type:
             null = True
         elif isinstance(option, Union) and option.discriminator is None:
             pending.extend(reversed(option.options))
-        elif not any(_alike(option, known) for known in options):
-            options.append(option)
+        elif isinstance(option, AnyType):
+            return option
+        else:
+            # Scalars of one kind in two formats are one option; and true is not 1.
+            options.setdefault(option.kind if isinstance(option, Scalar) else repr(option), option)
     if not options:
         return Scalar("null")
-    made = options[0] if len(options) == 1 else Union(tuple(options))
-    if AnyType() in options:
-        return AnyType()
+    distinct = tuple(options.values())
+    made = distinct[0] if len(distinct) == 1 else Union(distinct)
     return Nullable(made) if null else made
-
-
-def _alike(one: Type, two: Type) -> bool:
-    """Equal, or scalars of one kind in two formats."""
-    return one == two or (isinstance(one, Scalar) and isinstance(two, Scalar) and one.kind == two.kind)
 
 
 def discriminate(made: Type, choice: Choice, refs: Refs, views: Views, problems: Problems) -> Type:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MAX_PARTS: Final = 500
 """Schemas that `allOf` may bring together at one place."""
+MAX_DEPTH: Final = 100
+"""How deep `allOf` may go."""
 
 ANNOTATIONS: Final = frozenset({
     "title", "description", "summary", "default", "example", "examples", "deprecated", "readOnly", "writeOnly",
@@ -29,6 +31,10 @@ UNREAD: Final = frozenset({
 """Keywords that narrow values in ways that no type can say."""
 
 TYPES: Final = ("null", "boolean", "integer", "number", "string", "array", "object")
+
+
+class _TooMany(Exception):
+    """More schemas come together than can be; the message is the pointer of the first."""
 
 
 @frozen
@@ -87,9 +93,10 @@ class View:
         schemas = [part.schema for part in reversed(self.parts) if isinstance(part.schema, dict)]
         return next((schema[keyword] for schema in schemas if keyword in schema), None)
 
-    def has(self, keyword: str) -> bool:
-        """Whether any part has a keyword."""
-        return any(isinstance(part.schema, dict) and keyword in part.schema for part in self.parts)
+    def where(self, keyword: str) -> str:
+        """The pointer of a keyword in the first part that has it, or ""."""
+        found = (part.pointer for part in self.parts if isinstance(part.schema, dict) and keyword in part.schema)
+        return next((join(pointer, keyword) for pointer in found), "")
 
 
 @define
@@ -125,8 +132,12 @@ class Views:
     def view(self, parts: Parts) -> View:
         """Lay parts together. What contradicts itself is a problem, and leaves the type open."""
         found: dict[str, At] = {}
-        for part in parts:
-            self._expand(part, found, ())
+        try:
+            for part in parts:
+                self._expand(part, found, ())
+        except _TooMany as error:
+            self.problems.add(str(error), f"is made of more than {MAX_PARTS} schemas, or more than {MAX_DEPTH} deep")
+            return View(parts, types=())
         view = View(tuple(found.values()))
         for part in view.parts:
             if isinstance(part.schema, dict):
@@ -142,9 +153,8 @@ class Views:
         if at.pointer in found or not isinstance(schema, dict):
             return
         path = (*path, at.pointer)
-        if len(found) >= MAX_PARTS or len(path) > MAX_PARTS // 5:
-            self.problems.add(path[0], f"is made of too many schemas: `allOf` brings together more than {MAX_PARTS}")
-            return
+        if len(found) >= MAX_PARTS or len(path) > MAX_DEPTH:
+            raise _TooMany(path[0])
         if isinstance(ref := schema.get("$ref"), str):
             target = self._target(ref, at)
             if target is not None:
