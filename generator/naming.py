@@ -6,8 +6,8 @@ A name comes from the wire and changes as little as it can. Four rules, in this 
    leading underscores go, since they would mean private, mangled or magic. What is then left of nothing is spelled by
    code points.
 2. Keywords, and names that the printed code uses itself, get a trailing underscore.
-3. Names that meet are told apart by a number. Who keeps the plain name is decided by `Wish.rank` and `Wish.key`, never by
-   the order in which they come, so that adding an unrelated thing renames nothing.
+3. Names that meet are told apart by a number. Who keeps the plain name is decided by `Wish.rank` and `Wish.key`,
+   never by the order in which they come, so that adding an unrelated thing renames nothing.
 4. Names of modules are ASCII and are told apart without regard to case, since file systems are like that.
 """
 
@@ -171,11 +171,8 @@ def function_name(operation_id: str) -> str:
     if not is_dotted(operation_id):
         return snake_name(operation_id)
     *nouns, verb = (snake_name(part) for part in operation_id.split("."))
-    if verb in PLURAL_VERBS:
-        nouns = [*map(singular, nouns[:-1]), nouns[-1]]
-    else:
-        nouns = [singular(noun) for noun in nouns]
-    return "_".join([verb, *nouns])
+    last = nouns[-1] if verb in PLURAL_VERBS else singular(nouns[-1])
+    return "_".join([verb, *map(singular, nouns[:-1]), last])
 
 
 def _continues(char: str) -> bool:

@@ -3,8 +3,8 @@
     document + corrections --load--> Document --normalize--> Normal --parse--> Api --census--> Api
     Api + layout --plan--> files --render--> texts --write--> package
 
-Problems are collected on the way. Without `allow_partial` one error is enough, and nothing is written; with it what could
-be read is printed, and what could not lies in the package as `_coverage.json`.
+Problems are collected on the way. Without `allow_partial` one error is enough, and nothing is written; with it what
+could be read is printed, and what could not lies in the package as `_coverage.json`.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ Everything has a default by rule, so a document works without the file. The gram
 
     [names]
     strip = ["schemas_", "_response"]        # what schema names begin or end with; it is left out of class names
-    [names.types]                            # from the name that the rules give, or the schema's own, to the one wanted;
+    [names.types]                            # from the name that the rules give, or the schema's own, to another;
     PageEntry = "SearchPage"                 # a dotted one is reached in the class before the dot, too:
     DeploymentCurrentRelease = "Deployment.Release"
 
@@ -31,6 +31,7 @@ Everything has a default by rule, so a document works without the file. The gram
 
     [overlays.Prediction]                    # a printed class, by its name
     overlay = "prediction:PredictionOverlay" # the mixin: module below the runtime's `overlays`, and class
+    of = ["Version"]                         # printed classes that stand in for the mixin's type variables
     replaces = ["create"]                    # methods, and `__init__`, that it brings itself; their twins go along
     leaves = ["stream"]                      # fields that stay unknown, since a method has their name
     [overlays.Prediction.needs]              # what it asks of its host: a call, described by an operation
@@ -97,7 +98,7 @@ class OperationRule:
     resource: str | None = None
     method: str = ""
     module: str = ""
-    arguments: Mapping[str, str] = field(factory=dict)
+    arguments: Mapping[str, str] = field(factory=dict[str, str])
 
 
 @frozen
@@ -114,9 +115,10 @@ class OverlayRule:
     """Hand-written behaviour for one printed class."""
 
     overlay: str = ""
+    of: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
     leaves: tuple[str, ...] = ()
-    needs: Mapping[str, Need] = field(factory=dict)
+    needs: Mapping[str, Need] = field(factory=dict[str, Need])
 
     @property
     def module(self) -> str:
@@ -133,7 +135,7 @@ class OverlayRule:
 class ExportRule:
     """Names that a module offers beside what is printed in it."""
 
-    names: Names = field(factory=dict)
+    names: Names = field(factory=dict[str, tuple[str, ...]])
     doc: str = ""
     all: tuple[str, ...] | None = None
 
@@ -144,7 +146,7 @@ class PackageRule:
 
     default_client: bool = False
     functions: tuple[str, ...] = ()
-    names: Names = field(factory=dict)
+    names: Names = field(factory=dict[str, tuple[str, ...]])
     modules: tuple[str, ...] = ()
     doc: str = ""
 
@@ -158,12 +160,12 @@ class Layout:
     source: str = ""
     options: Options = Options()
     strip: tuple[str, ...] = ()
-    types: Mapping[str, str] = field(factory=dict)
-    parameters: Mapping[str, str] = field(factory=dict)
-    resources: Mapping[str, ResourceRule] = field(factory=dict)
-    operations: Mapping[str, OperationRule] = field(factory=dict)
-    overlays: Mapping[str, OverlayRule] = field(factory=dict)
-    exports: Mapping[str, ExportRule] = field(factory=dict)
+    types: Mapping[str, str] = field(factory=dict[str, str])
+    parameters: Mapping[str, str] = field(factory=dict[str, str])
+    resources: Mapping[str, ResourceRule] = field(factory=dict[str, ResourceRule])
+    operations: Mapping[str, OperationRule] = field(factory=dict[str, OperationRule])
+    overlays: Mapping[str, OverlayRule] = field(factory=dict[str, OverlayRule])
+    exports: Mapping[str, ExportRule] = field(factory=dict[str, ExportRule])
     package: PackageRule = PackageRule()
 
 
@@ -322,6 +324,7 @@ _OPERATION = {
 }
 _OVERLAY = {
     "overlay": _Reader.overlay,
+    "of": _Reader.words,
     "replaces": _Reader.words,
     "leaves": _Reader.words,
     "needs": _map(_Reader.need),

@@ -17,8 +17,8 @@ _EXCHANGE = 2
 def exchange(one: Path, two: Path) -> None:
     """Put `one` in the place of `two`; what was there is in the place of `one` then. `two` need not be there.
 
-    Linux does both at once. Elsewhere the old folder is set aside under a name that the next run looks for, and put back
-    when the new one cannot take its place.
+    Linux does both at once. Elsewhere the old folder is set aside under a name that the next run looks for, and put
+    back when the new one cannot take its place.
     """
     if not two.exists():
         one.rename(two)

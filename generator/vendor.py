@@ -13,7 +13,7 @@ _CLASS = re.compile(r"\bReplicate(?=[A-Z])")
 
 
 def core() -> Path | None:
-    """The folder of the runtime's core: of the installed package, or beside the generator in a checkout. Nothing is imported."""
+    """The folder of the runtime's core, found without importing it: installed, or beside the generator."""
     found = importlib.util.find_spec("replicate_runtime")
     places = [Path(place) for place in found.submodule_search_locations or ()] if found else []
     places.append(Path(__file__).resolve().parents[1] / "runtime" / "replicate_runtime")
@@ -21,7 +21,7 @@ def core() -> Path | None:
 
 
 def vendored(problems: Problems) -> dict[str, str]:
-    """The text of each file of the copy, by its path in the package; its classes are called Api instead of Replicate."""
+    """The text of each file of the copy, by its path in the package; its classes are called Api, not Replicate."""
     folder = core()
     if folder is None:
         problems.add("#", "the runtime, whose core is to be copied, is not installed", severity="refusal")

@@ -1,8 +1,8 @@
 """Text to files: formatted, then put in place of the former package in one step.
 
-Everything is written beside the package first, in a folder of its own: formatted there, with what has not changed linked
-from the package itself. Then the two folders change places. Whatever fails or is killed before leaves the package as it
-was, and what is killed after leaves a folder that the next run removes.
+Everything is written beside the package first, in a folder of its own: formatted there, with what has not changed
+linked from the package itself. Then the two folders change places. Whatever fails or is killed before leaves the
+package as it was, and what is killed after leaves a folder that the next run removes.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from attrs import frozen
 
@@ -143,7 +143,7 @@ def _adopt(staged: Path, target: Path, outcome: Outcome) -> None:
 
 
 @contextlib.contextmanager
-def _staging(target: Path) -> Iterator[Path]:
+def _staging(target: Path) -> Generator[Path]:
     """A folder beside the package, gone afterwards whatever happens."""
     staged = target.with_name(f".{target.name}.new-{os.getpid()}")
     shutil.rmtree(staged, ignore_errors=True)
@@ -194,7 +194,7 @@ def _manifest(target: Path) -> dict[str, Any] | None:
         found: Any = json.loads(data)
     except ValueError:
         found = {}
-    return found if isinstance(found, dict) else {}
+    return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
 
 
 def _read(file: Path) -> bytes | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..ir import Media, Named, Operation, Scalar, Type, Response
+from ..ir import Media, Named, Operation, Response, Scalar, Type
 from .annotate import annotation, united, value
 from .queries import event_media, failures, plain, successes
 from .text import first_sentence, literal
@@ -65,7 +65,9 @@ def error_text(operation: Operation, scope: Scope) -> str:
             said += f"; {value}"
         if response.status != "default":
             text = first_sentence(response.text.description)[0].rstrip(".")
-            listed.append(response.status + (f" ({text})" if text else "") + (f"; {value}" if value and not alike else ""))
+            listed.append(
+                response.status + (f" ({text})" if text else "") + (f"; {value}" if value and not alike else "")
+            )
     return f"{said}. Documented: {', '.join(listed)}." if listed else f"{said}."
 
 

@@ -1,4 +1,4 @@
-"""What a caller gives to an operation: its parameters and its body, as arguments with names, annotations and defaults."""
+"""What a caller gives to an operation: its parameters and its body, as arguments with names and annotations."""
 
 from __future__ import annotations
 
@@ -38,6 +38,9 @@ CONTENT: Final = "BodyInput"
 """What may be sent as a whole body."""
 
 
+NO_TEXT: Final = Text()
+
+
 @frozen
 class Slot:
     """One thing that the wire takes, before it has a Python name."""
@@ -46,7 +49,7 @@ class Slot:
     wire: str
     type: Type
     required: bool = False
-    text: Text = Text()
+    text: Text = NO_TEXT
     default: Default | None = None
     limits: tuple[str, ...] = ()
     parameter: Parameter | None = None

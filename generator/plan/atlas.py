@@ -57,8 +57,8 @@ class Atlas:
 def spread(body: Body | None, types: Mapping[str, Declaration], answered: frozenset[str]) -> ObjectType | None:
     """The object whose properties are arguments one by one, when a body is one.
 
-    That is a body that must be there, of one media type with named parts, whose schema stands in the operation itself or
-    is part of no answer, and whose further keys have no type of their own.
+    That is a body that must be there, of one media type with named parts, whose schema stands in the operation itself
+    or is part of no answer, and whose further keys have no type of their own.
     """
     if body is None or not body.required or len(body.media) != 1 or body.media[0].kind in ("text", "bytes", "events"):
         return None

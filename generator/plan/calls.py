@@ -81,7 +81,8 @@ def _tuple(items: list[str]) -> str:
 
 def _path(operation: Operation, base: str, values: Mapping[str, str], scope: Scope) -> str:
     """The path, with a hole for each argument."""
-    template, holes = _prefix(operation) or base, []
+    template = _prefix(operation) or base
+    holes: list[str] = []
     rest = operation.path
     places = {f"{{{one.wire}}}": one for one in operation.parameters if one.location == "path"}
     while rest:
@@ -100,8 +101,9 @@ def _path(operation: Operation, base: str, values: Mapping[str, str], scope: Sco
 def _display(slots: list[Slot], values: Mapping[str, str], scope: Scope) -> str:
     """Parameters of one place, by wire name; "" for none."""
     items = [
-        f"{literal(slot.wire)}: {_styled(slot.parameter, values[slot.key], scope) if slot.parameter else values[slot.key]}"
+        f"{literal(slot.wire)}: {_styled(slot.parameter, values[slot.key], scope)}"
         for slot in slots
+        if slot.parameter is not None
     ]
     return f"{{{', '.join(items)}}}" if items else ""
 

@@ -13,7 +13,7 @@ from ..naming import Wish, assign, wire_name
 from ..resources import OverlayRule
 from .calls import security_of
 from .endpoints import method
-from .modules import attribute, members
+from .modules import attribute, members, offered
 from .needs import need_names
 from .prose import described, section
 from .reserved import CONSTRUCTOR
@@ -58,43 +58,38 @@ def client_file(
     overlay = context.layout.overlays.get("Client", OverlayRule())
     scope = Scope(module).inside(members(root) | set(overlay.needs))
     module.imports.use_core("http.sender", "Sender")
-    bases = "Sender"
-    if overlay.overlay:
-        module.imports.use(f"{context.overlays}.{overlay.module}", overlay.mixin)
-        bases = f"{overlay.mixin}, Sender"
-    schemes = _used_schemes(api)
-    settings = [] if "__init__" in overlay.replaces else _settings(schemes, api, scope)
     for source, names in more.items():
         module.imports.use(source, *names)
-    replaced = set(overlay.replaces)
-    view_parts = {
-        "constants": _constants(api, schemes, security, module, overlay, problems),
-        "needs": need_names("Client", overlay, module, endpoints, problems),
-        "attributes": tuple(attribute(child, module, context) for child in root.children),
-        "methods": tuple(
-            method(endpoint, scope, imports=(f"from .{endpoint.module} import {endpoint.function}",))
-            for endpoint in root.endpoints
-            if endpoint.method not in replaced
-        ),
-    }
+    schemes = _used_schemes(api)
     own = "__init__" not in overlay.replaces
-    signature = _signature(settings, scope) if own else None
-    imports, checking = module.imports.lines()
-    exported = tuple(literal(name) for name in ("Client", *(name for names in more.values() for name in names)))
+    settings = _settings(schemes, api, scope) if own else []
+    methods = [
+        method(endpoint, scope, imports=(f"from .{endpoint.module} import {endpoint.function}",))
+        for endpoint in root.endpoints
+        if endpoint.method not in overlay.replaces
+    ]
     view = ClientView(
-        head=HeadView(_module_doc(api), imports, checking, exported if more else ()),
-        bases=bases,
+        bases=", ".join(dict.fromkeys((scope.mixin(overlay, "Sender"), "Sender"))),
         doc=described(Text(api.text.summary or api.title, api.text.description), "Client of the API."),
-        signature=signature,
+        constants=_constants(api, schemes, security, module, overlay, problems),
+        signature=_signature(settings, scope) if own else None,
         init_doc=_init_doc(settings),
         init_arguments=_init_arguments(settings, schemes),
-        **view_parts,
+        needs=need_names("Client", overlay, module, endpoints, problems),
+        attributes=tuple(attribute(child, module, context) for child in root.children),
+        methods=tuple(methods),
+        head=_head(api, module, more),
     )
     return File("client.py", "client.py.jinja", view)
 
 
-def _module_doc(api: Api) -> Doc:
-    return docstring(f"The client of {sentence(' '.join(api.title.split())) or 'the API.'}", 0)
+def _head(api: Api, module: Module, more: Mapping[str, tuple[str, ...]]) -> HeadView:
+    """The top of the module, once all else is known."""
+    imports, checking = module.imports.lines()
+    exported = ("Client", *offered(more)) if more else ()
+    title = sentence(" ".join(api.title.split()))
+    doc = docstring(f"The client of {title or 'the API.'}", 0)
+    return HeadView(doc, imports, checking, tuple(map(literal, exported)))
 
 
 def _used_schemes(api: Api) -> list[Scheme]:
@@ -116,10 +111,12 @@ def _settings(schemes: Sequence[Scheme], api: Api, scope: Scope) -> list[Setting
         found.append(
             Setting(name, printed, joined((one.text.description, _CREDENTIALS[one.kind])), f"scheme {one.key}")
         )
-    for one in variables:
-        name = names[f"variable {one.name}"]
-        printed = f"{name}: {_variable(one, scope)} = {literal(one.default)}"
-        found.append(Setting(name, printed, one.text.description or "Part of the address.", f"variable {one.name}"))
+    for variable in variables:
+        name = names[f"variable {variable.name}"]
+        printed = f"{name}: {_variable(variable, scope)} = {literal(variable.default)}"
+        found.append(
+            Setting(name, printed, variable.text.description or "Part of the address.", f"variable {variable.name}")
+        )
     return found
 
 

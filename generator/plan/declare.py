@@ -32,24 +32,15 @@ def record(declared: ObjectType, module: Module, endpoints: dict[str, Endpoint],
     _check_leaves(declared, overlay, name, module, problems)
     names = field_names(fields)
     scope = Scope(module).inside({*names.values(), *(inner for inner, _ in nested), *overlay.needs})
-    module.imports.use_core("record", "record")
+    module.imports.use_core("record", "record", *(() if overlay.overlay else ("Record",)))
     return RecordView(
         name=name,
-        base=base(overlay, "Record", module),
+        base=scope.mixin(overlay, "Record"),
         doc=described(declared.text, f"`{declared.hint}` of the API."),
         nested=nested,
         fields=tuple(_field(item, names[item.wire], declared, scope) for item in fields),
         needs=need_views(name, overlay, names, scope, endpoints, problems),
     )
-
-
-def base(overlay: OverlayRule, otherwise: str, module: Module) -> str:
-    """What a record derives from: its overlay, which is a record itself, or the plain one."""
-    if not overlay.overlay:
-        module.imports.use_core("record", otherwise)
-        return otherwise
-    module.imports.use(f"{module.context.overlays}.{overlay.module}", overlay.mixin)
-    return overlay.mixin
 
 
 def field_names(fields: Sequence[Field]) -> dict[str, str]:

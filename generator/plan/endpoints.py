@@ -41,21 +41,21 @@ def method(endpoint: Endpoint, scope: Scope, *, imports: tuple[str, ...] = ()) -
     """The method of an operation; `scope` is that of its class."""
     given = arguments(endpoint, scope)
     value = returned(endpoint, scope)
-    streams = endpoint.kind == "stream"
+    streams, shown, twin = endpoint.kind == "stream", value, value
     call = f"{endpoint.function}({', '.join(argument.passed for argument in given)})"
     if streams:
         scope.module.imports.use_core("events", "events")
         call = f"events({call}.with_options(**options))"
-        iterator = scope.checked("collections.abc", "Iterator")
-        twin = scope.checked("collections.abc", "AsyncIterator")
+        shown = f"{scope.checked('collections.abc', 'Iterator')}[{value}]"
+        twin = f"{scope.checked('collections.abc', 'AsyncIterator')}[{value}]"
     options = f"**options: {scope.checked('typing_extensions', 'Unpack')}[{scope.checked_core('call', 'Options')}]"
     if endpoint.operation.text.deprecated:
         scope.module.imports.use("warnings")
     return MethodView(
         name=endpoint.method,
         signature=signature(given, "self", options=options),
-        returns=f"{iterator}[{value}]" if streams else value,
-        async_returns=f"{twin}[{value}]" if streams else value,
+        returns=shown,
+        async_returns=twin,
         doc=_doc(endpoint, given, scope, value),
         call=call,
         streams=streams,

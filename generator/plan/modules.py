@@ -114,11 +114,10 @@ class Printer:
         stand_ins = [AliasView(alias, literal(name)) for name, alias in sorted(module.stand_ins.items())]
         if stand_ins:
             module.imports.use("typing", "TypeAlias")
-        offered = [name for names in more.values() for name in names]
         known = [view for pair in enums for view in pair]
         own = [view.name for group in (known, aliases, records, functions, resources) for view in group]
         view = ModuleView(
-            head=self._head(one, module, listed or ((*own, *offered) if offered else ())),
+            head=self._head(one, module, listed or ((*own, *offered(more)) if more else ())),
             enums=tuple(alias for alias, _ in enums),
             constants=tuple(constants for _, constants in enums),
             aliases=(*stand_ins, *aliases),
@@ -155,10 +154,7 @@ class Printer:
         endpoints = [endpoint for endpoint in at.endpoints if endpoint.method not in replaced]
         scope = Scope(module).inside(members(at) | {inner for inner, _ in nested} | set(overlay.needs))
         module.imports.use_core("resource", "Resource")
-        bases = "Resource"
-        if overlay.overlay:
-            module.imports.use(f"{self.context.overlays}.{overlay.module}", overlay.mixin)
-            bases = f"{overlay.mixin}, Resource"
+        bases = ", ".join(dict.fromkeys((scope.mixin(overlay, "Resource"), "Resource")))
         return ResourceView(
             name=name,
             bases=bases,
@@ -175,6 +171,11 @@ class Printer:
                 where = place_of(self.context.layout, "overlays", owner, "replaces")
                 message = f"the overlay of {owner} replaces {name!r}, which no operation would be"
                 self.problems.add("#/paths", message, place=where)
+
+
+def offered(more: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Names that a module has of others, as they are called there."""
+    return tuple(name.rpartition(" as ")[2] for names in more.values() for name in names)
 
 
 def members(at: Resource) -> set[str]:

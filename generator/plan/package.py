@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..ir import Api, Operation, Text
 from ..resources import ExportRule, Layout
+from .modules import offered
 from .prose import described
 from .scope import Context, Module
 from .text import docstring, literal
@@ -65,11 +66,6 @@ def export_file(name: str, rule: ExportRule, context: Context) -> File:
     )
 
 
-def offered(names: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """The names that a rule brings into a module, as they are called there."""
-    return tuple(name.rpartition(" as ")[2] for found in names.values() for name in found)
-
-
 def default_file(context: Context) -> File:
     """The module of the client behind the package's functions."""
     module = Module(DEFAULT, context)
@@ -93,7 +89,10 @@ def operations_file(api: Api, root: Resource, context: Context) -> File:
 
 
 def attributes(root: Resource, kind: Kind = "call") -> dict[str, str]:
-    """Where the client has each operation, by pointer: `models.versions.get`. What it has one way only is there, too."""
+    """Where the client has each operation, by pointer: `models.versions.get`.
+
+    What it has one way only is there whichever way is asked for.
+    """
     found: dict[str, str] = {}
 
     def visit(at: Resource, path: tuple[str, ...]) -> None:

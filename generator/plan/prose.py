@@ -28,7 +28,7 @@ def described(text: Text, fallback: str, *more: str, indent: int = 4) -> Doc:
 
 
 def facts(default: Default | None, limits: Iterable[str], flags: Iterable[str]) -> str:
-    """What keywords say, as sentences: `Default: 20. At most 100.`"""
+    """What keywords say, as sentences: a default, limits, flags."""
     found = list(flags)
     if default is not None and len(shown := literal(default.value)) <= LONG:
         found.append(f"Default: {shown}")

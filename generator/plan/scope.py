@@ -1,7 +1,7 @@
 """Where a name is used: the module that is printed, and the class or function in it.
 
-A class body hides what its members are called: in a class with a method `list`, the annotation `list[str]` would mean the
-method. A scope knows what is hidden, and finds another way to say the same.
+A class body hides what its members are called: in a class with a method `list`, the annotation `list[str]` would mean
+the method. A scope knows what is hidden, and finds another way to say the same.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from attrs import define, evolve, field, frozen
 from ..naming import free
 from .imports import Imports, statement
 from .reserved import BUILTINS, GLOBALS
+from .text import literal
 
 if TYPE_CHECKING:
-    from ..resources import Layout
+    from ..resources import Layout, OverlayRule
     from .atlas import Atlas
 
 
@@ -134,6 +135,21 @@ class Scope:
         else:
             self.module.imports.use(f".{home}", name)
         return name
+
+    def mixin(self, overlay: OverlayRule, otherwise: str) -> str:
+        """The base classes that an overlay and what it stands on make; `otherwise` alone where there is none.
+
+        A mixin's type arguments are quoted where they come from other modules, which need not be loaded for them.
+        """
+        if not overlay.overlay:
+            return otherwise
+        self.module.imports.use(f"{self.context.overlays}.{overlay.module}", overlay.mixin)
+        places = {name: self.atlas.homes[key] for key, name in self.atlas.names.items()}
+        listed: list[str] = []
+        for name in overlay.of:
+            self.module.imports.check(f".{places.get(name, self.module.name)}", name)
+            listed.append(name if places.get(name) == self.module.name else literal(name))
+        return overlay.mixin + (f"[{', '.join(listed)}]" if listed else "")
 
     def late_imports(self) -> tuple[str, ...]:
         """The import statements of a function."""

@@ -150,7 +150,7 @@ def _verb(operation: Operation) -> str:
 def _modules(spots: Spots, members: Mapping[Spot, Mapping[Key, str]], layout: Layout) -> dict[Spot, str]:
     """A module for each resource right below the client; those below share it, unless a rule names another."""
     ruled = {spot: rule.module for spot in spots if (rule := layout.resources.get(".".join(spot))) and rule.module}
-    wishes = [
+    wishes: list[Wish[Spot]] = [
         Wish(spot, module_name(singular(members[()][spot[0], "call"])))
         for spot in spots
         if len(spot) == 1 and spot not in ruled
