@@ -13,7 +13,7 @@ from .delivery import deliver
 from .gateway import Gateway
 from .limits import Limits
 from .links import DELIVERY, Links
-from .problems import Problem, not_found
+from .problems import Problem, broken, not_found
 from .received import reply
 from .stream import stream
 
@@ -52,7 +52,7 @@ def make_app(service: Service, operations: Sequence[Operation], document: Mappin
     routes = [_streams("/v1/streams/{token}", service), _streams("/v1/files/{token:stream_token}", service)]
     routes += [_operation(row, gateway) for row in operations]
     routes.append(Route(DELIVERY + "{token}/{name}", _delivery(service)))
-    return Starlette(routes=routes, exception_handlers={404: _nothing_here, 405: _wrong_method, Problem: _refused})
+    return Starlette(routes=routes, exception_handlers=_HANDLERS)
 
 
 def _operation(row: Operation, gateway: Gateway) -> Route:
@@ -102,3 +102,15 @@ async def _nothing_here(request: Request, _error: Exception) -> Response:
 async def _wrong_method(request: Request, error: Exception) -> Response:
     body = {"detail": f'Method "{request.method}" not allowed.', "status": 405}
     return await _refused(request, Problem(405, body, headers=getattr(error, "headers", None)))
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    return await _refused(request, broken(f"{type(error).__name__}: {error}"))
+
+
+_HANDLERS: Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
+    404: _nothing_here,
+    405: _wrong_method,
+    Problem: _refused,
+    Exception: _failed,
+}

@@ -10,6 +10,7 @@ import socket
 import struct
 from typing import TYPE_CHECKING
 
+import httpx
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -53,18 +54,20 @@ class Listener:
     """
 
     def __init__(self, app: ASGIApp, listener: socket.socket) -> None:
+        self._app, self._socket = app, listener
+        self._transports: dict[tuple[str, int], asyncio.Transport] = {}
         config = uvicorn.Config(
             self._serve,
             http=self._protocol(),
+            interface="asgi3",
             ws="none",
+            proxy_headers=False,
             lifespan="off",
             log_config=None,
             access_log=False,
             server_header=False,
             timeout_keep_alive=30,
         )
-        self._app, self._socket = app, listener
-        self._transports: dict[tuple[str, int], asyncio.Transport] = {}
         self._server = _Server(config)
         self._task: asyncio.Task[None] | None = None
 
@@ -105,8 +108,13 @@ class Listener:
         self._socket.close()
 
 
-def _reset(transport: asyncio.Transport | None, _error: Exception) -> None:
-    if transport is not None:
+def _reset(transport: asyncio.Transport | None, error: Exception) -> None:
+    if transport is None:
+        return
+    if isinstance(error, httpx.RemoteProtocolError):
+        # What was sent arrives; the rest does not.
+        transport.close()
+    else:
         connection: socket.socket | None = transport.get_extra_info("socket")
         if connection is not None:
             # Nothing lingers: the peer sees a reset, and no orderly end.

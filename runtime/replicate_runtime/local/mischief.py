@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from starlette.requests import Request
-    from starlette.types import Receive, Scope, Send
+    from starlette.types import Message, Receive, Scope, Send
 
     from .faults import Fault
 
@@ -23,6 +23,7 @@ ABORT: Final = "replicate.abort"
 """The ASGI extension that breaks a connection: it is called with the error that a client without sockets sees."""
 
 _DRIPS: Final = 20
+_BROKEN: Final = "peer closed connection without sending complete message body"
 
 
 async def carry_out(fault: Fault, request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -38,12 +39,8 @@ async def carry_out(fault: Fault, request: Request, answer: Callable[[Request], 
         return Abort(httpx.ReadError("connection reset by peer"))
     if fault.kind == "cut-stream" and isinstance(response, StreamingResponse):
         return CutStream(response, fault.after)
-    if fault.kind == "cut-json":
-        half = response.body[: len(response.body) // 2]
-        kept = {key: value for key, value in response.headers.items() if key != "content-length"}
-        return Response(half, response.status_code, headers=kept)
-    if fault.kind in {"cut-body", "slow"}:
-        return Drip(response, fault.seconds, cut=fault.kind == "cut-body")
+    if fault.kind in {"cut-json", "cut-body", "slow"}:
+        return Drip(response, fault)
     return response
 
 
@@ -84,29 +81,40 @@ async def abort(scope: Scope, error: Exception) -> None:
 
 
 class Drip(Response):
-    """Sends a body in drips, and breaks off in the middle if it is to be cut."""
+    """Sends a response in drips, or half of it: as if that were all, or breaking off."""
 
-    def __init__(self, inner: Response, seconds: float, *, cut: bool) -> None:
+    def __init__(self, inner: Response, fault: Fault) -> None:
         super().__init__()
-        self._inner, self._seconds, self._cut = inner, seconds, cut
+        self._inner, self._fault = inner, fault
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as an ASGI application."""
-        body = bytes(self._inner.body)
-        size = max(1, len(body) // _DRIPS)
-        drips = [body[start : start + size] for start in range(0, len(body), size)]
-        head = {"type": "http.response.start", "status": self._inner.status_code, "headers": self._inner.raw_headers}
+        head, body = await _collected(self._inner, scope, receive)
+        kind, size = self._fault.kind, max(1, len(body) // _DRIPS)
+        if kind == "cut-json":
+            body = body[: len(body) // 2]
+            head["headers"] = [(key, value) for key, value in head["headers"] if key != b"content-length"]
         await send(head)
-        for drip in drips[: len(drips) // 2] if self._cut else drips:
+        drips = [body[start : start + size] for start in range(0, len(body), size)]
+        for drip in drips[: len(drips) // 2] if kind == "cut-body" else drips:
             await send({"type": "http.response.body", "body": drip, "more_body": True})
-            if not self._cut:
-                await asyncio.sleep(self._seconds / len(drips))
-        if self._cut:
-            await abort(
-                scope, httpx.RemoteProtocolError("peer closed connection without sending complete message body")
-            )
+            if kind == "slow":
+                await asyncio.sleep(self._fault.seconds / len(drips))
+        if kind == "cut-body":
+            await abort(scope, httpx.RemoteProtocolError(_BROKEN))
         else:
             await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _collected(inner: Response, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
+    """What a response would send: its head, and its body as one."""
+    sent: list[Message] = []
+
+    async def collect(message: Message) -> None:
+        sent.append(message)
+
+    await inner(scope, receive, collect)
+    return dict(sent[0]), b"".join(message.get("body", b"") for message in sent[1:])
 
 
 class CutStream(Response):
@@ -121,7 +129,7 @@ class CutStream(Response):
         await send({"type": "http.response.start", "status": 200, "headers": self._inner.raw_headers})
         async for chunk in self._first(self._inner.body_iterator):
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
-        await abort(scope, httpx.RemoteProtocolError("peer closed connection without sending complete message body"))
+        await abort(scope, httpx.RemoteProtocolError(_BROKEN))
 
     async def _first(self, chunks: Any) -> AsyncIterator[bytes]:
         left = self._after

@@ -86,9 +86,11 @@ def empty(status: int, media_type: str | None = None) -> Response:
 
 def packed(response: Response, accepted: str) -> Response:
     """The response with its body packed, where the client takes that and it is worth it."""
-    if "gzip" not in accepted or len(response.body) < _WORTH_PACKING:
+    # Files and streams have no body at hand, and go as they are.
+    body: bytes = getattr(response, "body", b"")
+    if "gzip" not in accepted or len(body) < _WORTH_PACKING:
         return response
-    response.body = gzip.compress(response.body, compresslevel=1, mtime=0)
+    response.body = gzip.compress(body, compresslevel=1, mtime=0)
     response.headers["content-length"] = str(len(response.body))
     response.headers["content-encoding"] = "gzip"
     response.headers["vary"] = "Accept-Encoding"

@@ -12,6 +12,8 @@ from .bridge import Loop
 from .clock import Clock
 from .control import ClockControl
 from .folder import FolderLock
+from .links import Links
+from .routes.file import signed_url
 from .seed import fill
 from .service import Service
 from .transport import LocalTransport
@@ -149,6 +151,10 @@ class Running:
     def requests(self) -> list[Request]:
         """The requests of the last hour."""
         return self._ask(lambda service: service.journal.recent())
+
+    def file_url(self, file_id: str, lifetime: float) -> str:
+        """A signed address of an upload."""
+        return self._ask(lambda service: signed_url(service, file_id, Links(self.url), lifetime))
 
     @property
     def webhook_secret(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -28,6 +29,7 @@ INTERRUPTED: Final = "Prediction interrupted; please retry (code: PA)"
 
 _OVERTIME: Final = "Prediction was stopped after running for too long (code: E1002)"
 
+_OURS: Final = Path(__file__).parent
 _KEPT: Final = "json_extract(body, '$.completed') <= ? AND NOT json_extract(body, '$.data_removed')"
 
 
@@ -235,7 +237,14 @@ class Runs:
         return None if deadline is None else max(0.0, (deadline - self.clock.now()) / SECOND)
 
 
+def _traceback(error: BaseException) -> str:
+    """The traceback of a model's exception, from where its own code begins."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _OURS not in Path(frame.filename).parents]
+    lines = ["Traceback (most recent call last):\n", *traceback.format_list(frames)] if frames else []
+    return "".join(lines + traceback.format_exception_only(error))
+
+
 def _fail(live: Live, error: BaseException) -> None:
     if not isinstance(error, ModelFailureError):
-        live.on_logs("".join(traceback.format_exception(error)))
+        live.on_logs(_traceback(error))
     live.on_end("failed", str(error) or type(error).__name__)

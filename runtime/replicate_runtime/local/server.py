@@ -220,6 +220,10 @@ class LocalServer(Generic[ClientT]):
         """The requests of the last hour, oldest first."""
         return self._up.requests()
 
+    def file_url(self, file_id: str, lifetime: float = 3600.0) -> str:
+        """An address from which an upload can be downloaded without a token, for so many seconds."""
+        return self._up.file_url(file_id, lifetime)
+
     @property
     def webhook_secret(self) -> str:
         """The secret that webhooks are signed with: `whsec_` and base64."""

@@ -1,0 +1,127 @@
+"""Without sockets: blocking, on asyncio and on trio, all at once."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import anyio
+import httpx
+import pytest
+
+from tests.local.kit import Local
+from tests.local.test_operations import version_of
+
+BACKENDS = pytest.mark.parametrize("backend", ["asyncio", "trio"])
+LLAMA = "/v1/models/meta/meta-llama-3-8b-instruct/predictions"
+
+
+def awaiting(local: Local) -> httpx.AsyncClient:
+    headers = {"Authorization": f"Bearer {local.token}"}
+    return httpx.AsyncClient(base_url=local.url, transport=local.transport, headers=headers)
+
+
+@BACKENDS
+def test_awaiting_clients_are_answered(local: Local, backend: str) -> None:
+    async def main() -> None:
+        async with awaiting(local) as client:
+            answers: list[int] = []
+
+            async def ask() -> None:
+                answers.append((await client.get("/v1/account")).status_code)
+
+            async with anyio.create_task_group() as group:
+                for _ in range(20):
+                    group.start_soon(ask)
+            assert answers == [200] * 20
+
+    anyio.run(main, backend=backend)
+
+
+@BACKENDS
+def test_awaiting_clients_read_streams_and_leave_them(local: Local, backend: str) -> None:
+    async def main() -> None:
+        async with awaiting(local) as client:
+            made = (await client.post(LLAMA, json={"input": {"prompt": "x"}})).json()
+            await local.clock.async_advance(0.02)
+            async with client.stream("GET", made["urls"]["stream"]) as stream:
+                async for line in stream.aiter_lines():
+                    if line.startswith("event: output"):
+                        break
+            await client.post(made["urls"]["cancel"])
+
+    anyio.run(main, backend=backend)
+    assert local.predictions[0].status == "canceled"
+
+
+@BACKENDS
+def test_awaiting_clients_can_be_cancelled(local: Local, backend: str) -> None:
+    async def main() -> None:
+        async with awaiting(local) as client:
+            body = {"version": "", "input": {"seconds": 100}}
+            model = (await client.get("/v1/models/replicate/sleeper")).json()
+            body["version"] = model["latest_version"]["id"]
+            with anyio.move_on_after(0.05) as scope:
+                await client.post("/v1/predictions", json=body, headers={"Prefer": "wait"})
+            assert scope.cancelled_caught
+            assert (await client.get("/v1/account")).status_code == 200
+
+    anyio.run(main, backend=backend)
+    assert local.predictions[0].status == "processing"
+
+
+def test_time_limits_of_the_client_hold(local: Local) -> None:
+    with local.client(timeout=0.05) as client:
+        body = {"version": version_of(client, "replicate/sleeper"), "input": {"seconds": 100}}
+        with pytest.raises(httpx.ReadTimeout):
+            client.post("/v1/predictions", json=body, headers={"Prefer": "wait"})
+
+
+def test_threads_share_it(local: Local) -> None:
+    with local.client() as client, ThreadPoolExecutor(16) as pool:
+        body = {"version": version_of(client, "replicate/hello-world"), "input": {"text": "x"}}
+        made = list(pool.map(lambda _: client.post("/v1/predictions", json=body).json()["id"], range(200)))
+    assert len(set(made)) == 200
+    assert {run.status for run in local.predictions} == {"succeeded"}
+
+
+def test_large_bodies_pass_both_ways(local: Local) -> None:
+    with local.client() as client:
+        content = bytes(range(256)) * 40_000
+        file = client.post("/v1/files", files={"content": ("big", content)}).json()
+        assert client.get(local.file_url(file["id"])).content == content
+        part = client.get(local.file_url(file["id"]), headers={"Range": "bytes=0-9"})
+        assert (part.status_code, part.content) == (206, content[:10])
+        assert client.get(local.file_url(file["id"])[:-4] + "abcd").status_code == 404
+
+
+def test_it_starts_in_less_than_half_a_second() -> None:
+    begun = time.perf_counter()
+    with Local(port=None) as local, local.client() as client:
+        assert client.get("/v1/account").status_code == 200
+    assert time.perf_counter() - begun < 0.5
+
+
+def test_it_can_be_started_again_and_says_when_it_does_not_run() -> None:
+    local = Local(port=None)
+    with pytest.raises(RuntimeError, match="does not run"):
+        local.client()
+    for _ in range(2):
+        with local as running, running.client() as client:
+            assert client.get("/v1/predictions").json()["results"] == []
+            client.post(LLAMA, json={"input": {"prompt": "x"}})
+
+
+def test_seeds_repeat_identifiers() -> None:
+    def draw(seed: str | None) -> str:
+        with Local(port=None, seed=seed) as local, local.client() as client:
+            return client.post(LLAMA, json={"input": {"prompt": "x"}}).json()["id"] + local.webhook_secret
+
+    assert draw("a") == draw("a")
+    assert draw("a") != draw("b")
+    assert draw(None) != draw(None)
+
+
+def test_settings_are_checked() -> None:
+    with pytest.raises(TypeError, match="unknown_setting"):
+        Local(unknown_setting=1)
