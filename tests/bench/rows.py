@@ -73,7 +73,7 @@ def number(value: float) -> str:
 def line(row: Row, kept: float | None = None) -> str:
     """A row of the table; the figure of the last run that was kept goes beside ours."""
     others = {name: figures for name, figures in row.measures.items() if name != "ours"}
-    beside = [f"{name} {number(median(figures))} ({number(row.ratio(name))} ×)" for name, figures in others.items()]
+    beside = [f"{name} {number(median(figures))} ({row.ratio(name):.2g} ×)" for name, figures in others.items()]
     if kept is not None:
         beside.append(f"kept {number(kept)}")
     return f"{row.what:<42} {number(row.ours):>8} {row.unit:<4} {row.verdict:<6} {row.budget:<20} {', '.join(beside)}"

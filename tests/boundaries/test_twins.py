@@ -36,12 +36,15 @@ def holders() -> Iterator[tuple[str, dict[str, Any]]]:
     """Every public class, once, with what it defines itself."""
     seen: set[type] = set()
     for module in (module for package in PACKAGES for module in modules(package)):
-        if module.__name__.startswith(INNER) and not module.__name__.endswith(".sender"):
-            continue
         for value in (getattr(module, name) for name in dir(module) if not name.startswith("_")):
-            if inspect.isclass(value) and value not in seen:
+            if inspect.isclass(value) and value not in seen and not inner(value.__module__):
                 seen.add(value)
                 yield f"{value.__module__}.{value.__qualname__}", dict(vars(value))
+
+
+def inner(module: str) -> bool:
+    """Whether a module is nobody's to import."""
+    return module.startswith(INNER) and not module.endswith(".sender")
 
 
 def pairs() -> Iterator[tuple[str, Any, Any]]:
