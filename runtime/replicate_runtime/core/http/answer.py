@@ -16,7 +16,6 @@ from .faults import unknown_outcome
 
 if TYPE_CHECKING:
     from .attempts import Run
-    from .reading import Collected
     from .settings import Settings
 
 
@@ -41,6 +40,10 @@ class Answer:
         self.url = url
         self.content = content
         self.live = live
+
+    def encoding(self) -> str:
+        """How the body is packed, as its header says; "" for not at all."""
+        return self.headers.get("content-encoding", "").strip()
 
 
 def by_status(forms: Mapping[str, Any], status: int) -> Any:
@@ -86,7 +89,7 @@ def read(form: Any, answer: Answer, settings: Settings) -> Any:
     if form is bytes:
         return content
     media = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if is_json(media):
+    if media == JSON or is_json(media):
         return decode(form, loads(content) if content else None, settings.client, settings.document.package)
     if form is str or (form is Any and media.startswith("text/")):
         return text_of(answer)
@@ -97,9 +100,12 @@ def read(form: Any, answer: Answer, settings: Settings) -> Any:
     return decode(form, loads(content) if content else None, settings.client, settings.document.package)
 
 
+JSON = "application/json"
+
+
 def is_json(media: str) -> bool:
-    """Whether a media type is JSON."""
-    return media in ("application/json", "text/json") or media.endswith("+json")
+    """Whether a media type is JSON by another name."""
+    return media == "text/json" or media.endswith("+json")
 
 
 def text_of(answer: Answer) -> str:
@@ -182,14 +188,14 @@ def begun(response: httpx.Response, url: str) -> Answer:
     return Answer(response.status_code, Headers(pairs), url)
 
 
-def cut_short(error: Exception, body: Collected, answer: Answer, call: Call[Any]) -> None:
+def cut_short(error: Exception, pieces: list[bytes], answer: Answer, call: Call[Any]) -> None:
     """Deal with a body that could not be read whole: of an error what there is will do.
 
     Raises:
         DecodeError: It is too large, or cannot be unpacked.
         httpx.RequestError: The connection failed.
     """
-    answer.content = body.content()
+    answer.content = b"".join(pieces)
     if answer.status >= 300:
         return
     if isinstance(error, httpx.DecodingError):

@@ -91,8 +91,7 @@ class Run:
         create = not self.call.idempotent
         try:
             while True:
-                turn = shared.limiter.reserve(create, self.clock.now())
-                if turn:
+                if shared.limiter.lanes and (turn := shared.limiter.reserve(create, self.clock.now())):
                     yield self._queued(turn)
                 self.attempts += 1
                 self.sent_at = self.clock.date()
@@ -105,7 +104,8 @@ class Run:
                 else:
                     if answer.status < self.success:
                         shared.budget.give()
-                        shared.limiter.succeeded(create)
+                        if shared.limiter.lanes:
+                            shared.limiter.succeeded(create)
                         return answer
                     pause = self._refused(answer)
                 if pause:

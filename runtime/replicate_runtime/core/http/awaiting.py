@@ -15,7 +15,7 @@ from .answer import Answer, begun, cut_short
 from .attempts import Attempt, Attempts, Run
 from .deadline import DEADLINE
 from .faults import late_body, stream_failed
-from .reading import Collected, async_pieces_of
+from .reading import async_pieces_of, too_large
 
 if TYPE_CHECKING:
     from .pools import Pools
@@ -89,17 +89,23 @@ async def begin(client: httpx.AsyncClient, step: Attempt, now: Callable[[], floa
 
 async def read_body(response: httpx.Response, answer: Answer, step: Attempt, now: Callable[[], float]) -> None:
     """Read the body of an answer, within its limits."""
-    body = Collected(step.limit)
+    pieces: list[bytes] = []
+    size = 0
     try:
-        async for piece in async_pieces_of(response):
-            body.add(piece)
+        async for piece in async_pieces_of(response, answer.encoding()):
+            pieces.append(piece)
+            size += len(piece)
+            if size > step.limit:
+                raise too_large(step.limit)
             if step.deadline is not None and now() > step.deadline:
                 raise late_body(response)
     except (httpx.RequestError, DecodeError) as error:
-        cut_short(error, body, answer, step.draft.call)
-    finally:
         await response.aclose()
-    answer.content = body.content()
+        cut_short(error, pieces, answer, step.draft.call)
+    except BaseException:
+        await response.aclose()
+        raise
+    answer.content = pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 async def drive(settings: Settings, flow: Flow[T]) -> T:
@@ -225,7 +231,7 @@ class Source:
     def __init__(self, answer: Answer) -> None:
         assert answer.live is not None
         self._response = answer.live
-        self.pieces: AsyncIterator[bytes] = async_pieces_of(answer.live)
+        self.pieces: AsyncIterator[bytes] = async_pieces_of(answer.live, answer.encoding())
 
     async def close(self) -> None:
         """Close the response."""

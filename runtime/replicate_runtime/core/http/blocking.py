@@ -14,7 +14,7 @@ from .answer import Answer, begun, cut_short
 from .attempts import Attempt, Attempts, Run
 from .deadline import DEADLINE
 from .faults import late_body, stream_failed
-from .reading import Collected, pieces_of
+from .reading import pieces_of, too_large
 
 if TYPE_CHECKING:
     from .settings import Settings
@@ -73,17 +73,23 @@ def attempt(client: httpx.Client, step: Attempt, now: Callable[[], float]) -> An
 
 def read_body(response: httpx.Response, answer: Answer, step: Attempt, now: Callable[[], float]) -> None:
     """Read the body of an answer, within its limits."""
-    body = Collected(step.limit)
+    pieces: list[bytes] = []
+    size = 0
     try:
-        for piece in pieces_of(response):
-            body.add(piece)
+        for piece in pieces_of(response, answer.encoding()):
+            pieces.append(piece)
+            size += len(piece)
+            if size > step.limit:
+                raise too_large(step.limit)
             if step.deadline is not None and now() > step.deadline:
                 raise late_body(response)
     except (httpx.RequestError, DecodeError) as error:
-        cut_short(error, body, answer, step.draft.call)
-    finally:
         response.close()
-    answer.content = body.content()
+        cut_short(error, pieces, answer, step.draft.call)
+    except BaseException:
+        response.close()
+        raise
+    answer.content = pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 def drive(settings: Settings, flow: Flow[T]) -> T:
@@ -205,7 +211,7 @@ class Source:
     def __init__(self, answer: Answer) -> None:
         assert answer.live is not None
         self._response = answer.live
-        self.pieces: Iterator[bytes] = pieces_of(answer.live)
+        self.pieces: Iterator[bytes] = pieces_of(answer.live, answer.encoding())
 
     def close(self) -> None:
         """Close the response."""

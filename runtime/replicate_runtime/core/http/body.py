@@ -27,12 +27,12 @@ class Body:
     Attributes:
         content_type: Media type; None when httpx writes it.
         repeatable: Whether it can be written again.
-        streamed: Whether it comes from files: it may take long.
+        slow: Whether it moves a file: its time depends on the size, so that only idle time is bounded.
     """
 
     content_type: str | None = None
     repeatable = True
-    streamed = False
+    slow = False
 
     def keywords(self) -> dict[str, Any]:
         """Keywords of `httpx.Request` that give it this body, from its beginning."""
@@ -57,7 +57,7 @@ class Content(Body):
 class Streamed(Body):
     """A body from a file or an iterable of bytes."""
 
-    streamed = True
+    slow = True
 
     def __init__(self, source: Any, content_type: str | None) -> None:
         self.opened = source.open("rb") if isinstance(source, Path) else None
@@ -116,11 +116,12 @@ class Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):
 class Multipart(Body):
     """A `multipart/form-data` body; httpx chooses the boundary and streams the files."""
 
+    slow = True
+
     def __init__(self, parts: Mapping[str, Any]) -> None:
         self.opened: list[IO[bytes]] = []
         self.parts = [(name, self._part(name, value)) for name, whole in parts.items() for value in each(whole)]
         contents = [part[1] for _, part in self.parts]
-        self.streamed = any(hasattr(content, "read") for content in contents)
         self.repeatable = all(position(content) is not None for content in contents if hasattr(content, "read"))
 
     def keywords(self) -> dict[str, Any]:

@@ -15,6 +15,9 @@ from typing import Any, cast
 
 import httpcore
 
+PIECE = 64 * 1024
+"""Bytes that are written between two looks at the deadline."""
+
 DEADLINE: ContextVar[float | None] = ContextVar("deadline", default=None)
 """When the call at hand must be over, on the monotonic clock; None for no deadline."""
 
@@ -39,8 +42,9 @@ class BoundedStream(httpcore.NetworkStream):
         return self._stream.read(max_bytes, left(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write all."""
-        self._stream.write(buffer, left(timeout))
+        """Write all, in pieces: the deadline is looked at before each."""
+        for start in range(0, len(buffer), PIECE):
+            self._stream.write(buffer[start : start + PIECE], left(timeout))
 
     def close(self) -> None:
         """Close."""
@@ -90,8 +94,9 @@ class AsyncBoundedStream(httpcore.AsyncNetworkStream):
         return await self._stream.read(max_bytes, left(timeout))
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write all."""
-        await self._stream.write(buffer, left(timeout))
+        """Write all, in pieces: the deadline is looked at before each."""
+        for start in range(0, len(buffer), PIECE):
+            await self._stream.write(buffer[start : start + PIECE], left(timeout))
 
     async def aclose(self) -> None:
         """Close."""

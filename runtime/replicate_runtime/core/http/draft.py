@@ -12,7 +12,7 @@ from ..errors import ConfigurationError
 from ..fields import Unset
 from ..style import cookie, header, printable, query
 from .address import Origin, join, origin_of
-from .body import Body, Multipart, Streamed, body_of
+from .body import Body, Streamed, body_of
 from .limits import Limits, limits_of
 from .security import Shown, show
 
@@ -158,27 +158,24 @@ def draft(settings: Settings, call: Call[Any], *, stream: bool, idle: float | No
         headers.update(shown.headers)
     if extra:
         add_headers(headers, extra)
-    cookies = [cookie(name, value) for name, value in (call.cookies or {}).items() if is_given(value)]
-    parameters = query(call.query) if call.query else ""
-    if shown is not None:
-        cookies += shown.cookies
-        parameters = "&".join(filter(None, (parameters, *shown.query)))
+    cookies = [] if shown is None else shown.cookies
+    parameters = [] if shown is None else shown.query
+    if call.cookies:
+        cookies += [cookie(name, value) for name, value in call.cookies.items() if is_given(value)]
+    if call.query and (text := query(call.query)):
+        parameters.insert(0, text)
     if cookies:
         headers["cookie"] = "; ".join(cookies)
     if parameters:
-        url = f"{url}{'&' if '?' in url else '?'}{parameters}"
-    limits = limits_of(settings.timeout_of(call), call, headers, slow=stream or is_slow(call, body), idle=idle)
+        url = f"{url}{'&' if '?' in url else '?'}{'&'.join(parameters)}"
+    slow = stream or call.returns is bytes or (body is not None and body.slow)
+    limits = limits_of(settings.timeout_of(call), headers, slow=slow, idle=idle)
     return Draft(call, call.method, url, headers, body, trusted, limits, settings.merges and trusted)
 
 
 def is_given(value: Any) -> bool:
     """Whether a parameter is to be sent."""
     return value is not None and not isinstance(value, Unset)
-
-
-def is_slow(call: Call[Any], body: Body | None) -> bool:
-    """Whether a call moves a file: its time depends on the size, so that only idle time is bounded."""
-    return call.returns is bytes or (body is not None and (body.streamed or isinstance(body, Multipart)))
 
 
 def add_headers(headers: dict[str, str], more: Mapping[str, str]) -> None:
@@ -217,6 +214,6 @@ def credentials(
     requirement = settings.requirement_of(call)
     if not requirement:
         return None
-    given = {*headers, *(name.lower() for name in extra or ())}
+    given = {*headers, *map(str.lower, extra)} if extra else headers
     document = settings.document
     return show(requirement, document.schemes, settings.credential, given, document.optional)

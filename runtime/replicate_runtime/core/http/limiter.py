@@ -58,29 +58,26 @@ class Lane:
 
 
 class Limiter:
-    """The lanes of a client, by kind of request."""
+    """The lanes of a client, by kind of request: creates, and all others. There is none before the first 429."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._lanes: dict[bool, Lane] = {}
+        self.lanes: dict[bool, Lane] = {}
 
     def reserve(self, create: bool, now: float) -> float:
         """Seconds until a request may go out; its place is taken."""
-        if not self._lanes:
-            return 0.0
         with self._lock:
-            lane = self._lanes.get(create)
+            lane = self.lanes.get(create)
             return 0.0 if lane is None else lane.reserve(now)
 
     def throttled(self, create: bool, now: float, pause: float) -> None:
         """Learn of a 429."""
         with self._lock:
-            self._lanes.setdefault(create, Lane()).throttled(now, pause)
+            self.lanes.setdefault(create, Lane()).throttled(now, pause)
 
     def succeeded(self, create: bool) -> None:
         """Learn of a success."""
-        if self._lanes:
-            with self._lock:
-                lane = self._lanes.get(create)
-                if lane is not None:
-                    lane.succeeded()
+        with self._lock:
+            lane = self.lanes.get(create)
+            if lane is not None:
+                lane.succeeded()

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 import httpx
 
-from ..call import Call
-from ..fields import Unset
+from ..fields import UNSET, Unset
 
 TOTAL = 30.0
 """Deadline of a call that says nothing, in seconds; of a create that waits, on top of its wait."""
@@ -42,7 +41,6 @@ class Limits(NamedTuple):
 
 def limits_of(
     timeout: float | httpx.Timeout | Unset | None,
-    call: Call[Any],
     headers: Mapping[str, str],
     *,
     slow: bool,
@@ -52,12 +50,13 @@ def limits_of(
 
     Args:
         timeout: What the caller said: seconds in all, limits per phase, None for no limit, UNSET for nothing.
-        call: The call.
-        headers: Its headers; `Prefer: wait` makes it longer.
+        headers: The call's headers; `Prefer: wait` makes it longer.
         slow: Whether it is a stream or moves a file: then only idle time is bounded, unless the caller says more.
         idle: Longest time without a byte, in seconds, where the caller says so.
     """
-    wait = wait_of(headers)
+    wait = wait_of(headers["prefer"]) if "prefer" in headers else 0.0
+    if timeout is UNSET and not slow and not wait and idle is None:
+        return USUAL
     if isinstance(timeout, Unset):
         reading = idle or (IDLE if slow else TOTAL)
         phases = {**PHASES, "read": reading + wait}
@@ -75,9 +74,13 @@ def limits_of(
     return Limits(timeout, phases, explicit=timeout is not None)
 
 
-def wait_of(headers: Mapping[str, str]) -> float:
+USUAL = Limits(TOTAL, PHASES, explicit=False)
+"""Limits of a call about which nothing is said."""
+
+
+def wait_of(prefer: str) -> float:
     """Seconds that the server is asked to hold a request (`Prefer: wait`, RFC 7240); without a number, 60."""
-    for preference in headers.get("prefer", "").split(","):
+    for preference in prefer.split(","):
         name, _, value = preference.partition(";")[0].partition("=")
         if name.strip().lower() == "wait":
             digits = value.strip().strip('"')

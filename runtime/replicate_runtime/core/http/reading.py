@@ -41,67 +41,47 @@ class Inflater:
                 yield piece
 
 
-def inflater(response: httpx.Response) -> Inflater | None:
-    """What unpacks a response; None when it is not packed."""
-    encoding = response.headers.get("content-encoding", "").strip().lower()
-    return Inflater() if encoding in ("gzip", "x-gzip", "deflate") else None
+PACKED = ("gzip", "x-gzip", "deflate")
 
 
-def is_foreign(response: httpx.Response) -> bool:
-    """Whether a response is packed in a way that we did not ask for, which httpx may know."""
-    encoding = response.headers.get("content-encoding", "").strip().lower()
-    return encoding not in ("", "identity", "gzip", "x-gzip", "deflate")
-
-
-def pieces_of(response: httpx.Response) -> Iterator[bytes]:
-    """The body as it comes, unpacked."""
+def pieces_of(response: httpx.Response, encoding: str) -> Iterator[bytes]:
+    """The body as it comes, unpacked; `encoding` is what its `content-encoding` says, "" when nothing."""
     if response.is_stream_consumed:
-        yield response.content
-    elif is_foreign(response):
-        yield from response.iter_bytes()
-    else:
-        inflate = inflater(response)
-        for piece in response.iter_raw():
-            if inflate is None:
-                yield piece
-            else:
-                yield from inflate.pieces(piece)
+        return iter((response.content,))
+    if encoding in ("", "identity"):
+        return response.iter_raw()
+    return unpacked(response) if encoding.lower() in PACKED else response.iter_bytes()
 
 
-async def async_pieces_of(response: httpx.Response) -> AsyncIterator[bytes]:
-    """The body as it comes, unpacked."""
+def unpacked(response: httpx.Response) -> Iterator[bytes]:
+    """The body as it comes, unpacked by us."""
+    inflater = Inflater()
+    for piece in response.iter_raw():
+        yield from inflater.pieces(piece)
+
+
+def async_pieces_of(response: httpx.Response, encoding: str) -> AsyncIterator[bytes]:
+    """The body as it comes, unpacked; `encoding` is what its `content-encoding` says, "" when nothing."""
     if response.is_stream_consumed:
-        yield response.content
-    elif is_foreign(response):
-        async for piece in response.aiter_bytes():
-            yield piece
-    else:
-        inflate = inflater(response)
-        async for piece in response.aiter_raw():
-            if inflate is None:
-                yield piece
-            else:
-                for part in inflate.pieces(piece):
-                    yield part
+        return consumed(response)
+    if encoding in ("", "identity"):
+        return response.aiter_raw()
+    return async_unpacked(response) if encoding.lower() in PACKED else response.aiter_bytes()
 
 
-class Collected:
-    """A body that is being put together."""
+async def consumed(response: httpx.Response) -> AsyncIterator[bytes]:
+    """The body of a response that was read."""
+    yield response.content
 
-    __slots__ = ("_limit", "_pieces", "_size")
 
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._pieces: list[bytes] = []
-        self._size = 0
+async def async_unpacked(response: httpx.Response) -> AsyncIterator[bytes]:
+    """The body as it comes, unpacked by us."""
+    inflater = Inflater()
+    async for piece in response.aiter_raw():
+        for part in inflater.pieces(piece):
+            yield part
 
-    def add(self, piece: bytes) -> None:
-        """Add a piece; raises BodyTooLarge past the limit."""
-        self._size += len(piece)
-        self._pieces.append(piece)
-        if self._size > self._limit:
-            raise BodyTooLarge(f"the body is larger than {self._limit} bytes", self._limit)
 
-    def content(self) -> bytes:
-        """All of it so far."""
-        return self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
+def too_large(limit: int) -> BodyTooLarge:
+    """A body is larger than its limit."""
+    return BodyTooLarge(f"the body is larger than {limit} bytes", limit)

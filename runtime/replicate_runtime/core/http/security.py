@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from ..call import Requirement
 from ..errors import ConfigurationError, MissingCredential
-from ..style import cookie, escape, printable
+from ..style import cookie, escape
 
 Credential: TypeAlias = "str | tuple[str, str] | Callable[[], str | None] | None"
 """A token or key, a user with a password, or a function that gives the token at each call."""
@@ -20,20 +20,15 @@ class Scheme:
     Attributes:
         kind: `bearer` (OAuth 2 and OpenID Connect too), `basic`, `header`, `query` or `cookie`.
         name: Name of the header, query parameter or cookie; for `bearer` the word before the token.
+        header: The header it fills, in lower case; "" when it fills none.
     """
 
-    __slots__ = ("kind", "name")
+    __slots__ = ("header", "kind", "name")
 
     def __init__(self, kind: str, name: str = "Bearer") -> None:
         self.kind = kind
         self.name = name
-
-    @property
-    def header(self) -> str:
-        """The header it fills, in lower case; "" when it fills none."""
-        return (
-            self.name.lower() if self.kind == "header" else "authorization" if self.kind in ("bearer", "basic") else ""
-        )
+        self.header = name.lower() if kind == "header" else "authorization" if kind in ("bearer", "basic") else ""
 
 
 class Shown:
@@ -47,16 +42,13 @@ class Shown:
         self.cookies: list[str] = []
 
     def add(self, name: str, scheme: Scheme, credential: Credential) -> None:
-        """Show a credential by a scheme; raises ConfigurationError for what cannot be sent, without saying what it was."""
+        """Show a credential; raises ConfigurationError for one that cannot be sent, without saying what it was."""
         secret = credential() if callable(credential) else credential
         if not secret:
             raise ConfigurationError(f"the credential for {name!r} is empty")
         text = ":".join(secret) if isinstance(secret, tuple) else secret
-        try:
-            printable(text)
-            text.encode("ascii" if scheme.kind != "basic" else "utf-8")
-        except ValueError:
-            raise ConfigurationError(f"the credential for {name!r} has characters that cannot be sent") from None
+        if not text.isprintable() or not (text.isascii() or scheme.kind == "basic"):
+            raise ConfigurationError(f"the credential for {name!r} has characters that cannot be sent")
         if scheme.kind == "query":
             self.query.append(f"{escape(scheme.name)}={escape(text)}")
         elif scheme.kind == "cookie":
@@ -86,14 +78,20 @@ def show(
     Raises:
         MissingCredential: None of the alternatives can be shown; the message names them.
     """
-    shown = Shown()
     for names in requirement:
-        found = {name: find(name) for name in names if schemes[name].header not in given or not schemes[name].header}
-        if names and all(credential is not None for credential in found.values()):
-            for name, credential in found.items():
-                shown.add(name, schemes[name], credential)
-            return shown
+        shown = Shown()
+        for name in names:
+            scheme = schemes[name]
+            if scheme.header and scheme.header in given:
+                continue
+            credential = find(name)
+            if credential is None:
+                break
+            shown.add(name, scheme, credential)
+        else:
+            if names:
+                return shown
     if requirement and () not in requirement and not optional:
         wanted = " or ".join(" with ".join(map(repr, names)) for names in requirement)
         raise MissingCredential(f"this call needs a credential that the client does not have: {wanted}", requirement)
-    return shown
+    return Shown()
