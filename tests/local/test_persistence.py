@@ -1,0 +1,179 @@
+"""What is known survives a restart, a kill and a damaged file."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from replicate_runtime.local.folder import FolderError
+from replicate_runtime.local.listen import PortError
+from replicate_runtime.local.runs import INTERRUPTED
+from replicate_runtime.local.settings import TOKEN
+from tests.local.kit import ROOT, Local
+from tests.local.receiver import receiver
+from tests.local.test_operations import HELLO, version_of
+
+SD3 = "/v1/models/stability-ai/stable-diffusion-3/predictions"
+COMMAND = [sys.executable, "-m", "tests.local.program", "local", "--port", "0"]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "generated", ROOT / "runtime")))}
+
+
+@contextmanager
+def running(*options: object) -> Generator[tuple[subprocess.Popen[str], httpx.Client]]:
+    """The command in a process of its own, and a client of it."""
+    command = [*COMMAND, *map(str, options)]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=ENVIRONMENT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    try:
+        assert process.stdout is not None
+        found = re.search(r"http://\S+", process.stdout.readline())
+        assert found, process.communicate(timeout=5)
+        with httpx.Client(base_url=found[0], headers={"Authorization": f"Bearer {TOKEN}"}) as client:
+            yield process, client
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
+    with Local(port=None, scale=20, data=tmp_path) as local, local.client() as client:
+        made = client.post(SD3, json={"input": {"prompt": "x"}}, headers={"Prefer": "wait"}).json()
+        file = client.post("/v1/files", files={"content": ("a.txt", b"hello")}).json()
+        secret = client.get("/v1/webhooks/default/secret").json()
+        body = {"owner": "acme", "name": "kept", "visibility": "private", "hardware": "cpu"}
+        client.post("/v1/models", json=body)
+    with Local(port=None, scale=20, data=tmp_path) as local, local.client() as client:
+        again = client.get(f"/v1/predictions/{made['id']}").json()
+        assert again["status"] == "succeeded"
+        assert client.get(again["output"]).content.startswith(b"\x89PNG")
+        assert client.get(again["urls"]["stream"]).text.endswith("data: {}\n\n")
+        assert client.get(f"/v1/files/{file['id']}").json() == file
+        assert client.get("/v1/webhooks/default/secret").json() == secret
+        assert client.get("/v1/models/acme/kept").status_code == 200
+        fresh = client.post(SD3, json={"input": {"prompt": "x"}}).json()
+        assert fresh["id"] != made["id"]
+
+
+def test_a_killed_service_takes_up_what_it_left(tmp_path: Path) -> None:
+    with receiver() as hook:
+        with running("--data", tmp_path) as (process, client):
+            version = version_of(client, "replicate/sleeper")
+            body = {"version": version, "input": {"seconds": 60}, "webhook": hook.url}
+            begun = client.post("/v1/predictions", json=body).json()["id"]
+            done = client.post(SD3, json={"input": {"prompt": "x"}}, headers={"Prefer": "wait"}).json()["id"]
+            os.kill(process.pid, signal.SIGKILL)
+            process.wait()
+        with running("--data", tmp_path) as (_, client):
+            assert client.get(f"/v1/predictions/{done}").json()["status"] == "succeeded"
+            lost = client.get(f"/v1/predictions/{begun}").json()
+            assert (lost["status"], lost["error"]) == ("failed", INTERRUPTED)
+            assert "was stopped while this was running" in lost["logs"]
+            hook.wait(1)
+            assert hook.bodies[-1]["status"] == "failed"
+
+
+def test_what_had_not_begun_is_run_after_a_restart(tmp_path: Path) -> None:
+    with Local(port=None, scale=0, data=tmp_path, prediction_slots=1) as local, local.client() as client:
+        body = {"version": version_of(client, "replicate/sleeper"), "input": {"seconds": 1}}
+        ids = [client.post("/v1/predictions", json=body).json()["id"] for _ in range(3)]
+    with Local(port=None, scale=0, data=tmp_path) as local, local.client() as client:
+        local.clock.advance(2)
+        states = [client.get(f"/v1/predictions/{one}").json() for one in ids]
+        assert [state["status"] for state in states] == ["failed", "succeeded", "succeeded"]
+        assert "taken up again" in states[1]["logs"]
+
+
+def test_webhooks_that_were_not_delivered_are_sent_after_a_restart(tmp_path: Path) -> None:
+    with receiver() as hook:
+        hook.statuses = [500]
+        with Local(port=None, scale=0, data=tmp_path) as local, local.client() as client:
+            body = {"version": version_of(client, HELLO), "input": {"text": "x"}, "webhook": hook.url}
+            client.post("/v1/predictions", json=body | {"webhook_events_filter": ["completed"]})
+            hook.wait(1)
+        with Local(port=None, data=tmp_path) as local:
+            hook.wait(2)
+            assert local.predictions[0].status == "succeeded"
+        assert hook.received[0][0]["webhook-id"] == hook.received[1][0]["webhook-id"]
+
+
+def test_a_damaged_database_is_moved_aside(tmp_path: Path) -> None:
+    with Local(port=None, data=tmp_path):
+        pass
+    (tmp_path / "state.sqlite3").write_bytes(b"no database" * 1000)
+    with Local(port=None, data=tmp_path) as local, local.client() as client:
+        assert client.get("/v1/predictions").json()["results"] == []
+        assert "moved to state.sqlite3.damaged-" in local.notices[0]
+    assert next(tmp_path.glob("state.sqlite3.damaged-*")).read_bytes().startswith(b"no database")
+
+
+def test_one_service_writes_and_others_read(tmp_path: Path) -> None:
+    with Local(port=None, data=tmp_path) as local, local.client() as client:
+        with pytest.raises(FolderError, match="in use"):
+            Local(port=None, data=tmp_path).start()
+        made = client.post(SD3, json={"input": {"prompt": "x"}}).json()
+        reader = sqlite3.connect(f"file:{tmp_path / 'state.sqlite3'}?mode=ro", uri=True)
+        found = reader.execute("SELECT count(*) FROM document WHERE key = ?", (made["id"],)).fetchone()
+        reader.close()
+        assert found == (1,)
+
+
+def test_folders_that_cannot_be_written_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(FolderError, match="cannot be written"):
+        Local(port=None, data=tmp_path / "file").start()
+
+
+def test_a_port_in_use_is_refused() -> None:
+    with Local() as local:
+        port = int(local.url.rsplit(":", 1)[1])
+        with pytest.raises(PortError, match="is in use"):
+            Local(port=port).start()
+        with local.client() as client:
+            assert client.get("/v1/account").status_code == 200
+
+
+def test_the_command_says_where_it_is_and_stops() -> None:
+    with running("--token", TOKEN) as (process, client):
+        assert client.get("/v1/account").status_code == 200
+        process.send_signal(signal.SIGTERM)
+        assert process.stdout is not None
+        out = process.stdout.read()
+        process.wait(5)
+        assert f"export REPLICATE_BASE_URL={client.base_url}".rstrip("/") in out
+        assert f"export REPLICATE_API_TOKEN={TOKEN}" in out
+        assert f"/#{TOKEN}" in out
+        assert process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--host", "0.0.0.0"], "give a --token"),
+        (["--model", "x"], "OWNER/NAME=PATH_OR_URL"),
+        (["--record", "a", "--replay", "b"], "exclude each other"),
+        (["--host", "no.such.host.invalid", "--token", "x"], "cannot listen"),
+    ],
+)
+def test_the_command_refuses_what_makes_no_sense(options: list[str], words: str) -> None:
+    done = subprocess.run([*COMMAND, *options], cwd=ROOT, env=ENVIRONMENT, text=True, capture_output=True, check=False)
+    assert done.returncode in (1, 2)
+    assert words in done.stderr
+
+
+def test_the_host_can_be_reached_by_name() -> None:
+    begun = time.perf_counter()
+    with Local(host="localhost") as local, local.client() as client:
+        assert client.get("/v1/account").status_code == 200
+    assert time.perf_counter() - begun < 5
