@@ -145,8 +145,8 @@ class Client(Sender):
             What was found.
 
         Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`; `value` is a
-                `Problem`. Documented: 400 (The query is missing or not valid), 500 (The search failed).
+            ReplicateError: The service answered with an error status; `value` is a `Problem`. Documented: 400 (The
+                query is missing or not valid), 500 (The search failed).
 
         Operation `search`: GET /search.
         """
@@ -170,8 +170,8 @@ class Client(Sender):
             What was found.
 
         Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`; `value` is a
-                `Problem`. Documented: 400 (The query is missing or not valid), 500 (The search failed).
+            ReplicateError: The service answered with an error status; `value` is a `Problem`. Documented: 400 (The
+                query is missing or not valid), 500 (The search failed).
 
         Operation `search`: GET /search.
         """

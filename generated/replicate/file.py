@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from replicate_runtime.core.call import Options, Upload
+    from replicate_runtime.core.call import FileInput, Options
     from replicate_runtime.core.page import Cursor
 
 
@@ -74,7 +74,11 @@ def list_files(cursor: Cursor = ...) -> Call[Page[File]]:
 
 
 def create_file(
-    content: Upload, *, filename: str | None = None, type: str | None = None, metadata: Mapping[str, Any] | None = None
+    content: FileInput,
+    *,
+    filename: str | None = None,
+    type: str | None = None,
+    metadata: Mapping[str, Any] | None = None,
 ) -> Call[File]:
     """Describe `files.create`: POST /files."""
     return Call(
@@ -160,7 +164,7 @@ class Files(Resource):
 
     def create(
         self,
-        content: Upload,
+        content: FileInput,
         *,
         filename: str | None = None,
         type: str | None = None,
@@ -188,8 +192,8 @@ class Files(Resource):
             The file, as it was stored.
 
         Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`; `value` is a
-                `Problem`. Documented: 413 (The file is larger than 100 MB).
+            ReplicateError: The service answered with an error status; `value` is a `Problem`. Documented: 413 (The
+                file is larger than 100 MB).
 
         Operation `files.create`: POST /files.
         """
@@ -197,7 +201,7 @@ class Files(Resource):
 
     async def async_create(
         self,
-        content: Upload,
+        content: FileInput,
         *,
         filename: str | None = None,
         type: str | None = None,
@@ -225,8 +229,8 @@ class Files(Resource):
             The file, as it was stored.
 
         Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`; `value` is a
-                `Problem`. Documented: 413 (The file is larger than 100 MB).
+            ReplicateError: The service answered with an error status; `value` is a `Problem`. Documented: 413 (The
+                file is larger than 100 MB).
 
         Operation `files.create`: POST /files.
         """
@@ -244,8 +248,8 @@ class Files(Resource):
             **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
 
         Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`; `value` is a
-                `Problem`. Documented: 404 (There is no such file, or it is not yours, or it has expired).
+            ReplicateError: The service answered with an error status; `value` is a `Problem`. Documented: 404
+                (There is no such file, or it is not yours, or it has expired).
 
         Operation `files.delete`: DELETE /files/{file_id}.
         """
@@ -261,8 +265,8 @@ class Files(Resource):
             **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
 
         Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`; `value` is a
-                `Problem`. Documented: 404 (There is no such file, or it is not yours, or it has expired).
+            ReplicateError: The service answered with an error status; `value` is a `Problem`. Documented: 404
+                (There is no such file, or it is not yours, or it has expired).
 
         Operation `files.delete`: DELETE /files/{file_id}.
         """
@@ -282,8 +286,8 @@ class Files(Resource):
             The file.
 
         Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`; `value` is a
-                `Problem`. Documented: 404 (There is no such file, or it is not yours, or it has expired).
+            ReplicateError: The service answered with an error status; `value` is a `Problem`. Documented: 404
+                (There is no such file, or it is not yours, or it has expired).
 
         Operation `files.get`: GET /files/{file_id}.
         """
@@ -303,8 +307,8 @@ class Files(Resource):
             The file.
 
         Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`; `value` is a
-                `Problem`. Documented: 404 (There is no such file, or it is not yours, or it has expired).
+            ReplicateError: The service answered with an error status; `value` is a `Problem`. Documented: 404
+                (There is no such file, or it is not yours, or it has expired).
 
         Operation `files.get`: GET /files/{file_id}.
         """
@@ -330,8 +334,8 @@ class Files(Resource):
             The content, as it was uploaded.
 
         Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`; `value` is a
-                `Problem`. Documented: 404 (There is no such file, it has expired, or the signature does not fit).
+            ReplicateError: The service answered with an error status; `value` is a `Problem`. Documented: 404
+                (There is no such file, it has expired, or the signature does not fit).
 
         Operation `files.download`: GET /files/{file_id}/download.
         """
@@ -359,8 +363,8 @@ class Files(Resource):
             The content, as it was uploaded.
 
         Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`; `value` is a
-                `Problem`. Documented: 404 (There is no such file, it has expired, or the signature does not fit).
+            ReplicateError: The service answered with an error status; `value` is a `Problem`. Documented: 404
+                (There is no such file, it has expired, or the signature does not fit).
 
         Operation `files.download`: GET /files/{file_id}/download.
         """

@@ -531,8 +531,8 @@ class ModelsReadme(Resource):
             The README.
 
         Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`; `value` is a
-                `Problem`. Documented: 404 (There is no such model, or it has no README).
+            ReplicateError: The service answered with an error status; `value` is a `Problem`. Documented: 404
+                (There is no such model, or it has no README).
 
         Operation `models.readme.get`: GET /models/{model_owner}/{model_name}/readme.
         """
@@ -552,8 +552,8 @@ class ModelsReadme(Resource):
             The README.
 
         Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`; `value` is a
-                `Problem`. Documented: 404 (There is no such model, or it has no README).
+            ReplicateError: The service answered with an error status; `value` is a `Problem`. Documented: 404
+                (There is no such model, or it has no README).
 
         Operation `models.readme.get`: GET /models/{model_owner}/{model_name}/readme.
         """

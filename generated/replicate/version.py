@@ -87,9 +87,8 @@ class Versions(Resource):
             A page of versions.
 
         Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`; `value` is a
-                `Problem`. Documented: 404 (There is no such model, or it is an official one, whose versions are not
-                shown).
+            ReplicateError: The service answered with an error status; `value` is a `Problem`. Documented: 404
+                (There is no such model, or it is an official one, whose versions are not shown).
 
         Operation `models.versions.list`: GET /models/{model_owner}/{model_name}/versions.
         """
@@ -113,9 +112,8 @@ class Versions(Resource):
             A page of versions.
 
         Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`; `value` is a
-                `Problem`. Documented: 404 (There is no such model, or it is an official one, whose versions are not
-                shown).
+            ReplicateError: The service answered with an error status; `value` is a `Problem`. Documented: 404
+                (There is no such model, or it is an official one, whose versions are not shown).
 
         Operation `models.versions.list`: GET /models/{model_owner}/{model_name}/versions.
         """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..ir import Media, Named, Operation, Response, Scalar, Type
 from .annotate import annotation, united, value
 from .queries import event_media, failures, plain, successes
-from .text import first_sentence, literal
+from .text import as_dict, first_sentence
 
 if TYPE_CHECKING:
     from .scope import Scope
@@ -36,19 +36,18 @@ def expected(endpoint: Endpoint, scope: Scope) -> str:
     answers = successes(endpoint.operation)
     kinds = list(dict.fromkeys(media.content_type for one in answers for media in _plain(one)))
     if len(kinds) > 1:
-        by_type = [f"{literal(kind)}: {_by_status(answers, kind, scope)}" for kind in kinds]
-        return f"{{{', '.join(by_type)}}}[accept]"
+        return f"{as_dict((kind, _by_status(answers, kind, scope)) for kind in kinds)}[accept]"
     return _by_status(answers, kinds[0] if kinds else "", scope)
 
 
 def errors(operation: Operation, scope: Scope) -> str:
     """The types of error bodies by status, as a display; "" where none is described."""
-    found: list[str] = []
+    found: list[tuple[str, str]] = []
     for response in failures(operation):
         media = next((one for one in response.media if one.kind in ("json", "text")), None)
         if media is not None:
-            found.append(f"{literal(_status(response))}: {_value(media, scope)}")
-    return f"{{{', '.join(found)}}}" if found else ""
+            found.append((_status(response), _value(media, scope)))
+    return as_dict(found) if found else ""
 
 
 def error_text(operation: Operation, scope: Scope) -> str:
@@ -85,7 +84,7 @@ def _by_status(answers: list[Response], kind: str, scope: Scope) -> str:
         found[_status(response)] = _value(media, scope) if media else NOTHING
     if len(set(found.values())) <= 1:
         return next(iter(found.values()), NOTHING)
-    return f"{{{', '.join(f'{literal(status)}: {text}' for status, text in found.items())}}}"
+    return as_dict(found.items())
 
 
 def _plain(response: Response) -> list[Media]:

@@ -9,19 +9,18 @@ from urllib.parse import quote
 
 from attrs import frozen
 
-from ..ir import Array, Body, Media, Operation, Parameter, Part, Requirement, Server
+from ..ir import Array, Operation, Parameter, Requirement, Server
 from .answers import errors, expected
 from .arguments import Argument, Slot, all_slots, filled, paged
-from .queries import event_media, nullable, plain, plain_media, single
-from .text import literal
+from .bodies import JSON, STYLES, body_keywords
+from .queries import event_media, plain, plain_media, single
+from .text import as_dict, as_tuple, literal
 
 if TYPE_CHECKING:
     from .scope import Scope
     from .tree import Endpoint
 
 SAFE_IN_PATH: Final = "/:@!$&'()*+,;=-._~%?"
-_QUERY_STYLES: Final = {"spaceDelimited": "space", "pipeDelimited": "pipe", "deepObject": "deep"}
-_JSON: Final = "application/json"
 
 
 @frozen
@@ -45,7 +44,7 @@ def pieces(endpoint: Endpoint, given: Sequence[Argument], scope: Scope, security
         ("query", _display(by_source["query"], values, scope)),
         ("headers", _display(by_source["header"], values, scope)),
         ("cookies", _display(by_source["cookie"], values, scope)),
-        *_body(operation.body, slots, values, scope),
+        *body_keywords(operation.body, slots, values, scope),
         ("accept", _accept(endpoint, values)),
         ("errors", errors(operation, scope)),
         ("security", "" if operation.security == security else security_of(operation.security)),
@@ -66,17 +65,13 @@ def pieces(endpoint: Endpoint, given: Sequence[Argument], scope: Scope, security
 
 def security_of(requirements: tuple[Requirement, ...]) -> str:
     """Alternatives of security schemes that are needed together, as a tuple of tuples."""
-    return _tuple([_tuple([literal(name) for name, _ in one.schemes]) for one in requirements])
+    return as_tuple([as_tuple([literal(name) for name, _ in one.schemes]) for one in requirements])
 
 
 def usual(operations: Sequence[Operation]) -> tuple[Requirement, ...]:
     """The requirements that most operations have: the client takes them for granted."""
     counted = Counter(operation.security for operation in operations)
     return counted.most_common(1)[0][0] if counted else ()
-
-
-def _tuple(items: list[str]) -> str:
-    return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
 
 
 def _path(operation: Operation, base: str, values: Mapping[str, str], scope: Scope) -> str:
@@ -100,12 +95,11 @@ def _path(operation: Operation, base: str, values: Mapping[str, str], scope: Sco
 
 def _display(slots: list[Slot], values: Mapping[str, str], scope: Scope) -> str:
     """Parameters of one place, by wire name; "" for none."""
-    items = [
-        f"{literal(slot.wire)}: {_styled(slot.parameter, values[slot.key], scope)}"
-        for slot in slots
-        if slot.parameter is not None
-    ]
-    return f"{{{', '.join(items)}}}" if items else ""
+    return (
+        as_dict((one.wire, _styled(one.parameter, values[one.key], scope)) for one in slots if one.parameter)
+        if slots
+        else ""
+    )
 
 
 def _styled(parameter: Parameter, value: str, scope: Scope) -> str:
@@ -125,8 +119,8 @@ def _style(parameter: Parameter, scope: Scope) -> tuple[str, str]:
         return ("json" if "json" in parameter.content_type.lower() else "", "")
     if parameter.location == "query" and parameter.allow_reserved:
         return "reserved", ""
-    if parameter.style in _QUERY_STYLES:
-        return ("" if one else _QUERY_STYLES[parameter.style], explode)
+    if parameter.style in STYLES:
+        return ("" if one else STYLES[parameter.style], explode)
     if parameter.style == "matrix":
         return "matrix", f"{explode}, name={literal(parameter.wire)}"
     if parameter.style == "label":
@@ -138,98 +132,6 @@ def _style(parameter: Parameter, scope: Scope) -> tuple[str, str]:
     return ("form" if parameter.style == "form" else "simple"), explode
 
 
-def _body(body: Body | None, slots: list[Slot], values: Mapping[str, str], scope: Scope) -> list[tuple[str, str]]:
-    """The keywords that carry a body."""
-    if body is None:
-        return []
-    if scope.atlas.spread(body) is not None:
-        return _spread(body.media[0], [slot for slot in slots if slot.source == "field"], values, scope)
-    if len(body.media) == 1:
-        return _whole(body.media[0], values["body body"], body, scope)
-    return _chosen(body, values["body body"], values["extra content_type"], scope)
-
-
-def _spread(media: Media, slots: list[Slot], values: Mapping[str, str], scope: Scope) -> list[tuple[str, str]]:
-    """A body whose properties are arguments."""
-    parts = {part.wire: part for part in media.parts}
-    items: list[str] = []
-    for slot in slots:
-        value = values[slot.key]
-        if value == "None":
-            continue
-        if media.kind != "json" and slot.wire in parts:
-            value = _encoded(parts[slot.wire], slot, value, media, scope)
-        items.append(f"{literal(slot.wire)}: {value}")
-    null = [literal(slot.wire) for slot in slots if nullable(slot.type, scope.atlas.types)]
-    found = [(media.kind, f"{{{', '.join(items)}}}")]
-    if media.kind == "json" and null:
-        found.append(("nullable", _tuple(null)))
-    return [*found, *_content_type(media)]
-
-
-def _encoded(part: Part, slot: Slot, value: str, media: Media, scope: Scope) -> str:
-    """One property of a form, with what `encoding` says about it."""
-    plain_type = plain(slot.type, scope.atlas.types)
-    if media.kind == "form":
-        if part.explode is False and not single(slot.type, scope.atlas.types):
-            scope.module.imports.use_core("style", "styled")
-            style = _QUERY_STYLES.get(part.style, "form")
-            return f"styled({value}, {literal(style)})"
-        return value
-    fixed = part.content_type and "," not in part.content_type and "*" not in part.content_type
-    structured = not single(slot.type, scope.atlas.types) and not isinstance(plain_type, Array)
-    if not fixed or (structured and part.content_type == _JSON):
-        return value
-    scope.module.imports.use_core("call", "Part")
-    made = f"Part({{}}, content_type={literal(part.content_type)})"
-    made = f"[{made.format('item')} for item in {value}]" if isinstance(plain_type, Array) else made.format(value)
-    return made if slot.required else f"None if {value} is None else {made}"
-
-
-def _content_type(media: Media) -> list[tuple[str, str]]:
-    usual_type = {"json": _JSON, "form": "application/x-www-form-urlencoded", "multipart": "multipart/form-data"}
-    if usual_type.get(media.kind) == media.content_type:
-        return []
-    return [("content_type", literal(_concrete(media)))]
-
-
-def _concrete(media: Media) -> str:
-    """A media type that can be sent."""
-    if "*" not in media.content_type:
-        return media.content_type
-    return {"json": _JSON, "text": "text/plain"}.get(media.kind, "application/octet-stream")
-
-
-def _keyword(media: Media) -> str:
-    return media.kind if media.kind in ("json", "form", "multipart") else "content"
-
-
-def _whole(media: Media, value: str, body: Body, scope: Scope) -> list[tuple[str, str]]:
-    """A body that is one argument."""
-    keyword = _keyword(media)
-    if keyword == "json" and not body.required and not nullable(media.type, scope.atlas.types):
-        scope.module.imports.use_core("call", "UNSET")
-        value = f"UNSET if {value} is None else {value}"
-    return [(keyword, value), *_content_type(media)]
-
-
-def _chosen(body: Body, value: str, choice: str, scope: Scope) -> list[tuple[str, str]]:
-    """A body that is one argument, and another says what it is."""
-    found: list[tuple[str, str]] = []
-    for keyword in ("json", "form", "multipart", "content"):
-        types = list(dict.fromkeys(literal(media.content_type) for media in body.media if _keyword(media) == keyword))
-        if not types:
-            continue
-        condition = f"{choice} == {types[0]}" if len(types) == 1 else f"{choice} in {_tuple(types)}"
-        otherwise = "None"
-        if keyword == "json":
-            scope.module.imports.use_core("call", "UNSET")
-            condition += "" if body.required else f" and {value} is not None"
-            otherwise = "UNSET"
-        found.append((keyword, f"{value} if {condition} else {otherwise}"))
-    return [*found, ("content_type", choice if body.required else f"None if {value} is None else {choice}")]
-
-
 def _accept(endpoint: Endpoint, values: Mapping[str, str]) -> str:
     if "extra accept" in values:
         return values["extra accept"]
@@ -237,7 +139,7 @@ def _accept(endpoint: Endpoint, values: Mapping[str, str]) -> str:
         return literal("text/event-stream")
     media = plain_media(endpoint.operation)
     types = list(dict.fromkeys(one.content_type for one in media))
-    known = types == [_JSON] and event_media(endpoint.operation) is None
+    known = types == [JSON] and event_media(endpoint.operation) is None
     return "" if known or not types else literal(types[0])
 
 

@@ -18,7 +18,7 @@ from .needs import need_names
 from .prose import described, section
 from .reserved import CONSTRUCTOR
 from .scope import Context, Module, Scope
-from .text import Doc, docstring, joined, literal, sentence
+from .text import Doc, as_dict, as_tuple, docstring, joined, literal, sentence
 from .views import ClientView, File, HeadView, SignatureView
 
 if TYPE_CHECKING:
@@ -41,7 +41,9 @@ class Setting:
     name: str
     printed: str
     doc: str
-    key: str
+    keyword: str
+    """The sender's argument that it is a part of: `credentials` or `variables`."""
+    wire: str
 
 
 def client_file(
@@ -74,7 +76,7 @@ def client_file(
         constants=_constants(api, schemes, security, module, overlay, problems),
         signature=_signature(settings, scope) if own else None,
         init_doc=_init_doc(settings),
-        init_arguments=_init_arguments(settings, schemes),
+        init_arguments=_init_arguments(settings),
         needs=need_names("Client", overlay, module, endpoints, problems),
         attributes=tuple(attribute(child, module, context) for child in root.children),
         methods=tuple(methods),
@@ -101,22 +103,18 @@ def _used_schemes(api: Api) -> list[Scheme]:
 def _settings(schemes: Sequence[Scheme], api: Api, scope: Scope) -> list[Setting]:
     """Credentials and variables of the address, as arguments of the constructor."""
     variables = api.servers[0].variables if api.servers else ()
-    wishes = [Wish(f"scheme {one.key}", wire_name(one.key), int(one.key != wire_name(one.key))) for one in schemes]
-    wishes += [Wish(f"variable {one.name}", wire_name(one.name), 2) for one in variables]
-    names = assign(wishes, CONSTRUCTOR)
+    keys = [("credentials", one.key) for one in schemes] + [("variables", one.name) for one in variables]
+    names = assign([Wish(key, wire_name(key[1]), int(key[1] != wire_name(key[1]))) for key in keys], CONSTRUCTOR)
     found: list[Setting] = []
-    for one in schemes:
-        name = names[f"scheme {one.key}"]
+    for scheme in schemes:
+        name = names["credentials", scheme.key]
         printed = f"{name}: {scope.checked_core('http.sender', 'Credential')} = None"
-        found.append(
-            Setting(name, printed, joined((one.text.description, _CREDENTIALS[one.kind])), f"scheme {one.key}")
-        )
-    for variable in variables:
-        name = names[f"variable {variable.name}"]
-        printed = f"{name}: {_variable(variable, scope)} = {literal(variable.default)}"
-        found.append(
-            Setting(name, printed, variable.text.description or "Part of the address.", f"variable {variable.name}")
-        )
+        doc = joined((scheme.text.description, _CREDENTIALS[scheme.kind]))
+        found.append(Setting(name, printed, doc, "credentials", scheme.key))
+    for one in variables:
+        name = names["variables", one.name]
+        printed = f"{name}: {_variable(one, scope)} = {literal(one.default)}"
+        found.append(Setting(name, printed, one.text.description or "Part of the address.", "variables", one.name))
     return found
 
 
@@ -138,17 +136,11 @@ def _init_doc(settings: Sequence[Setting]) -> Doc:
     return docstring(joined((text, section("Args", listed, 8))), 8)
 
 
-def _init_arguments(settings: Sequence[Setting], schemes: Sequence[Scheme]) -> tuple[str, ...]:
-    by_key = {one.key: one.name for one in settings}
-    credentials = [
-        f"{literal(one.key)}: {by_key[f'scheme {one.key}']}" for one in schemes if f"scheme {one.key}" in by_key
-    ]
-    variables = [
-        f"{literal(key.partition(' ')[2])}: {name}" for key, name in by_key.items() if key.startswith("variable ")
-    ]
+def _init_arguments(settings: Sequence[Setting]) -> tuple[str, ...]:
     found = ["base_url=base_url"]
-    found += [f"credentials={{{', '.join(credentials)}}}"] if credentials else []
-    found += [f"variables={{{', '.join(variables)}}}"] if variables else []
+    for keyword in ("credentials", "variables"):
+        pairs = [(one.wire, one.name) for one in settings if one.keyword == keyword]
+        found += [f"{keyword}={as_dict(pairs)}"] if pairs else []
     return (*found, "**options")
 
 
@@ -168,10 +160,9 @@ def _constants(
         found.append(("_server", server))
     if schemes:
         module.imports.use_core("http.security", "Scheme")
-        listed = ", ".join(f"{literal(one.key)}: {_scheme(one)}" for one in schemes)
         module.imports.use("typing", "ClassVar")
         module.imports.check("collections.abc", "Mapping")
-        found.append(("_schemes: ClassVar[Mapping[str, Scheme]]", f"{{{listed}}}"))
+        found.append(("_schemes: ClassVar[Mapping[str, Scheme]]", as_dict((one.key, _scheme(one)) for one in schemes)))
     if security:
         found.append(("_security", security_of(security)))
     if module.context.layout.options.credentials == "optional":
@@ -197,12 +188,6 @@ def _server(api: Api, module: Module, problems: Problems) -> str:
         problems.add(server.pointer, f"the address does not end in {base!r}, as the layout says")
     url = url.removesuffix(base)
     variables = [
-        f"{literal(one.name)}: ({literal(one.default)}, {literal_tuple(one.values)})" for one in server.variables
+        (one.name, f"({literal(one.default)}, {as_tuple(map(literal, one.values))})") for one in server.variables
     ]
-    more = f", {{{', '.join(variables)}}}" if variables else ""
-    return f"Server({literal(url)}{more})"
-
-
-def literal_tuple(values: Sequence[str]) -> str:
-    """A tuple of texts."""
-    return f"({', '.join(map(literal, values))}{',' if len(values) == 1 else ''})"
+    return f"Server({literal(url)}{f', {as_dict(variables)}' if variables else ''})"

@@ -10,7 +10,7 @@ from ..resources import ExportRule, Layout
 from .modules import offered
 from .prose import described
 from .scope import Context, Module
-from .text import docstring, literal
+from .text import as_tuple, docstring, literal
 from .views import BoundView, ExportView, File, HeadView, OperationsView, PackageView
 
 if TYPE_CHECKING:
@@ -107,15 +107,9 @@ def attributes(root: Resource, kind: Kind = "call") -> dict[str, str]:
 
 
 def _row(operation: Operation, base: str, attribute: str) -> tuple[str, ...]:
-    statuses = [literal(response.status) for response in operation.responses]
-    listed = f"({', '.join(statuses)}{',' if len(statuses) == 1 else ''})"
-    return (
-        literal(operation.id),
-        literal(operation.method),
-        literal(base + operation.path),
-        listed,
-        literal(attribute),
-    )
+    statuses = as_tuple(literal(response.status) for response in operation.responses)
+    first = (operation.id, operation.method, base + operation.path)
+    return (*map(literal, first), statuses, literal(attribute))
 
 
 def package_file(api: Api, root: Resource, context: Context, modules: tuple[str, ...]) -> File:
@@ -137,9 +131,9 @@ def package_file(api: Api, root: Resource, context: Context, modules: tuple[str,
     checking = Module("", context)
     for name, home in exports.items():
         checking.imports.use(f".{home}", name)
-    for view in bound:
-        if view.annotation:
-            checking.imports.use(f".{view.module}", view.annotation)
+    for one in bound:
+        if one.annotation:
+            checking.imports.use(f".{one.module}", one.annotation)
     lines, _ = checking.imports.lines()
     title = Text(description=rule.doc or api.text.summary or api.title)
     view = PackageView(
@@ -150,7 +144,7 @@ def package_file(api: Api, root: Resource, context: Context, modules: tuple[str,
         bound=bound,
         exports=tuple((literal(name), literal(home)) for name, home in exports.items()),
         modules=tuple(literal(name) for name in modules),
-        exported=tuple(literal(name) for name in (*exports, *(view.name for view in bound))),
+        exported=tuple(literal(name) for name in (*exports, *(one.name for one in bound))),
     )
     return File("__init__.py", "init.py.jinja", view)
 

@@ -35,6 +35,17 @@ def literal(value: Json) -> str:
     return ascii(value)
 
 
+def as_tuple(items: Iterable[str]) -> str:
+    """A tuple of expressions."""
+    listed = list(items)
+    return f"({', '.join(listed)}{',' if len(listed) == 1 else ''})"
+
+
+def as_dict(items: Iterable[tuple[str, str]]) -> str:
+    """A dictionary whose keys are texts and whose values are expressions."""
+    return "{" + ", ".join(f"{literal(key)}: {value}" for key, value in items) + "}"
+
+
 @frozen
 class Doc:
     """A docstring, ready for print: its opening quotes and its lines, not yet indented."""

@@ -1,0 +1,113 @@
+"""The body of a call: which of an operation's arguments go into it, and as what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from ..ir import Array, Body, Media, Part
+from .queries import nullable, plain, single
+from .text import as_dict, as_tuple, literal
+
+if TYPE_CHECKING:
+    from .arguments import Slot
+    from .scope import Scope
+
+JSON: Final = "application/json"
+USUAL: Final = {"json": JSON, "form": "application/x-www-form-urlencoded", "multipart": "multipart/form-data"}
+"""Media types that a sender takes for granted."""
+STYLES: Final = {"spaceDelimited": "space", "pipeDelimited": "pipe", "deepObject": "deep"}
+"""OpenAPI's styles of queries and forms, as the runtime calls them."""
+
+Keywords: TypeAlias = "list[tuple[str, str]]"
+"""Keyword arguments of a call: name, and value as source."""
+
+
+def body_keywords(body: Body | None, slots: list[Slot], values: Mapping[str, str], scope: Scope) -> Keywords:
+    """The keywords that carry a body."""
+    if body is None:
+        return []
+    if scope.atlas.spread(body) is not None:
+        return _spread(body.media[0], [slot for slot in slots if slot.source == "field"], values, scope)
+    if len(body.media) == 1:
+        return _whole(body.media[0], values["body body"], body, scope)
+    return _chosen(body, values["body body"], values["extra content_type"], scope)
+
+
+def _spread(media: Media, slots: list[Slot], values: Mapping[str, str], scope: Scope) -> Keywords:
+    """A body whose properties are arguments."""
+    parts = {part.wire: part for part in media.parts}
+    items: Keywords = []
+    for slot in slots:
+        value = values[slot.key]
+        if media.kind != "json" and slot.wire in parts:
+            value = _encoded(parts[slot.wire], slot, value, media, scope)
+        if value != "None":
+            items.append((slot.wire, value))
+    null = [literal(slot.wire) for slot in slots if nullable(slot.type, scope.atlas.types)]
+    found: Keywords = [(media.kind, as_dict(items))]
+    if media.kind == "json" and null:
+        found.append(("nullable", as_tuple(null)))
+    return [*found, *_content_type(media)]
+
+
+def _encoded(part: Part, slot: Slot, value: str, media: Media, scope: Scope) -> str:
+    """One property of a form, with what `encoding` says about it."""
+    plain_type = plain(slot.type, scope.atlas.types)
+    if media.kind == "form":
+        if part.explode is False and not single(slot.type, scope.atlas.types):
+            scope.module.imports.use_core("style", "styled")
+            style = STYLES.get(part.style, "form")
+            return f"styled({value}, {literal(style)})"
+        return value
+    fixed = part.content_type and "," not in part.content_type and "*" not in part.content_type
+    structured = not single(slot.type, scope.atlas.types) and not isinstance(plain_type, Array)
+    if not fixed or (structured and part.content_type == JSON):
+        return value
+    scope.module.imports.use_core("call", "Part")
+    made = f"Part({{}}, content_type={literal(part.content_type)})"
+    made = f"[{made.format('item')} for item in {value}]" if isinstance(plain_type, Array) else made.format(value)
+    return made if slot.required else f"None if {value} is None else {made}"
+
+
+def _content_type(media: Media) -> Keywords:
+    if USUAL.get(media.kind) == media.content_type:
+        return []
+    return [("content_type", literal(_concrete(media)))]
+
+
+def _concrete(media: Media) -> str:
+    """A media type that can be sent."""
+    if "*" not in media.content_type:
+        return media.content_type
+    return {"json": JSON, "text": "text/plain"}.get(media.kind, "application/octet-stream")
+
+
+def _keyword(media: Media) -> str:
+    return media.kind if media.kind in ("json", "form", "multipart") else "content"
+
+
+def _whole(media: Media, value: str, body: Body, scope: Scope) -> Keywords:
+    """A body that is one argument."""
+    keyword = _keyword(media)
+    if keyword == "json" and not body.required and not nullable(media.type, scope.atlas.types):
+        scope.module.imports.use_core("call", "UNSET")
+        value = f"UNSET if {value} is None else {value}"
+    return [(keyword, value), *_content_type(media)]
+
+
+def _chosen(body: Body, value: str, choice: str, scope: Scope) -> Keywords:
+    """A body that is one argument, and another says what it is."""
+    found: Keywords = []
+    for keyword in ("json", "form", "multipart", "content"):
+        types = list(dict.fromkeys(literal(media.content_type) for media in body.media if _keyword(media) == keyword))
+        if not types:
+            continue
+        condition = f"{choice} == {types[0]}" if len(types) == 1 else f"{choice} in {as_tuple(types)}"
+        otherwise = "None"
+        if keyword == "json":
+            scope.module.imports.use_core("call", "UNSET")
+            condition += "" if body.required else f" and {value} is not None"
+            otherwise = "UNSET"
+        found.append((keyword, f"{value} if {condition} else {otherwise}"))
+    return [*found, ("content_type", choice if body.required else f"None if {value} is None else {choice}")]
