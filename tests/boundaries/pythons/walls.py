@@ -10,17 +10,41 @@ import subprocess
 import sys
 import threading
 import time
+from importlib.abc import MetaPathFinder
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from types import ModuleType
 
 PLUGINS = ("anyio.pytest_plugin", "_hypothesis_pytestplugin")
-LACKING = ("trio", "ssl")
+LACKING = ("trio",)
 """Modules that fail, in ways that their importers do not expect, where they cannot work."""
+
+NATIVE = ("rpds", "pydantic_core", "hypothesis._native")
+"""Modules in machine code, of packages that only tests need."""
+
+
+class Native(MetaPathFinder):
+    """Finds no native module: a test module that imports one is skipped."""
+
+    def find_spec(self, name: str, _path: Any, _target: Any = None) -> None:
+        """Skip, or leave it to other finders."""
+        if name in NATIVE:
+            pytest.skip(f"needs {name}, in machine code", allow_module_level=True)
+
+
+class Ssl(ModuleType):
+    """Stands for the module ssl where it was not built: its names can be imported, nothing can be done with them."""
+
+    def __getattr__(self, name: str) -> Any:
+        """A class, of errors where the name says so; making a context, or anything else, skips the test."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        base = OSError if name.endswith("Error") else object
+        return self.__dict__.setdefault(name, type(name, (base,), {} if base is OSError else {"__new__": wall("ssl")}))
 
 
 class Waiting(selectors.BaseSelector):
@@ -74,9 +98,11 @@ def build() -> None:
     socket.getaddrinfo = wall("a socket")
     threading.Thread.start = wall("a thread")
     subprocess.Popen.__init__ = wall("a process")
+    sys.meta_path.insert(0, Native())
     # None is the import system's own way to say that a module is not there.
-    missing = {name: None for name in LACKING if name != "ssl" or importlib.util.find_spec("ssl") is None}
-    cast("dict[str, ModuleType | None]", sys.modules).update(missing)
+    cast("dict[str, ModuleType | None]", sys.modules).update(dict.fromkeys(LACKING))
+    if importlib.util.find_spec("ssl") is None:
+        sys.modules["ssl"] = Ssl("ssl")
     # Pyodide runs coroutines on the loop of the JavaScript engine; ours is one that blocks.
     asyncio.events._set_running_loop(None)
     asyncio.events.new_event_loop = asyncio.new_event_loop = Loop
