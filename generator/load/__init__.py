@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from attrs import define, field, frozen
 
-from ..problems import Place, Problems
+from ..problems import Place, Problems, join, split
 from .source import Source, read_source, refuse
 from .yamls import lines
 
@@ -67,6 +68,9 @@ class _Origins:
         """The file and line of a value, or of the nearest value around it that has one."""
         if self._lines is None:
             self._lines = lines(self.source.text) if len(self.source.text) <= MAX_LOCATED else {}
+        for around in accumulate(split(pointer), join, initial="#"):
+            if (moved := join(around, "-")) in self.written:
+                return self.written[moved]
         while pointer:
             if pointer in self.written:
                 return self.written[pointer]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ..ir import Json
     from .source import Source
 
+MOVED: Final = "-"
+"""Stands in a pointer for all entries of a list that closed up when one was removed."""
 _KEYS: Final = frozenset({"target", "description", "update", "remove"})
 _JSONPATH = JSONPathEnvironment(strict=True)
 
@@ -61,7 +63,7 @@ class _Overlay:
         if not isinstance(action, dict):
             self._problem(pointer, "an action is an object")
             return
-        for key in action.keys() - _KEYS:
+        for key in sorted(action.keys() - _KEYS):
             if not key.startswith("x-"):
                 self._problem(join(pointer, key), "is no field of an action")
         if not str(action.get("description") or "").strip():
@@ -74,7 +76,9 @@ class _Overlay:
         place = self._place(pointer)
         for target in self._targets(pointer, action.get("target")):
             found = [match.parts for match in target.finditer(self.root)]
-            changed = self._remove(found, place) if action.get("remove") is True else self._update(found, action, place)
+            changed = (
+                self._remove(found, place) if action.get("remove") else self._update(found, action, pointer, place)
+            )
             if not found:
                 self._problem(join(pointer, "target"), f"selects nothing: {target}")
             elif not changed:
@@ -107,10 +111,10 @@ class _Overlay:
                 parent.pop(last, None)
             elif isinstance(parent, list) and isinstance(last, int) and last < len(parent):
                 del parent[last]
-            self.written[join("#", *path[:-1])] = place
+                self.written[join("#", *path[:-1], MOVED)] = place
         return bool(removable)
 
-    def _update(self, found: list[Path], action: dict[str, Json], place: Place) -> bool:
+    def _update(self, found: list[Path], action: dict[str, Json], where: str, place: Place) -> bool:
         changed = False
         for path in found:
             target = self._at(path)
@@ -123,7 +127,7 @@ class _Overlay:
             elif isinstance(target, dict) and isinstance(update, dict):
                 changed |= self._merge(target, update, pointer, place)
             else:
-                self._problem_at(place, f"cannot merge this `update` into {pointer}")
+                self._problem(where, f"cannot merge this `update` into {pointer}")
                 changed = True
         return changed
 
@@ -159,10 +163,6 @@ class _Overlay:
 
     def _problem(self, pointer: str, message: str) -> None:
         self.problems.add(pointer, message, place=self._place(pointer))
-
-    def _problem_at(self, place: Place, message: str) -> None:
-        pointer = next((where for where, line in self.lines.items() if line == place.line), "#/actions")
-        self.problems.add(pointer, message, place=place)
 
 
 def _choices(segment: JSONPathSegment) -> list[JSONPathSegment]:

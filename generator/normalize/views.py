@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 MAX_PARTS: Final = 500
 """Schemas that `allOf` may bring together at one place."""
-MAX_DEPTH: Final = 100
-"""How deep `allOf` may go."""
+MAX_DEPTH: Final = 200
+"""How deep `allOf` may go, each reference counted."""
 
 ANNOTATIONS: Final = frozenset({
     "title", "description", "summary", "default", "example", "examples", "deprecated", "readOnly", "writeOnly",

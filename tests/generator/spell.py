@@ -20,7 +20,7 @@ from generator.ir import (
 )
 
 if TYPE_CHECKING:
-    from generator.ir import Declaration, Field, Operation, Parameter, Type
+    from generator.ir import Declaration, Field, Media, Operation, Parameter, Type
 
 
 def spell(made: Type | None) -> str:
@@ -88,17 +88,13 @@ def spell_operation(made: Operation) -> list[str]:
     """An operation, a line for each of its parts."""
     lines = [f"{made.method} {made.path} ({made.id})", *map(spell_parameter, made.parameters)]
     if made.body is not None:
-        lines += [
-            f"body{'!' if made.body.required else ''} {media.content_type} {media.kind}: {spell(media.type)}"
-            for media in made.body.media
-        ]
+        lines += [f"body{'!' if made.body.required else ''} {spell_media(media)}" for media in made.body.media]
     for response in made.responses:
-        lines += [
-            f"{response.status}"
-            + "".join(
-                f" {m.content_type} {m.kind}: {spell(m.type)}" + (f" of {spell(m.item)}" if m.item else "")
-                for m in response.media
-            )
-        ]
+        lines.append(" ".join([response.status, *map(spell_media, response.media)]))
         lines += [f"{response.status} header {header.wire}: {spell(header.type)}" for header in response.headers]
     return lines
+
+
+def spell_media(made: Media) -> str:
+    """`content/type kind: type of item`."""
+    return f"{made.content_type} {made.kind}: {spell(made.type)}" + (f" of {spell(made.item)}" if made.item else "")
