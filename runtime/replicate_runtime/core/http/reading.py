@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import httpx
 
@@ -20,25 +21,42 @@ class Inflater:
     """Unpacks gzip and deflate piece by piece; a small body cannot become a large piece."""
 
     def __init__(self) -> None:
-        self._object = zlib.decompressobj(wbits=47)
-        self._raw = False
+        self._object: Any = None  # zlib's; None until the first two bytes tell which kind it is
+        self._held = b""
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
-        """Unpack some bytes; each piece has at most `PIECE` bytes."""
+        """Unpack some bytes; each piece has at most `PIECE` bytes.
+
+        Raises:
+            DecodeError: They are not packed as they should be.
+        """
+        if self._object is None:
+            self._held += data
+            if len(self._held) < 2:
+                return
+            data, self._held = self._held, b""
+            self._object = zlib.decompressobj(wbits=47 if has_header(data) else -15)
         while data:
             try:
                 piece = self._object.decompress(data, PIECE)
             except zlib.error as error:
-                if self._raw or self._object.unconsumed_tail:
-                    raise DecodeError(f"the body cannot be unpacked: {error}") from None
-                # Some servers send deflate without its header.
-                self._raw, self._object = True, zlib.decompressobj(wbits=-15)
-                continue
+                raise DecodeError(f"the body cannot be unpacked: {error}") from None
             data = self._object.unconsumed_tail
-            if not data and self._object.eof and self._object.unused_data:
+            if self._object.eof and self._object.unused_data:
+                # Packed data may come in several parts, one after the other.
                 data, self._object = self._object.unused_data, zlib.decompressobj(wbits=47)
             if piece:
                 yield piece
+
+    def end(self) -> None:
+        """Make sure that nothing is missing; raises DecodeError when it is."""
+        if self._held or (self._object is not None and not self._object.eof):
+            raise DecodeError("the body breaks off")
+
+
+def has_header(data: bytes) -> bool:
+    """Whether packed data begins like gzip or zlib; some servers send deflate without its header."""
+    return data[:2] == b"\x1f\x8b" or (data[0] & 15 == 8 and (data[0] << 8 | data[1]) % 31 == 0)
 
 
 PACKED = ("gzip", "x-gzip", "deflate")
@@ -58,6 +76,7 @@ def unpacked(response: httpx.Response) -> Iterator[bytes]:
     inflater = Inflater()
     for piece in response.iter_raw():
         yield from inflater.pieces(piece)
+    inflater.end()
 
 
 def async_pieces_of(response: httpx.Response, encoding: str) -> AsyncIterator[bytes]:
@@ -80,6 +99,7 @@ async def async_unpacked(response: httpx.Response) -> AsyncIterator[bytes]:
     async for piece in response.aiter_raw():
         for part in inflater.pieces(piece):
             yield part
+    inflater.end()
 
 
 def too_large(limit: int) -> BodyTooLarge:

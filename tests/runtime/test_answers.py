@@ -1,0 +1,251 @@
+"""What answers decode to, and what is raised for those that are not what they should be."""
+
+from __future__ import annotations
+
+import gzip
+import pickle
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from replicate_runtime.core.call import Call, Headers
+from replicate_runtime.core.errors import BodyTooLarge, DecodeError, ReplicateError
+from replicate_runtime.core.record import ABSENT, Record, record
+
+from tests.runtime.support import Service, Way, answer, client
+
+
+@record
+class Thing(Record):
+    id: str
+    size: int = ABSENT
+
+
+@record
+class Missing(Record):
+    missing: str
+
+
+JSON = {"content-type": "application/json"}
+
+
+def raw(content: bytes, status: int = 200, **headers: str) -> httpx.Response:
+    return httpx.Response(status, content=content, headers={"content-type": "application/json", **headers})
+
+
+@pytest.mark.parametrize(
+    ("returns", "response", "value"),
+    [
+        (Thing, answer({"id": "a"}), Thing(id="a")),
+        (list[Thing], answer([{"id": "a"}]), [Thing(id="a")]),
+        (Thing | None, answer(None), None),
+        (None, raw(b"whatever"), None),
+        (str, httpx.Response(200, text="# Title"), "# Title"),
+        (str, answer("quoted"), "quoted"),
+        (str, httpx.Response(200, content="ü".encode("latin-1"), headers={"content-type": "text/plain; charset=latin-1"}), "ü"),
+        (bytes, httpx.Response(200, content=b"\0\xff"), b"\0\xff"),
+        (bytes, raw(b"{}"), b"{}"),
+        (Any, answer({"a": 1}), {"a": 1}),
+        (Any, httpx.Response(200, text="plain"), "plain"),
+        (Any, httpx.Response(200, content=b"\1", headers={"content-type": "image/png"}), b"\1"),
+        (Any, httpx.Response(200), None),
+        (Thing, raw(b'{"id":"a"}', **{"content-type": "application/vnd.x+json; charset=utf-8"}), Thing(id="a")),
+        (Thing, httpx.Response(200, content=b'{"id":"a"}'), Thing(id="a")),
+        (Thing, raw(b'\xef\xbb\xbf{"id":"a"}'), Thing(id="a")),
+        ({"201": Thing, "202": None}, answer({"id": "a"}, 201), Thing(id="a")),
+        ({"201": Thing, "202": None}, answer({"id": "a"}, 202), None),
+        ({"2XX": Thing}, answer({"id": "a"}, 203), Thing(id="a")),
+        ({"201": Thing, "default": None}, answer({"id": "a"}, 200), None),
+        ({"201": Thing, "202": None}, answer({"id": "a"}, 200), Thing(id="a")),
+    ],
+)
+def test_a_success_decodes(way: Way, returns: Any, response: httpx.Response, value: Any) -> None:
+    assert way.send(client(Service(response)), Call("GET", "/x", returns)) == value
+
+
+def test_the_head_can_be_what_is_returned(way: Way) -> None:
+    headers = way.send(client(Service(httpx.Response(200, headers={"X-Total": "7"}))), Call("HEAD", "/x", Headers))
+    assert headers["x-total"] == "7"
+    assert "X-TOTAL" in headers
+
+
+def test_a_reply_keeps_the_head(way: Way) -> None:
+    reply = way.exchange(client(Service(answer({"id": "a"}, 201, **{"Preference-Applied": "wait"}))), Call("POST", "/x", Thing))
+    assert (reply.status, reply.headers["preference-applied"], reply.value.id, reply.attempts) == (201, "wait", "a", 1)
+
+
+@pytest.mark.parametrize(
+    ("response", "message"),
+    [
+        (raw(b""), "got null"),
+        (raw(b'{"id": "a'), "no JSON"),
+        (raw(b'{"id": "\xff"}'), "no UTF-8"),
+        (raw(b"[" * 100_000), "nested too deeply"),
+        (raw(b'{"a":' * 100_000), "nested too deeply"),
+        (raw(b"[]"), "expected an object"),
+        (raw(b'"text"'), "expected an object"),
+        (raw(b"1" * 5000), "no JSON"),
+        (httpx.Response(200, html="<html>busy</html>"), "text/html"),
+        (raw(b"<html>", **{"content-type": "application/octet-stream"}), "expected JSON"),
+        (raw(b"\x89PNG", **{"content-type": "image/png"}), "no UTF-8"),
+    ],
+)
+def test_an_answer_that_is_not_what_it_should_be(way: Way, response: httpx.Response, message: str) -> None:
+    response.headers["x-request-id"] = "req-1"
+    with pytest.raises(DecodeError, match=message) as caught:
+        way.send(client(Service(response)), Call("GET", "/x", Thing))
+    error = caught.value
+    assert (error.status, error.request_id, error.snippet) == (200, "req-1", response.content[:200])
+    assert pickle.loads(pickle.dumps(error)).args == error.args
+
+
+def stream(*pieces: bytes, **headers: str) -> httpx.Response:
+    class Body(httpx.SyncByteStream, httpx.AsyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            yield from pieces
+
+        async def __aiter__(self) -> Any:
+            for piece in pieces:
+                yield piece
+
+    return httpx.Response(200, stream=Body(), headers={"content-type": "application/json", **headers})
+
+
+@pytest.mark.parametrize(
+    ("packed", "encoding"),
+    [
+        (gzip.compress(b'{"id":"a"}'), "gzip"),
+        (zlib.compress(b'{"id":"a"}'), "deflate"),
+        (zlib.compress(b'{"id":"a"}')[2:-4], "deflate"),
+        (gzip.compress(b'{"id":') + gzip.compress(b'"a"}'), "GZIP"),
+        (b'{"id":"a"}', "identity"),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 3, 1000])
+def test_packed_bodies(way: Way, packed: bytes, encoding: str, size: int) -> None:
+    pieces = [packed[start : start + size] for start in range(0, len(packed), size)]
+    service = Service(lambda _request: stream(*pieces, **{"content-encoding": encoding}))
+    assert way.send(client(service), Call("GET", "/x", Thing)).id == "a"
+
+
+def test_a_body_that_cannot_be_unpacked(way: Way) -> None:
+    service = Service(lambda _request: stream(b"no gzip", **{"content-encoding": "gzip"}))
+    with pytest.raises(DecodeError, match="unpacked"):
+        way.send(client(service), Call("GET", "/x", Thing))
+
+
+def test_a_bomb_is_not_unpacked_whole(way: Way) -> None:
+    import tracemalloc
+
+    bomb = gzip.compress(b"\0" * 50_000_000)
+    service = Service(lambda _request: stream(bomb, **{"content-encoding": "gzip"}))
+    made = client(service, max_body=1_000_000)
+    tracemalloc.start()
+    with pytest.raises(BodyTooLarge) as caught:
+        way.send(made, Call("GET", "/x", Thing))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 8_000_000
+    assert (caught.value.limit, caught.value.status) == (1_000_000, 200)
+
+
+def test_a_call_may_have_a_limit_of_its_own(way: Way) -> None:
+    with pytest.raises(BodyTooLarge):
+        way.send(client(Service(answer("x" * 100))), Call("GET", "/x", str, max_body=50))
+
+
+@pytest.mark.parametrize(
+    ("response", "detail", "body"),
+    [
+        (answer({"detail": "no", "title": "T"}, 422), "no", {"detail": "no", "title": "T"}),
+        (httpx.Response(422, html="<html>no</html>"), "<html>no</html>", "<html>no</html>"),
+        (httpx.Response(422), None, None),
+        (answer(["a"], 422), None, ["a"]),
+        (raw(b'{"cut": ', 422), '{"cut": ', '{"cut": '),
+        (raw(b"\xff\xfe", 422), "\ufffd\ufffd", "\ufffd\ufffd"),
+    ],
+)
+def test_errors_of_every_shape(way: Way, response: httpx.Response, detail: str | None, body: Any) -> None:
+    with pytest.raises(ReplicateError) as caught:
+        way.send(client(Service(response)), Call("GET", "/x?secret=1", Thing, operation="things.get"))
+    error = caught.value
+    assert (error.status, error.detail, error.body) == (422, detail, body)
+    assert (error.method, error.url, error.operation) == ("GET", "https://api.example.test/x", "things.get")
+    assert "status: 422" in str(error)
+    assert error.args[0] == str(error)
+    twin = pickle.loads(pickle.dumps(error))
+    assert (type(twin), twin.status, twin.body, str(twin)) == (ReplicateError, 422, body, str(error))
+
+
+def test_the_error_of_a_problem_document(way: Way) -> None:
+    problem = {
+        "type": "about:blank",
+        "title": "Input validation failed",
+        "status": 999,
+        "detail": "- input: prompt is required\n",
+        "instance": "/1",
+        "invalid_fields": [{"type": "required", "field": "input", "description": "prompt is required"}],
+        "errors": [{"pointer": "/input", "detail": "x"}],
+        "retry_after": 5,
+    }
+    with pytest.raises(ReplicateError) as caught:
+        way.send(client(Service(answer(problem, 422, **{"cf-ray": "ray"}))), Call("POST", "/x", Thing, json={}))
+    error = caught.value
+    assert (error.type, error.title, error.instance) == ("about:blank", "Input validation failed", "/1")
+    assert error.invalid_fields == problem["invalid_fields"]
+    assert error.errors == problem["errors"]
+    assert (error.retry_after, error.request_id, error.status) == (5.0, "ray", 422)
+    assert repr(error).startswith("ReplicateError(type='about:blank', title='Input validation failed', status=422, detail=")
+
+
+def test_errors_carry_the_documented_type(way: Way) -> None:
+    call: Call[Thing] = Call("GET", "/x", Thing, errors={"404": Missing, "4XX": str, "default": Thing})
+    for response, value in (
+        (answer({"missing": "m"}, 404), Missing(missing="m")),
+        (httpx.Response(418, text="tea"), "tea"),
+        (answer({"id": "a"}, 599), Thing(id="a")),
+        (answer([], 404), None),
+        (httpx.Response(404, html="<html>"), None),
+    ):
+        with pytest.raises(ReplicateError) as caught:
+            way.send(client(Service(response)), call, retries=0)
+        assert caught.value.value == value
+
+
+def test_an_error_whose_body_breaks_off_is_still_that_error(way: Way) -> None:
+    class Broken(httpx.SyncByteStream, httpx.AsyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            yield b'{"detail": '
+            raise httpx.RemoteProtocolError("cut")
+
+        async def __aiter__(self) -> Any:
+            yield b'{"detail": '
+            raise httpx.RemoteProtocolError("cut")
+
+    with pytest.raises(ReplicateError) as caught:
+        way.send(client(Service(lambda _request: httpx.Response(422, stream=Broken()))), Call("POST", "/x", json={}))
+    assert caught.value.status == 422
+
+
+def test_a_success_whose_body_breaks_off_is_asked_again(way: Way) -> None:
+    class Broken(httpx.SyncByteStream, httpx.AsyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            yield b'{"id": "a"}'
+            raise httpx.RemoteProtocolError("cut")
+
+        async def __aiter__(self) -> Any:
+            yield b'{"id": "a"}'
+            raise httpx.RemoteProtocolError("cut")
+
+    service = Service(lambda _request: httpx.Response(200, stream=Broken(), headers=JSON), answer({"id": "b"}))
+    assert way.send(client(service), Call("GET", "/x", Thing)).id == "b"
+
+
+def test_a_packed_body_that_breaks_off(way: Way) -> None:
+    packed = gzip.compress(b'{"id":"a"}' + b" " * 1000)
+    for length in range(1, len(packed)):
+        service = Service(lambda _request, cut=packed[:length]: stream(cut, **{"content-encoding": "gzip"}))
+        with pytest.raises(DecodeError, match=r"breaks off|unpacked"):
+            way.send(client(service), Call("GET", "/x", Thing))

@@ -1,0 +1,444 @@
+"""How a call becomes a request: address, headers, credentials, body."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import io
+from collections.abc import AsyncIterator, Iterator
+from email import message_from_bytes
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from replicate_runtime.core.call import UNSET, Call, Part, path
+from replicate_runtime.core.errors import ConfigurationError, EncodeError, MissingCredential
+from replicate_runtime.core.http.security import Scheme
+from replicate_runtime.core.http.sender import Sender, Server
+from replicate_runtime.core.record import ABSENT, Record, record
+from replicate_runtime.core.style import styled
+
+from tests.runtime.support import Service, Way, answer, client
+
+
+@record
+class Meta(Record):
+    title: str = ABSENT
+    size: int = ABSENT
+
+
+def sent(way: Way, call: Call[Any], **options: Any) -> httpx.Request:
+    """The request that a call becomes."""
+    service = Service(answer({}))
+    way.send(client(service, **options), call)
+    return service.requests[0]
+
+
+def test_address_query_and_headers(way: Way) -> None:
+    when = datetime.datetime(2024, 1, 2, 3, 4, 5, tzinfo=datetime.timezone.utc)
+    request = sent(
+        way,
+        Call(
+            "GET",
+            path("/v1/things/{}", "a/b c"),
+            query={"ids": [1, 2], "none": None, "unset": UNSET, "on": True, "when": when, "f": styled({"a": 1}, "deep", explode=True)},
+            headers={"X-Dry-Run": True, "X-Since": when, "X-None": None, "X-Unset": UNSET},
+            cookies={"session": "a;b", "none": None},
+            accept="application/json",
+        ),
+    )
+    assert request.url.raw_path.decode() == (
+        "/v1/things/a%2Fb%20c?ids=1&ids=2&on=true&when=2024-01-02T03%3A04%3A05Z&f%5Ba%5D=1"
+    )
+    assert request.headers["x-dry-run"] == "true"
+    assert request.headers["x-since"] == "2024-01-02T03:04:05Z"
+    assert "x-none" not in request.headers
+    assert request.headers["cookie"] == "session=a%3Bb"
+    assert request.headers["accept"] == "application/json"
+    assert request.headers["authorization"] == "Bearer r8_secret"
+
+
+def test_headers_in_their_order_of_precedence(way: Way) -> None:
+    given = {"User-Agent": "mine", "X-A": "client"}
+    service = Service(answer({}))
+    made = client(service, headers=given)
+    way.send(made, Call("GET", "/x", headers={"X-A": "call"}), headers={"x-a": "caller"})
+    assert service.requests[0].headers["x-a"] == "caller"
+    assert service.requests[0].headers["user-agent"] == "mine"
+    assert given == {"User-Agent": "mine", "X-A": "client"}
+
+
+def test_an_authorization_given_by_hand_wins(way: Way) -> None:
+    assert sent(way, Call("GET", "/x"), headers={"Authorization": "Basic x"}).headers["authorization"] == "Basic x"
+    by_hand = Call("GET", "/x").with_options(headers={"authorization": "Basic y"})
+    assert sent(way, by_hand, credentials={}).headers["authorization"] == "Basic y"
+
+
+@pytest.mark.parametrize("value", ["a\nb", "a\rb", "a\0b", "a\x7fb"])
+def test_a_header_cannot_end_its_line(way: Way, value: str) -> None:
+    service = Service(answer({}))
+    with pytest.raises(ValueError, match="control characters"):
+        way.send(client(service), Call("GET", "/x", headers={"X-A": value}))
+    with pytest.raises(ValueError, match="control characters"):
+        way.send(client(service), Call("GET", "/x"), headers={"X-A": value})
+    with pytest.raises(ValueError, match="control characters"):
+        client(service, headers={"X-A": value})
+    assert service.requests == []
+
+
+def test_json_bodies_leave_out_what_was_not_given(way: Way) -> None:
+    body = {"a": 1, "b": None, "c": None, "d": UNSET, "e": {"x": None}, "m": Meta(title="t"), "u": "ü"}
+    request = sent(way, Call("POST", "/x", json=body, nullable=("c",)))
+    assert request.content.decode() == '{"a":1,"c":null,"e":{"x":null},"m":{"title":"t"},"u":"ü"}'
+    assert request.headers["content-type"] == "application/json"
+    assert body["b"] is None
+    assert sent(way, Call("PATCH", "/x")).headers.get("content-type") is None
+    assert sent(way, Call("POST", "/x", json=None)).content == b"null"
+
+
+@pytest.mark.parametrize(
+    ("value", "place"),
+    [
+        ({"input": {"images": [object()]}}, r"input\.images\[0\]: object has no JSON form"),
+        ({"input": {"x": float("nan")}}, r"input\.x: nan"),
+        ({"input": {"x": "\ud800"}}, r"input\.x: text"),
+        ({"input": {("a",): 1}}, "input: a key must be a string, not tuple"),
+        ({"a": {1, 2}}, "a: set has no JSON form"),
+    ],
+)
+def test_what_has_no_json_form_is_refused(way: Way, value: Any, place: str) -> None:
+    service = Service(answer({}))
+    with pytest.raises(EncodeError, match=place):
+        way.send(client(service), Call("POST", "/x", json=value))
+    assert service.requests == []
+
+
+def test_a_value_that_contains_itself(way: Way) -> None:
+    loop: dict[str, Any] = {}
+    loop["a"] = [loop]
+    with pytest.raises(EncodeError, match="contains itself"):
+        sent(way, Call("POST", "/x", json=loop))
+
+
+def test_text_bytes_and_forms(way: Way) -> None:
+    text = sent(way, Call("QUERY", "/x", content="ü"))
+    assert (text.method, text.content, text.headers["content-type"]) == ("QUERY", "ü".encode(), "text/plain")
+    blob = sent(way, Call("PUT", "/x", content=b"\0", content_type="image/png"))
+    assert (blob.content, blob.headers["content-type"]) == (b"\0", "image/png")
+    form = sent(way, Call("POST", "/x", form={"grant_type": "a b", "scope": ["x", "y"], "none": None}))
+    assert form.content == b"grant_type=a%20b&scope=x&scope=y"
+    assert form.headers["content-type"] == "application/x-www-form-urlencoded"
+
+
+def test_streamed_bodies(way: Way, tmp_path: Path) -> None:
+    file = tmp_path / "a.bin"
+    file.write_bytes(b"x" * 200_000)
+    for content in (file, io.BytesIO(file.read_bytes())):
+        request = sent(way, Call("PUT", "/x", content=content))
+        assert (len(request.content), request.headers["content-length"]) == (200_000, "200000")
+        assert request.headers["host"] == "api.example.test"
+    request = sent(way, Call("PUT", "/x", content=iter([b"a", b"b"])))
+    assert (request.content, request.headers["transfer-encoding"]) == (b"ab", "chunked")
+
+
+def test_asynchronous_bodies() -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b"a"
+        yield b"b"
+
+    service = Service(lambda request: answer(request.content.decode()))
+
+    async def main() -> str:
+        made = client(service)
+        made._settings.shared.pools.transport = Reader()
+        return await made.async_send(Call("PUT", "/x", str, content=pieces()))
+
+    class Reader(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            await request.aread()
+            return service.answer(request)
+
+    assert asyncio.run(main()) == "ab"
+    with pytest.raises(EncodeError, match="awaiting"):
+        client(service).send(Call("PUT", "/x", str, content=pieces()))
+
+
+def test_a_body_is_rewound_for_a_retry(way: Way) -> None:
+    for call in (
+        Call("PUT", "/x", content=io.BytesIO(b"abc")),
+        Call("PUT", "/x", multipart={"file": io.BytesIO(b"abc")}),
+        Call("PUT", "/x", content=[b"a", b"bc"]),
+    ):
+        service = Service(answer({}, 503), answer({}))
+        way.send(client(service), call)
+        assert all(b"abc" in request.content for request in service.requests)
+        assert len(service.requests) == 2
+
+
+def test_a_body_that_cannot_be_rewound_is_not_sent_again(way: Way) -> None:
+    class Pipe(io.RawIOBase):
+        def __init__(self) -> None:
+            self.pieces = [b"abc"]
+
+        def read(self, _size: int = -1) -> bytes:
+            return self.pieces.pop() if self.pieces else b""
+
+    def pieces() -> Iterator[bytes]:
+        yield b"abc"
+
+    error = httpx.ReadError("cut")
+    for call in (Call("PUT", "/x", content=pieces()), Call("PUT", "/x", multipart={"f": Pipe()}), Call("PUT", "/x", content=Pipe())):
+        service = Service(error)
+        with pytest.raises(httpx.ReadError, match="cannot be rewound"):
+            way.send(client(service), call)
+        assert len(service.requests) == 1
+
+
+def test_multipart(way: Way, tmp_path: Path) -> None:
+    file = tmp_path / "photo.png"
+    file.write_bytes(b"PNG")
+    parts = {
+        "file": Part(file, content_type="image/x-png"),
+        "extra": [b"1", ("two.txt", b"2", "text/plain"), ("three.bin", io.BytesIO(b"3"))],
+        "tags": ["a", "b"],
+        "meta": Meta(title="t"),
+        "count": 3,
+        "on": True,
+        "left_out": None,
+        "unset": UNSET,
+    }
+    request = sent(way, Call("POST", "/x", multipart=parts))
+    mail = message_from_bytes(b"Content-Type: " + request.headers["content-type"].encode() + b"\r\n\r\n" + request.content)
+    found = [
+        (part.get_param("name", header="content-disposition"), part.get_filename(), part.get_content_type(), part.get_payload(decode=True))
+        for part in mail.get_payload()
+    ]
+    assert found == [
+        ("file", "photo.png", "image/x-png", b"PNG"),
+        ("extra", "extra", "application/octet-stream", b"1"),
+        ("extra", "two.txt", "text/plain", b"2"),
+        ("extra", "three.bin", "application/octet-stream", b"3"),
+        ("tags", None, "text/plain", b"a"),
+        ("tags", None, "text/plain", b"b"),
+        ("meta", None, "application/json", b'{"title":"t"}'),
+        ("count", None, "text/plain", b"3"),
+        ("on", None, "text/plain", b"true"),
+    ]
+
+
+def test_files_that_the_call_opened_are_closed(way: Way, tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(b"x")
+    sent(way, Call("POST", "/x", multipart={"f": file}))
+    with pytest.raises(httpx.ReadError):
+        way.send(client(Service(httpx.ReadError("cut"))), Call("PUT", "/x", content=file), retries=0)
+
+
+# ---- credentials -----------------------------------------------------------------------------------------------------
+
+
+class Many(Sender):
+    _server = Server("https://api.example.test")
+    _schemes = {
+        "bearer": Scheme("bearer"),
+        "key": Scheme("header", "X-API-Key"),
+        "query_key": Scheme("query", "key"),
+        "session": Scheme("cookie", "sid"),
+        "basic": Scheme("basic"),
+    }
+    _security = (("bearer",),)
+
+
+def shown(security: Any, **credentials: Any) -> httpx.Request:
+    service = Service(answer({}))
+    Many(transport=service.transport, credentials=credentials).send(Call("GET", "/x?a=1", security=security))
+    return service.requests[0]
+
+
+def test_every_way_to_show_a_credential() -> None:
+    assert shown(None, bearer="t").headers["authorization"] == "Bearer t"
+    assert shown(None, bearer=lambda: "fresh").headers["authorization"] == "Bearer fresh"
+    assert shown((("key",),), key="k").headers["x-api-key"] == "k"
+    assert shown((("query_key",),), query_key="k/k").url.query == b"a=1&key=k%2Fk"
+    assert shown((("session",),), session="s").headers["cookie"] == "sid=s"
+    assert shown((("basic",),), basic=("u", "ü")).headers["authorization"] == "Basic dTrDvA=="
+    both = shown((("bearer", "key"),), bearer="t", key="k")
+    assert (both.headers["authorization"], both.headers["x-api-key"]) == ("Bearer t", "k")
+
+
+def test_no_credential_where_none_is_needed() -> None:
+    assert "authorization" not in shown((), bearer="t").headers
+
+
+def test_alternatives() -> None:
+    either = (("bearer",), ("key",))
+    assert "authorization" not in shown(either, key="k").headers
+    assert "x-api-key" not in shown(either, bearer="t", key="k").headers
+    maybe = ((), ("query_key",))
+    assert shown(maybe).url.query == b"a=1"
+    assert shown(maybe, query_key="k").url.query == b"a=1&key=k"
+
+
+@pytest.mark.parametrize(
+    ("security", "credentials", "message"),
+    [
+        (None, {}, "'bearer'"),
+        ((("bearer", "key"),), {"bearer": "t"}, "'bearer' with 'key'"),
+        ((("bearer",), ("key",)), {}, "'bearer' or 'key'"),
+    ],
+)
+def test_a_missing_credential_is_named_before_anything_is_sent(security: Any, credentials: Any, message: str) -> None:
+    with pytest.raises(MissingCredential, match=message):
+        shown(security, **credentials)
+
+
+@pytest.mark.parametrize("token", ["", "a\nb", "tökén"])
+def test_a_credential_that_cannot_be_sent_is_refused_and_not_shown(token: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        shown(None, bearer=token)
+    assert not token or token not in str(caught.value)
+
+
+# ---- addresses -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("base", "target", "url"),
+    [
+        ("https://a.test", "/v1/x", "https://a.test/v1/x"),
+        ("https://a.test/", "/v1/x", "https://a.test/v1/x"),
+        ("https://a.test/base/", "/x", "https://a.test/base/x"),
+        ("https://a.test/base", "x", "https://a.test/base/x"),
+        ("http://localhost:8000", "/", "http://localhost:8000/"),
+        ("http://127.0.0.1", "/x", "http://127.0.0.1/x"),
+        ("http://[::1]:80", "/x", "http://[::1]/x"),
+    ],
+)
+def test_joining(base: str, target: str, url: str) -> None:
+    service = Service(answer({}))
+    client(service, base_url=base).send(Call("GET", target))
+    assert service.urls == [url]
+
+
+@pytest.mark.parametrize(
+    "base",
+    ["", "api.test", "//api.test", "ftp://api.test", "https://", "https://u:p@api.test", "https://a.test?x=1", "https://a.test#f", "http://api.test", "http://10.0.0.1"],
+)
+def test_addresses_that_are_refused(base: str) -> None:
+    with pytest.raises(ConfigurationError):
+        Many(base_url=base)
+
+
+def test_plain_http_needs_a_switch() -> None:
+    assert Many(base_url="http://api.test", allow_http=True)._address.base == "http://api.test"
+
+
+def test_server_variables() -> None:
+    class Regional(Sender):
+        _server = Server("https://{region}.test/{version}", {"region": ("eu", ("eu", "us")), "version": ("v2", ())})
+
+    def base(**options: Any) -> str:
+        return Regional(**options)._address.base
+
+    assert base() == "https://eu.test/v2"
+    assert base(variables={"region": "us"}) == "https://us.test/v2"
+    assert base(base_url="https://mine.test/v9") == "https://mine.test/v9"
+    with pytest.raises(ConfigurationError, match="one of eu, us"):
+        base(variables={"region": "mars"})
+    with pytest.raises(ConfigurationError, match="no variable"):
+        base(variables={"planet": "mars"})
+
+
+def test_a_call_may_have_a_server_of_its_own() -> None:
+    service = Service(answer({}))
+    client(service, base_url="https://a.test/base").send(Call("POST", "/upload", server="https://upload.test/"))
+    assert service.urls == ["https://upload.test/upload"]
+    assert service.requests[0].headers["authorization"]
+
+
+def test_a_foreign_address_sees_no_secret(way: Way) -> None:
+    service = Service(answer({}))
+    made = client(service, headers={"X-Mine": "1", "User-Agent": "me"}, cookies={"c": "1"}, params={"p": "1"}, auth=("u", "p"))
+    way.send(made, Call("GET", "https://files.test/a?sig=1"))
+    way.send(made, Call("GET", "https://api.example.test/a"))
+    foreign, own = service.requests
+    assert not {"authorization", "x-mine", "cookie"} & set(foreign.headers)
+    assert (foreign.url.query, foreign.headers["user-agent"]) == (b"sig=1", "me")
+    assert (own.headers["x-mine"], own.headers["cookie"], own.url.query) == ("1", "c=1", b"p=1")
+
+
+def test_a_foreign_page_is_refused(way: Way) -> None:
+    service = Service(answer({}))
+    with pytest.raises(ConfigurationError, match="another host"):
+        way.send(client(service), Call("GET", "https://evil.test/v1/x?cursor=1", same_origin=True))
+    assert service.requests == []
+
+
+@pytest.mark.parametrize("target", ["https://api.example.test.evil.test/", "https://api.example.test:444/", "http://api.example.test/"])
+def test_another_origin_is_foreign(target: str) -> None:
+    service = Service(answer({}))
+    client(service).send(Call("GET", target))
+    assert "authorization" not in service.requests[0].headers
+
+
+# ---- redirects -------------------------------------------------------------------------------------------------------
+
+
+def moved(to: str, status: int = 302) -> httpx.Response:
+    return httpx.Response(status, headers={"location": to})
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_reads_follow_redirects(way: Way, status: int) -> None:
+    service = Service(moved("/v2/x?a=1", status), answer({}))
+    way.send(client(service), Call("GET", "/v1/x", dict[str, int]))
+    assert service.urls == ["https://api.example.test/v1/x", "https://api.example.test/v2/x?a=1"]
+    assert service.requests[1].headers["authorization"]
+
+
+def test_a_redirect_to_a_stranger_goes_without_secrets(way: Way) -> None:
+    service = Service(moved("https://cdn.test/x"), moved("https://api.example.test/back"), answer({}))
+    way.send(client(service, headers={"X-Mine": "1"}), Call("GET", "/x", dict[str, int]))
+    for request in service.requests[1:]:
+        assert not {"authorization", "x-mine"} & set(request.headers)
+
+
+@pytest.mark.parametrize("to", ["http://api.example.test/x", "ftp://api.example.test/x", "http://localhost/x", "https://[/", ""])
+def test_redirects_that_are_not_followed(way: Way, to: str) -> None:
+    service = Service(moved(to))
+    with pytest.raises(Exception, match=r"redirect|Invalid|invalid"):
+        way.send(client(service), Call("GET", "/x", dict[str, int]))
+    assert {request.url.scheme for request in service.requests} == {"https"}
+
+
+def test_a_create_is_never_redirected(way: Way) -> None:
+    service = Service(moved("/elsewhere", 307))
+    with pytest.raises(Exception, match="not followed"):
+        way.send(client(service), Call("POST", "/x", json={}))
+    assert len(service.requests) == 1
+
+
+def test_an_endless_redirect_ends(way: Way) -> None:
+    service = Service(moved("/x"))
+    with pytest.raises(Exception, match="not followed"):
+        way.send(client(service), Call("GET", "/x", dict[str, int]))
+    assert len(service.requests) == 11
+
+
+# ---- requests of one's own ---------------------------------------------------------------------------------------------
+
+
+def test_requests_of_ones_own(way: Way) -> None:
+    service = Service(answer({"a": 1}))
+    made = client(service)
+    response = way.request(made, "GET", "/")
+    assert isinstance(response, httpx.Response)
+    assert (response.json(), service.urls) == ({"a": 1}, ["https://api.example.test/"])
+    way.request(made, "POST", "/v1/x", json={"b": None}, headers={"X-A": "1"}, params={"q": "1"}, timeout=3)
+    request = service.requests[1]
+    assert (request.content, request.headers["x-a"], request.url.query) == (b'{"b":null}', "1", b"q=1")
+    assert request.headers["authorization"] == "Bearer r8_secret"
+    assert way.request(client(Service(moved("/elsewhere"))), "POST", "/x").status_code == 302
+    with pytest.raises(Exception, match="status: 404"):
+        way.request(client(Service(answer({}, 404))), "GET", "/x")
