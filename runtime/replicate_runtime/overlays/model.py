@@ -6,7 +6,7 @@ import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypedDict, TypeVar
 
 from ..core.errors import ReplicateError, ReplicateException
 from ..core.flow import call, invoke, now
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .parts.creating import CreateParams
     from .parts.host import Host
     from .reference import ModelLike
+    from .version import VersionsOverlay
 
     class Named(Options, total=False):
         """Keyword arguments that name a model, and how the call is made."""
@@ -69,10 +70,11 @@ class ModelOverlay(OpenCompat, Referable, ABC, Generic[V]):
         self.owner = value
 
     @property
-    def versions(self) -> V:
+    def versions(self) -> VersionsOverlay[V]:
         """The versions of this model."""
         client = host(self._client, self)
-        return cast("V", type(client.models.versions)(client, (self.owner, self.name)))
+        versions: VersionsOverlay[V] = type(client.models.versions)(client, (self.owner, self.name))
+        return versions
 
     def predict(self, *args: Any, **kwargs: Any) -> None:
         """Refuse: a model is run by `run`, or by `predict` of one of its versions."""

@@ -123,13 +123,14 @@ class Given:
         if self._resumed:
             self._resumed = False
             self._next = self._place(key, event)
-        if self._next is not None and self._next < len(self._keys):
-            if self._keys[self._next] != key:
-                raise StreamInterrupted("the stream was opened again, and tells something else", last_event_id=event.id)
-            self._next += 1
-            return False
-        self._keys.append(key)
-        return True
+        if self._next is None or self._next == len(self._keys):
+            self._next = None
+            self._keys.append(key)
+            return True
+        if self._keys[self._next] != key:
+            raise StreamInterrupted("the stream was opened again, and tells something else", last_event_id=event.id)
+        self._next += 1
+        return False
 
     def _place(self, key: int, event: Event) -> int | None:
         """Where the first event after a reconnection stands among those given; None when it is a new one."""

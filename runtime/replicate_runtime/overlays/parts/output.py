@@ -55,7 +55,8 @@ class Reader:
 
     def _read(self, value: object, node: Node | None, depth: int) -> Any:
         if isinstance(value, str):
-            return self._text(value, node)
+            # What was taken for a file before is text again, until the schema says more.
+            return self._text(str(value), node)
         if depth > _DEEPEST or not isinstance(value, (list, dict)):
             return value
         fitting = self._fitting(node, cast("object", value))

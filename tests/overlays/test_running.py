@@ -1,0 +1,440 @@
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import httpx
+import pytest
+
+from replicate_runtime.core.errors import (
+    ModelError,
+    PredictionCanceled,
+    PredictionTimeout,
+    ReplicateError,
+)
+from replicate_runtime.overlays.parts.file_output import FileOutput
+from tests.overlays import hosts
+from tests.overlays.world import API, World, done, prediction
+
+V = "v" * 64
+HEX = "5797a99edc939ea0e9242d5e8c9cb3bc7d125b1eac21bda852e5cb79ede2cd9b"
+BY_VERSION = "POST /v1/predictions"
+BY_MODEL = "POST /v1/models/owner/name/predictions"
+BY_DEPLOYMENT = "POST /v1/deployments/owner/name/predictions"
+ID = "GET /v1/predictions/p1"
+SCHEMA = f"GET /v1/models/owner/name/versions/{HEX}"
+FILE = "https://replicate.delivery/xyz/out.png"
+
+ITERATOR = {"type": "array", "items": {"type": "string"}, "x-cog-array-type": "iterator"}
+FILES = {"type": "array", "items": {"type": "string", "format": "uri"}}
+TEXT = {"type": "string"}
+
+
+def version(output: Any, **fields: Any) -> dict[str, Any]:
+    return {
+        "id": HEX,
+        "cog_version": "0.9.0",
+        "openapi_schema": {"components": {"schemas": {"Output": output}}},
+        **fields,
+    }
+
+
+def run(world: World, *args: Any, **keywords: Any) -> Any:
+    return world.play(world.client, "run", *args, **keywords)
+
+
+def held(world: World, route: str, seconds: float, body: dict[str, Any], applied: str | None = "wait") -> None:
+    """Answer a create after some seconds."""
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        world.clock.time += seconds
+        return httpx.Response(201, json=body, headers={} if applied is None else {"preference-applied": applied})
+
+    world.on(route, answer)
+
+
+# ---- which requests --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ref", "route"),
+    [
+        ("owner/name", BY_MODEL),
+        (("owner", "name"), BY_MODEL),
+        (hosts.Model(owner="owner", name="name"), BY_MODEL),
+        ("deployments/owner/name", BY_DEPLOYMENT),
+        (hosts.Deployment(owner="owner", name="name"), BY_DEPLOYMENT),
+    ],
+)
+def test_what_needs_no_version_is_one_request(world: World, ref: Any, route: str) -> None:
+    held(world, route, 1, done("text"))
+    assert run(world, ref, {"prompt": "x"}) == "text"
+    assert world.sent == [route]
+    assert world.requests[0].headers["prefer"] == "wait"
+
+
+@pytest.mark.parametrize("ref", [f"owner/name:{HEX}", ("owner", "name", HEX), HEX])
+def test_the_schema_of_a_version_is_read_once(world: World, ref: Any) -> None:
+    held(world, BY_VERSION, 1, done("text", version=HEX))
+    world.on(SCHEMA, version(TEXT))
+    assert run(world, ref, input={}) == "text"
+    assert run(world, ref) == "text"
+    assert world.sent == [BY_VERSION, SCHEMA, BY_VERSION]
+    assert world.body() == {"version": HEX, "input": {}}
+
+
+def test_a_version_object_brings_its_schema(world: World) -> None:
+    held(world, BY_VERSION, 1, done(["a", "b"], version=HEX))
+    assert run(world, hosts.Version(**version(ITERATOR))) == ["a", "b"]
+    assert world.sent == [BY_VERSION]
+
+
+def test_a_version_whose_schema_cannot_be_read_gives_its_output_all_the_same(world: World) -> None:
+    held(world, BY_VERSION, 1, done(["a"], version=HEX))
+    assert run(world, f"owner/name:{HEX}") == ["a"]
+    assert run(world, f"owner/name:{HEX}") == ["a"]
+    assert world.sent.count(SCHEMA) == 1
+
+
+def test_a_community_model_runs(world: World) -> None:
+    held(world, BY_VERSION, 1, done("text"))
+    world.on("GET /v1/models/owner/name", {"owner": "owner", "name": "name", "latest_version": version(TEXT)})
+    assert run(world, "owner/name") == "text"
+    assert world.sent == [BY_MODEL, "GET /v1/models/owner/name", BY_VERSION]
+
+
+@pytest.mark.parametrize("ref", ["", "invalid", "a/b/c", "a b/c", "../x", 3, None, ("a",), "deployments/"])
+def test_a_wrong_reference_is_refused_before_anything_is_sent(world: World, ref: Any) -> None:
+    with pytest.raises(ValueError, match="Accepted: 'owner/name'"):
+        run(world, ref, {})
+    with pytest.raises(ValueError, match="Accepted: 'owner/name'"):
+        world.play(world.client, "stream", ref, input={})
+    assert world.sent == []
+
+
+def test_an_unknown_argument_is_refused_before_anything_is_sent(world: World) -> None:
+    with pytest.raises(TypeError, match="'colour'"):
+        run(world, "owner/name", {}, colour="red")
+    assert world.sent == []
+
+
+# ---- when it is over -------------------------------------------------------------------------------------------------
+
+
+def test_the_answer_processing_is_complete_when_it_came_before_the_wait_was_over(world: World) -> None:
+    held(world, BY_MODEL, 3, prediction("processing", output="text"))
+    assert run(world, "owner/name") == "text"
+    assert world.sent == [BY_MODEL]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "body", "applied"),
+    [
+        (60, prediction("processing", output="par"), "wait"),
+        (59.6, prediction("processing", output="par"), "wait"),
+        (9.8, prediction("processing", output="par"), "wait=10"),
+        (3, prediction("processing", output=None), "wait"),
+        (3, prediction("starting", output="par"), "wait"),
+        (3, prediction("pondering", output="par"), "wait"),
+    ],
+)
+def test_other_answers_are_waited_for(world: World, seconds: float, body: dict[str, Any], applied: str) -> None:
+    held(world, BY_MODEL, seconds, body, applied)
+    world.on(ID, done("whole"))
+    assert run(world, "owner/name") == "whole"
+    assert world.sent == [BY_MODEL, ID]
+
+
+def test_without_a_preference_applied_an_early_answer_is_complete(world: World) -> None:
+    held(world, BY_MODEL, 3, prediction("processing", output=None), applied=None)
+    assert run(world, "owner/name") is None
+
+
+@pytest.mark.parametrize("wait", [False, 0])
+def test_without_a_wait_only_the_end_is_the_end(world: World, wait: Any) -> None:
+    held(world, BY_MODEL, 0.1, prediction("processing", output="par"), applied=None)
+    world.then(ID, prediction("processing", output="part"), done("whole"))
+    assert run(world, "owner/name", wait=wait) == "whole"
+    assert "prefer" not in world.requests[0].headers
+
+
+def test_a_create_that_somebody_wrapped_is_still_judged_by_its_time(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "create" if world.way == "blocking" else "async_create"
+
+    def blocking(*_: Any, **__: Any) -> Any:
+        world.clock.time += 61
+        made = hosts.Prediction(**prediction("processing", output="par"))
+        made._client = world.client
+        return made
+
+    async def awaiting(*_: Any, **__: Any) -> Any:
+        return blocking()
+
+    monkeypatch.setattr(world.client.models.predictions, name, blocking if world.way == "blocking" else awaiting)
+    world.on(ID, done("whole"))
+    assert run(world, "owner/name") == "whole"
+
+
+# ---- how it ends -----------------------------------------------------------------------------------------------------
+
+
+def test_a_failed_run_raises_with_its_prediction(world: World) -> None:
+    held(world, BY_VERSION, 1, prediction("failed", error="OOM", logs="a\nb"))
+    with pytest.raises(ModelError) as caught:
+        run(world, f"owner/name:{HEX}")
+    assert str(caught.value) == "OOM"
+    assert caught.value.prediction.logs == "a\nb"
+    assert world.sent == [BY_VERSION]
+
+
+@pytest.mark.parametrize("status", ["canceled", "aborted"])
+def test_a_stopped_run_raises(world: World, status: str) -> None:
+    held(world, BY_MODEL, 1, prediction("starting"))
+    world.on(ID, prediction(status, output=None))
+    with pytest.raises(PredictionCanceled, match=status):
+        run(world, "owner/name")
+
+
+def test_a_refusal_is_the_services(world: World) -> None:
+    world.on(BY_MODEL, (402, {"title": "Insufficient credit", "detail": "no credit", "status": 402}))
+    with pytest.raises(ReplicateError, match="no credit"):
+        run(world, "owner/name")
+
+
+def test_a_deadline_leaves_time_to_learn_what_was_created(world: World) -> None:
+    held(world, BY_MODEL, 9, prediction("processing", output=None), "wait=9")
+    world.on(ID, prediction("processing"))
+    with pytest.raises(PredictionTimeout) as caught:
+        run(world, "owner/name", timeout=10)
+    assert caught.value.prediction.id == "p1"
+    assert world.requests[0].headers["prefer"] == "wait=9"
+    assert "cancel-after" not in world.requests[0].headers
+    assert world.age == pytest.approx(10, abs=0.1)
+
+
+@pytest.mark.parametrize(("timeout", "prefer"), [(1.5, None), (2, "wait=1"), (61, "wait"), (600, "wait")])
+def test_the_wait_is_shorter_than_the_deadline(world: World, timeout: float, prefer: str | None) -> None:
+    held(world, BY_MODEL, 0.1, done())
+    run(world, "owner/name", timeout=timeout)
+    assert world.requests[0].headers.get("prefer") == prefer
+
+
+def test_a_run_that_may_be_cancelled_tells_the_service_when(world: World) -> None:
+    held(world, BY_MODEL, 0.1, prediction("starting"))
+    world.on(ID, prediction("starting"))
+    world.on(f"POST /v1/predictions/p1/cancel", prediction("canceled"))
+    with pytest.raises(PredictionTimeout):
+        run(world, "owner/name", timeout=2.5, cancel_on_timeout=True)
+    assert world.requests[0].headers["cancel-after"] == "5"
+    assert world.sent[-1] == "POST /v1/predictions/p1/cancel"
+    assert world.sent.count("POST /v1/predictions/p1/cancel") == 1
+
+
+def test_what_happens_is_told_from_the_create_to_the_end(world: World) -> None:
+    for ref, route in (("owner/name", BY_MODEL), (f"owner/name:{HEX}", BY_VERSION)):
+        held(world, route, 1, prediction("starting"))
+        world.then(ID, prediction("processing"), done())
+        told: list[str] = []
+        run(world, ref, wait=False, on_update=lambda seen: told.append(seen.status))
+        assert told == ["starting", "processing", "succeeded"]
+
+
+# ---- what comes out --------------------------------------------------------------------------------------------------
+
+
+def test_files_are_file_outputs_where_the_schema_says_so(world: World) -> None:
+    odd = "https://anywhere.example/blob"
+    held(world, BY_VERSION, 1, done([odd, FILE], version=HEX))
+    world.on(SCHEMA, version(FILES))
+    first, second = run(world, f"owner/name:{HEX}")
+    assert (type(first), first.url, type(second)) == (FileOutput, odd, FileOutput)
+    assert run(world, f"owner/name:{HEX}", use_file_output=False) == [odd, FILE]
+
+
+@pytest.mark.parametrize(
+    ("value", "file"),
+    [
+        (f"{API}/v1/assets/output.txt", True),
+        (FILE, True),
+        ("https://pbxt.replicate.delivery/x/y", True),
+        ("data:text/plain;base64,SGVsbG8=", True),
+        ("data:text/plain,Hello", False),
+        ("https://example.com/cat.png", False),
+        (f"see {FILE}", False),
+        (f"{FILE} and more", False),
+        ("https://evil.example/replicate.delivery/x.png", False),
+        ("https://replicate.delivery.evil.example/x.png", False),
+        ("hello", False),
+    ],
+)
+def test_text_is_a_file_only_where_nothing_else_can_be_meant(world: World, value: str, file: bool) -> None:
+    held(world, BY_VERSION, 1, done(value, version=HEX))
+    world.on(SCHEMA, version(TEXT))
+    output = run(world, f"owner/name:{HEX}")
+    assert isinstance(output, FileOutput) is file
+    assert str(output) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "file"),
+    [
+        ("https://example.com/cat.png", True),
+        ("http://example.com/a/cat.tar.gz?x=1", True),
+        ("https://example.com/page", False),
+        ("https://example.com", False),
+        ("https://example.com/a.png b", False),
+        (FILE, True),
+        ("data:image/png;base64,aGk=", True),
+        ("ftp://example.com/cat.png", False),
+    ],
+)
+def test_without_a_schema_the_form_decides(world: World, value: str, file: bool) -> None:
+    held(world, BY_MODEL, 1, done({"deep": [value]}))
+    assert isinstance(run(world, "owner/name")["deep"][0], FileOutput) is file
+
+
+def test_an_iterator_gives_its_pieces_as_they_come(world: World) -> None:
+    held(world, BY_VERSION, 60, prediction("processing", output=["a"], version=HEX))
+    world.on(SCHEMA, version(ITERATOR))
+    world.then(
+        ID,
+        prediction("processing", output=["a", "b"]),
+        prediction("processing", output=["a", "b"]),
+        done(["a", "b", "c"]),
+    )
+    assert run(world, f"owner/name:{HEX}") == ["a", "b", "c"]
+    assert world.sent[:2] == [BY_VERSION, SCHEMA]
+
+
+def test_an_iterator_that_is_complete_asks_no_more(world: World) -> None:
+    held(world, BY_VERSION, 1, prediction("processing", output=["a", "b"], version=HEX))
+    world.on(SCHEMA, version(ITERATOR))
+    assert run(world, f"owner/name:{HEX}") == ["a", "b"]
+    assert world.sent == [BY_VERSION, SCHEMA]
+
+
+def test_an_iterator_that_fails_raises_after_what_there_was(world: World) -> None:
+    held(world, BY_VERSION, 0.1, prediction("starting", version=HEX))
+    world.on(SCHEMA, version(ITERATOR))
+    world.then(ID, prediction("processing", output=["a"]), prediction("failed", output=["a", "b"], error="boom"))
+    seen: list[Any] = []
+    with pytest.raises(ModelError, match="boom"):
+        for piece in blocking_or_not(world, f"owner/name:{HEX}"):
+            seen.append(piece)
+    assert seen == ["a", "b"]
+
+
+def blocking_or_not(world: World, ref: str) -> Any:
+    """The pieces of a run, one by one in both ways."""
+    if world.way == "blocking":
+        pieces = world.client.run(ref)
+        assert inspect.isgenerator(pieces)
+        yield from pieces
+        return
+    import asyncio
+
+    loop = asyncio.new_event_loop()
+    try:
+        pieces = loop.run_until_complete(world.client.async_run(ref))
+        assert inspect.isasyncgen(pieces)
+        while True:
+            try:
+                yield loop.run_until_complete(anext(pieces))
+            except StopAsyncIteration:
+                return
+    finally:
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.close()
+
+
+def test_an_iterator_of_files_gives_file_outputs(world: World) -> None:
+    held(world, BY_VERSION, 0.1, prediction("starting", version=HEX))
+    world.on(SCHEMA, version({**ITERATOR, "items": {"type": "string", "format": "uri"}}))
+    world.then(ID, prediction("processing", output=[FILE]), done([FILE, FILE]))
+    pieces = run(world, f"owner/name:{HEX}")
+    assert [type(piece) for piece in pieces] == [FileOutput, FileOutput]
+    world.then(ID, prediction("processing", output=[FILE]), done([FILE, FILE]))
+    assert [type(piece) for piece in run(world, f"owner/name:{HEX}", use_file_output=False)] == [str, str]
+
+
+def test_versions_of_cog_that_did_not_mark_iterators(world: World) -> None:
+    held(world, BY_VERSION, 1, done(["a"], version=HEX))
+    world.on(SCHEMA, version({"type": "array", "items": {"type": "string"}}, cog_version="0.3.8"))
+    if world.way == "blocking":
+        assert inspect.isgenerator(world.client.run(f"owner/name:{HEX}"))
+    assert run(world, f"owner/name:{HEX}") == ["a"]
+
+
+@pytest.mark.parametrize("cog_version", ["dev", None, "", "0.9.0"])
+def test_an_array_of_a_newer_or_unknown_cog_is_a_list(world: World, cog_version: Any) -> None:
+    held(world, BY_VERSION, 1, done(["a"], version=HEX))
+    world.on(SCHEMA, version({"type": "array", "items": {"type": "string"}}, cog_version=cog_version))
+    output = world.client.run(f"owner/name:{HEX}")
+    assert type(output) is list
+
+
+# ---- who calls whom --------------------------------------------------------------------------------------------------
+
+
+def test_a_run_of_a_version_goes_through_the_methods_that_people_wrap(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached = wrapped(
+        world,
+        monkeypatch,
+        (hosts.Predictions, "create"),
+        (hosts.Versions, "get"),
+        (hosts.Prediction, "reload"),
+        (hosts.Predictions, "get"),
+    )
+    held(world, BY_VERSION, 0.1, prediction("starting", version=HEX))
+    world.on(SCHEMA, version(TEXT))
+    world.on(ID, done("text"))
+    assert run(world, f"owner/name:{HEX}") == "text"
+    assert reached == ["Predictions.create", "Versions.get", "Prediction.reload", "Predictions.get"]
+
+
+def test_a_run_of_an_iterator_goes_through_output_iterator(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    reached = wrapped(world, monkeypatch, (hosts.Prediction, "output_iterator"))
+    held(world, BY_VERSION, 0.1, prediction("starting", version=HEX))
+    world.on(SCHEMA, version(ITERATOR))
+    world.on(ID, done(["a"]))
+    assert run(world, f"owner/name:{HEX}") == ["a"]
+    assert reached == ["Prediction.output_iterator"]
+
+
+def test_a_run_of_a_model_goes_through_the_methods_that_people_wrap(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached = wrapped(
+        world,
+        monkeypatch,
+        (hosts.ModelsPredictions, "create"),
+        (hosts.Prediction, "wait"),
+        (hosts.Prediction, "reload"),
+        (hosts.Predictions, "get"),
+    )
+    held(world, BY_MODEL, 0.1, prediction("starting"))
+    world.on(ID, done("text"))
+    assert run(world, "owner/name") == "text"
+    assert reached == ["ModelsPredictions.create", "Prediction.wait", "Prediction.reload", "Predictions.get"]
+
+
+def wrapped(world: World, monkeypatch: pytest.MonkeyPatch, *methods: tuple[type, str]) -> list[str]:
+    """Wrap methods as people do, with nothing but the arguments that release 1.0.7 had."""
+    reached: list[str] = []
+    for owner, name in methods:
+        full = name if world.way == "blocking" else f"async_{name}"
+        original = getattr(owner, full)
+
+        def wrapper(
+            *args: Any, _original: Any = original, _name: str = f"{owner.__name__}.{name}", **keywords: Any
+        ) -> Any:
+            reached.append(_name)
+            assert not keywords.keys() & {"timeout", "poll_interval", "on_update"}
+            return _original(*args, **keywords)
+
+        monkeypatch.setattr(owner, full, wrapper)
+    return reached
