@@ -8,11 +8,11 @@ DESCRIPTION = 27
 """Column at which descriptions begin; a line whose text begins there goes on with the one above."""
 
 
-def drawn(page: str) -> dict[str, list[str]]:
+def drawn(page: str) -> dict[str, set[str]]:
     """Folder -> names drawn below it, from the first indented block after the heading `The tree`."""
     block = page.split("## 3. The tree\n", 1)[1].split("\n## ", 1)[0]
     parents: list[tuple[int, str]] = []
-    tree: dict[str, list[str]] = {}
+    tree: dict[str, set[str]] = {}
     for line in block.splitlines():
         entry = line.removeprefix("    ")
         indent = len(entry) - len(entry.lstrip())
@@ -22,7 +22,11 @@ def drawn(page: str) -> dict[str, list[str]]:
         while parents and parents[-1][0] >= indent:
             parents.pop()
         folder = parents[-1][1] if parents else ""
-        tree.setdefault(folder, []).extend(name.rstrip("/") for name in names)
+        for name in names:
+            path = folder + name.rstrip("/")
+            while path:
+                path, _, last = path.rpartition("/")
+                tree.setdefault(f"{path}/" if path else "", set()).add(last)
         if names[-1].endswith("/"):
             parents.append((indent, folder + names[-1]))
     return tree
@@ -34,23 +38,15 @@ def present(folder: str) -> set[str]:
 
 
 def test_a_drawing_is_read() -> None:
-    lines = [
-        "## 3. The tree",
-        "",
-        "    a/",
-        "      b.py c.py            both",
-        " " * 27 + "of them",
-        "      d/",
-        "    e",
-    ]
-    page = "\n".join([*lines, "", "## 4", ""])
-    assert drawn(page) == {"": ["a", "e"], "a/": ["b.py", "c.py", "d"]}
+    lines = ["    a/", "      b.py c.py            both", " " * 27 + "of them", "      d/", "    e/f/", "      g"]
+    page = "\n".join(["## 3. The tree", "", *lines, "", "## 4", ""])
+    assert drawn(page) == {"": {"a", "e"}, "a/": {"b.py", "c.py", "d"}, "e/": {"f"}, "e/f/": {"g"}}
 
 
 def test_the_drawn_tree_is_the_tree() -> None:
     wrong: list[str] = []
     for folder, names in drawn(read("docs/house.md")).items():
         there = {name for name in present(folder) if not name.startswith(".")}
-        wrong += [f"{folder}{name} is drawn and missing" for name in sorted(set(names) - there)]
-        wrong += [f"{folder}{name} is not drawn" for name in sorted(there - set(names))]
+        wrong += [f"{folder}{name} is drawn and missing" for name in sorted(names - there)]
+        wrong += [f"{folder}{name} is not drawn" for name in sorted(there - names)]
     assert wrong == []
