@@ -25,7 +25,7 @@ BUILTINS: Final = _names("bool bytes dict float int list object property staticm
 ARGUMENTS: Final = GLOBALS | BUILTINS | _names("headers item options retries self timeout")
 """Names in an endpoint function or a method: `options` holds timeout, headers and retries."""
 
-FIELDS: Final = _names("ABSENT Annotated Literal builtins from_dict record to_dict wire")
+FIELDS: Final = _names("ABSENT Annotated Literal builtins from_dict record self to_dict wire")
 """Attributes of every record, and names that a class body looks up where nothing can stand in."""
 
 CLIENT: Final = _names(

@@ -132,26 +132,29 @@ def _members(spot: Spot, spots: Spots, layout: Layout) -> Mapping[Key, str]:
     """Names of the methods and attributes of a resource; methods go first."""
     wishes: list[Wish[Key]] = []
     for operation in spots[spot]:
-        name = rule_of(operation, layout).method or _verb(operation)
+        name = rule_of(operation, layout).method or snake_name(_verb_of(operation))
         name = f"{name}_" if name.startswith("async_") else name
         for kind in _kinds(operation):
             streaming = kind == "stream" and len(_kinds(operation)) > 1
-            wishes.append(Wish((operation.pointer, kind), f"stream_{name}" if streaming else name))
+            rank = int(name != _verb_of(operation))
+            wishes.append(Wish((operation.pointer, kind), f"stream_{name}" if streaming else name, rank))
     for child in _below(spot, spots):
         rule = layout.resources.get(".".join(child), ResourceRule())
-        wishes.append(Wish((".".join(child), "call"), rule.attribute or snake_name(child[-1]), rank=1))
+        name = rule.attribute or snake_name(child[-1])
+        wishes.append(Wish((".".join(child), "call"), name, rank=2 if name == child[-1] else 3))
     return assign(wishes, () if spot else CLIENT)
 
 
-def _verb(operation: Operation) -> str:
-    return snake_name(operation.id.rpartition(".")[2] if is_dotted(operation.id) else operation.id)
+def _verb_of(operation: Operation) -> str:
+    """The part of an id that names a method."""
+    return operation.id.rpartition(".")[2] if is_dotted(operation.id) else operation.id
 
 
 def _modules(spots: Spots, members: Mapping[Spot, Mapping[Key, str]], layout: Layout) -> dict[Spot, str]:
     """A module for each resource right below the client; those below share it, unless a rule names another."""
     ruled = {spot: rule.module for spot in spots if (rule := layout.resources.get(".".join(spot))) and rule.module}
     wishes: list[Wish[Spot]] = [
-        Wish(spot, module_name(singular(members[()][spot[0], "call"])))
+        Wish(spot, module_name(singular(members[()][spot[0], "call"])), int(members[()][spot[0], "call"] != spot[0]))
         for spot in spots
         if len(spot) == 1 and spot not in ruled
     ]
@@ -174,7 +177,9 @@ def _functions(spots: Spots, modules: Mapping[Spot, str], layout: Layout) -> dic
             name = function_name(operation.id)
             for kind in _kinds(operation):
                 streaming = kind == "stream" and len(_kinds(operation)) > 1
-                wish = Wish((operation.pointer, kind), f"stream_{name}" if streaming else name)
+                wish = Wish(
+                    (operation.pointer, kind), f"stream_{name}" if streaming else name, int(name != operation.id)
+                )
                 wishes[_module(operation, modules[spot], spot, layout)].append(wish)
     named: dict[Key, str] = {}
     for module in wishes:

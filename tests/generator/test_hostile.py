@@ -1,0 +1,161 @@
+"""The shared hostile cases: text stays text, names stay apart, nothing lands outside, refusals name the place."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.generator.printing import ROOT, SHARED, Caller, Wire, answer, build
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import ModuleType
+
+CASES = SHARED / "generator-cases"
+REFUSED = ("09", "10", "11", "12")
+pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the shared generator cases are not here")
+
+
+def nodes(package: ModuleType) -> Iterator[ast.AST]:
+    """Everything in the syntax trees of a package's modules, but for the fixed code of its `__init__`."""
+    for file in sorted(Path(package.__path__[0]).glob("*.py")):
+        if file.name != "__init__.py":
+            yield from ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("number", ["h01", "h02", "h03"])
+def test_text_becomes_no_code(case: Callable[[str], ModuleType], number: str) -> None:
+    found = list(nodes(case(number)))
+    names = {node.id for node in found if isinstance(node, ast.Name)}
+    names |= {node.attr for node in found if isinstance(node, ast.Attribute)}
+    assert not names & {"__import__", "evc", "lipsum", "__globals__", "eval", "exec"}
+    assert not [node for node in found if isinstance(node, ast.JoinedStr)]
+
+
+def test_text_stays_what_it_is(case: Callable[[str], ModuleType]) -> None:
+    package = case("h01")
+    text = package.Client.get_x.__doc__
+    assert 'ends with a quote"' in text
+    assert "back\\slash \\N{NOPE} \\x and ''' and \"\"\" and # __import__('evc')" in " ".join(text.split())
+
+
+def test_values_travel_exactly(case: Callable[[str], ModuleType], call: Caller) -> None:
+    package = case("h02")
+    wire = Wire()
+    client = package.Client(base_url="https://a.test", transport=wire.transport)
+    body = {"kind": 'a", __import__("evc"), "', "prop\"]; __import__('evc'); x[\"": "p", "line\nbreak": "l"}
+    call(client, "post_x", package.V.from_dict(body), a_b="v")
+    assert (wire.body, wire.target) == (body, "/x?a%22b=v")
+    assert wire.last.headers["content-type"] == 'application/vnd.x+json; v="1\\""'
+    assert package.VKindValues.B_C == "b\nc"
+
+
+def test_braces_are_no_places(case: Callable[[str], ModuleType], call: Caller) -> None:
+    package = case("h03")
+    wire = Wire()
+    client = package.Client(base_url="https://a.test", transport=wire.transport)
+    call(client, "get_y", f="{0}")
+    assert wire.target == "/y?%7Bf%7D=%7B0%7D"
+    call(client, "get_braces", "{id!r}", "x", "y")
+    assert wire.target == "/x/%7Bid%21r%7D/%7Bx%7D/y"
+
+
+def test_keywords_go_by_their_own_names(case: Callable[[str], ModuleType], call: Caller) -> None:
+    package = case("h04")
+    wire = Wire()
+    client = package.Client(base_url="https://a.test", transport=wire.transport)
+    body = {"def": "1", "to_dict": "2", "__init__": "3", "__class__": "4", "self": "5", "cls": "6"}
+    call(client, "class_.none", "s", "c", body, body_="b", async_="a", params="p", httpx="h", client="x", kwargs="k")
+    assert wire.target == "/k/s/c?client=x&body=b&kwargs=k&async=a"
+    assert (wire.last.headers["params"], wire.last.headers["cookie"]) == ("p", "httpx=h")
+    assert wire.body == body
+    made = package.True_(def_="1", to_dict_="2", init="3", class_="4", self_="5", cls="6")
+    assert made.to_dict() == body
+
+
+def test_builtins_keep_their_meaning(case: Callable[[str], ModuleType], call: Caller) -> None:
+    package = case("h05")
+    data = {
+        "list": ["a"],
+        "str": "s",
+        "dict": {"x": 1},
+        "date": "2024-01-02",
+        "zz_after": ["b"],
+        "zz_when": "2024-01-02",
+    }
+    wire = Wire(answer(data))
+    found = call(package.Client(base_url="https://a.test", transport=wire.transport), "list")
+    assert found.to_dict() == data
+    assert (found.zz_when.year, found.zz_after, found._problems) == (2024, ["b"], ())
+
+
+def test_names_that_meet_stay_apart(case: Callable[[str], ModuleType], call: Caller) -> None:
+    package = case("h06")
+    wire = Wire(answer({"one": "1", "aB": "2", "a_b": "3", "a-b": "4", "a b": "5"}), answer({"two": "2"}), answer({}))
+    client = package.Client(base_url="https://a.test", transport=wire.transport)
+    places = ("foo_bar.get_thing", "foo_bar_2.getthing", "foo_bar_3.get_thing")
+    found = [call(client, place) for place in places]
+    assert len({type(one) for one in found}) == 3
+    assert [request.url.path for request in wire.requests] == ["/t2", "/t3", "/t1"]
+    made = package.FooBar(one="1", aB="2", a_b="3", a_b_2="5", a_b_3="4")
+    assert made.to_dict() == {"one": "1", "aB": "2", "a_b": "3", "a-b": "4", "a b": "5"}
+
+
+def test_scripts_and_folding(case: Callable[[str], ModuleType], call: Caller) -> None:
+    package = case("h07")
+    data = {
+        name: str(index)
+        for index, name in enumerate(["ﬁeld", "field", "e\u0301", "\u00e9", "zero\u200bwidth", "zerowidth", "🚀"])
+    }
+    wire = Wire(answer(data))
+    fish = call(package.Client(base_url="https://a.test", transport=wire.transport), "标签.получить", "й")
+    assert wire.target == "/u/%D0%B9"
+    assert fish.to_dict() == data
+    assert (fish.field, fish.field_2, fish.zerowidth) == ("1", "0", "5")
+
+
+def test_nothing_lands_outside(case: Callable[[str], ModuleType], printed: Path) -> None:
+    package = case("h08")
+    assert {name.partition("_")[0] for name in os.listdir(printed)} <= {"case", ".case"}
+    assert package.Client is not None
+    files = os.listdir(package.__path__[0])
+    assert len({name.lower() for name in files}) == len(files)
+    assert not {"con.py", "aux.py", "types.py", "__init___.py"} & set(files)
+
+
+@pytest.mark.parametrize("number", REFUSED)
+def test_refusals_name_the_place_and_write_nothing(tmp_path: Path, number: str) -> None:
+    (document,) = CASES.glob(f"h{number}-*.yaml")
+    command = [
+        sys.executable,
+        "-m",
+        "generator",
+        "build",
+        str(document),
+        "--out",
+        str(tmp_path / "out"),
+        "--package",
+        "p",
+    ]
+    start = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert time.monotonic() - start < 10
+    assert (done.returncode, done.stdout) == (3, "")
+    assert ": #/" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_legal_beside_cycles_is_printed(tmp_path: Path) -> None:
+    (document,) = CASES.glob("h10-*.yaml")
+    result = build(document, tmp_path, "legal", allow_partial=True)
+    rows = {row.name: row.became for row in result.plan.rows}
+    assert (rows["getX"], rows["Tree"]) == ("client.get_x()", "Tree")
+    assert "#/paths/~1p1" in (tmp_path / "legal" / "_coverage.json").read_text(encoding="utf-8")
