@@ -40,14 +40,14 @@ def test_a_name_loads_what_it_needs(program: str) -> None:
 
 
 def resources() -> set[str]:
-    """Modules of the printed package that hold a resource."""
-    return {name.rpartition("/")[2].removesuffix(".py") for name in sources("generated/replicate") if is_resource(name)}
+    """Modules of the printed package that describe operations."""
+    return {name.rpartition("/")[2].removesuffix(".py") for name in sources("generated/replicate") if describes(name)}
 
 
-def is_resource(name: str) -> bool:
-    """Whether a module defines a class that derives from Resource."""
-    classes = (node for node in ast.parse(read(name)).body if isinstance(node, ast.ClassDef))
-    return any(isinstance(base, ast.Name) and base.id == "Resource" for node in classes for base in node.bases)
+def describes(name: str) -> bool:
+    """Whether a module has a function that returns a `Call`."""
+    functions = (node for node in ast.parse(read(name)).body if isinstance(node, ast.FunctionDef))
+    return any(node.returns is not None and ast.unparse(node.returns).startswith("Call[") for node in functions)
 
 
 def contracts() -> list[dict[str, Any]]:
