@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import httpx
 
 from ..catalog import Offer
-from ..cogdoc import iterates
+from ..cogdoc import iterates, makes_files
 from ..inputs import read_data_uri
 from ..runs import ModelFailureError
 from ..shapes import is_list, is_object
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _OPEN: Final = {"components": {"schemas": {"Input": {"type": "object"}, "Output": {}}}}
 """The document of a model that has none: everything goes."""
-_TERMINAL: Final = frozenset({"succeeded", "failed", "canceled"})
 _POLL: Final = 0.05
 
 
@@ -85,26 +84,36 @@ class CogModel:
             await drop(work, death)
 
     async def _follow(self, job: Job, address: str, told: asyncio.Queue[State]) -> None:
+        # The answer waits for the end, since only there all servers inline files; webhooks tell what happens before.
         # Our own files go inlined: the model's server has no token for them.
         order: dict[str, Any] = {"id": job.id, "input": await job.inlined(), "webhook": address}
-        order["webhook_events_filter"] = ["start", "output", "logs", "completed"]
-        await self._send(job, order)
+        order["webhook_events_filter"] = ["output", "logs"]
         seen = _Seen(job)
-        while not seen.ended:
-            seen.take(await told.get())
+        answer = asyncio.ensure_future(self._send(job, order))
+        try:
+            while not answer.done():
+                state = asyncio.ensure_future(told.get())
+                await asyncio.wait({answer, state}, return_when=asyncio.FIRST_COMPLETED)
+                if state.done():
+                    seen.take(state.result())
+                await drop(state)
+            seen.finish(answer.result())
+        finally:
+            await drop(answer)
 
-    async def _send(self, job: Job, order: dict[str, Any]) -> None:
-        headers = {"Prefer": "respond-async"}
+    async def _send(self, job: Job, order: dict[str, Any]) -> State:
         while True:
-            answer = await self._call("PUT", f"/predictions/{job.id}", json=order, headers=headers)
+            answer = await self._call("PUT", f"/predictions/{job.id}", json=order, timeout=None)
             if answer.status_code not in {409, 503}:
                 break
             # Busy, with somebody else's run or its own setup: ours waits in line.
             await asyncio.sleep(_POLL)
         if answer.status_code == 422:
             raise ModelFailureError(_complaint(answer))
-        if answer.status_code >= 400:
+        state: object = answer.json() if answer.is_success else None
+        if not is_object(state):
             raise ModelFailureError(f"the model's server answered {answer.status_code}: {answer.text[:500]}")
+        return state
 
     async def _cancel(self, run_id: str) -> None:
         try:
@@ -180,28 +189,36 @@ class _Seen:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._iterates = iterates(job.document)
+        # On the way, some servers tell of files by paths of their own.
+        self._early = self._iterates and not makes_files(job.document)
         self._logs, self._pieces = 0, 0
-        self.ended = False
 
     def take(self, state: State) -> None:
-        """Pass on what is new. Raises ModelFailureError at a failure."""
+        """Pass on what is new."""
         logs = str(state.get("logs") or "")
         self._job.log(logs[self._logs :])
         self._logs = max(self._logs, len(logs))
+        if self._early:
+            self._pass_on(state.get("output"))
+
+    def _pass_on(self, output: Any) -> None:
+        pieces = output if is_list(output) else []
+        for number, piece in enumerate(pieces[self._pieces :], self._pieces):
+            self._job.emit(_kept(piece, self._job, number))
+        self._pieces = max(self._pieces, len(pieces))
+
+    def finish(self, state: State) -> None:
+        """Pass on the rest. Raises ModelFailureError, when it is no success."""
+        self.take(state)
         output, status = state.get("output"), state.get("status")
-        if self._iterates and is_list(output):
-            for piece in output[self._pieces :]:
-                self._job.emit(_kept(piece, self._job))
-            self._pieces = max(self._pieces, len(output))
-        if status not in _TERMINAL:
-            return
-        self.ended = True
         metrics: object = state.get("metrics")
         if is_object(metrics):
             self._job.metrics |= {key: value for key, value in metrics.items() if key != "predict_time"}
         if status != "succeeded":
             raise ModelFailureError(str(state.get("error") or f"the model's run was {status}"))
-        if not self._iterates:
+        if self._iterates:
+            self._pass_on(output)
+        else:
             self._job.finish(_kept(output, self._job))
 
 

@@ -1,0 +1,153 @@
+"""Real Cog servers, where the platform has them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from replicate_runtime.local.cog.process import CogError, CogProcess
+from tests.local.checked import events
+from tests.local.kit import ROOT, Local
+from tests.local.test_operations import version_of
+
+HERE = Path(__file__).parent
+PYTHONS = {"0.16": ROOT / ".venv-cog/bin/python", "0.23": ROOT / ".venv-cog-rust/bin/python"}
+
+
+@pytest.fixture(scope="module", params=list(PYTHONS))
+def local(request: pytest.FixtureRequest) -> Iterator[Local]:
+    """A local service with two models behind Cog servers."""
+    python = PYTHONS[request.param]
+    if not python.exists():
+        pytest.skip(f"{python.parts[-3]} is missing: `make cog` makes it, where the package index has cog")
+    models = {"acme/toy": str(HERE / "cog_model"), "acme/copy": str(HERE / "cog_files")}
+    with Local(port=None, models=models, cog_python=python) as running:
+        yield running
+
+
+@pytest.fixture
+def client(local: Local) -> Iterator[httpx.Client]:
+    with local.client(timeout=30) as made:
+        yield made
+
+
+def start(client: httpx.Client, model: str, **given: object) -> httpx.Response:
+    return client.post("/v1/predictions", json={"version": version_of(client, model), "input": given})
+
+
+def finish(client: httpx.Client, model: str, **given: object) -> dict[str, Any]:
+    """Run a model to its end."""
+    body = {"version": version_of(client, model), "input": given}
+    made = client.post("/v1/predictions", json=body, headers={"Prefer": "wait=30"})
+    assert made.status_code == 201, made.text
+    return client.get(made.json()["urls"]["get"]).json()
+
+
+def test_its_schema_is_told(client: httpx.Client) -> None:
+    version = client.get("/v1/models/acme/toy").json()["latest_version"]
+    inputs = version["openapi_schema"]["components"]["schemas"]["Input"]["properties"]
+    assert set(inputs) == {"prompt", "n", "pause", "mode", "image"}
+
+
+def test_output_and_logs_come_through(client: httpx.Client) -> None:
+    done = finish(client, "acme/toy", prompt="a", n=3)
+    assert (done["status"], done["output"]) == ("succeeded", ["a0 ", "a1 ", "a2 "])
+    assert done["logs"].replace(" ", "") == "token0\ntoken1\ntoken2\n"
+
+
+def test_output_streams(client: httpx.Client) -> None:
+    made = start(client, "acme/toy", prompt="s", n=5, pause=0.05).json()
+    with client.stream("GET", made["urls"]["stream"]) as stream:
+        told = list(events(stream))
+    assert [data for name, _, data in told if name == "output"] == [f"s{index} " for index in range(5)]
+    assert told[-1][0] == "done"
+
+
+def test_inputs_are_checked_before(client: httpx.Client) -> None:
+    refused = start(client, "acme/toy", n=999, mode="none")
+    assert refused.status_code == 422
+    assert {field["field"] for field in refused.json()["invalid_fields"]} == {"input.n", "input.mode"}
+
+
+def test_one_runs_at_a_time_and_the_others_wait(client: httpx.Client) -> None:
+    made = [start(client, "acme/toy", prompt=f"{index}-", n=3, pause=0.05).json() for index in range(4)]
+    assert client.get(made[-1]["urls"]["get"]).json()["status"] == "starting"
+    with client.stream("GET", made[-1]["urls"]["stream"]) as stream:
+        assert list(events(stream))[-1][0] == "done"
+    states = [client.get(one["urls"]["get"]).json() for one in made]
+    assert [state["output"][0] for state in states] == ["0-0 ", "1-0 ", "2-0 ", "3-0 "]
+
+
+def test_cancelling_stops_it(client: httpx.Client) -> None:
+    made = start(client, "acme/toy", n=50, pause=0.1).json()
+    with client.stream("GET", made["urls"]["stream"]) as stream:
+        assert next(name for name, _, _ in events(stream) if name == "output")
+    assert client.post(made["urls"]["cancel"]).json()["status"] == "canceled"
+    assert finish(client, "acme/toy", n=1)["status"] == "succeeded"
+
+
+def test_failures_are_told(client: httpx.Client) -> None:
+    done = finish(client, "acme/toy", mode="fail")
+    assert done["status"] == "failed"
+    assert "it broke" in done["error"]
+
+
+def test_files_go_in_and_out(client: httpx.Client) -> None:
+    file = client.post("/v1/files", files={"content": ("a.txt", b"hello", "text/plain")}).json()["urls"]["get"]
+    assert finish(client, "acme/toy", image=file)["output"] == ["5 bytes"]
+    copied = finish(client, "acme/copy", source=file)["output"]
+    assert client.get(copied).content == b"HELLO", copied
+    assert client.get(finish(client, "acme/copy", source=copied)["output"]).content == b"HELLO"
+
+
+def test_a_server_that_died_is_started_again(client: httpx.Client) -> None:
+    died = finish(client, "acme/toy", mode="die")
+    assert died["status"] == "failed"
+    assert "ended during the run" in died["error"] or "reached" in died["error"] or died["error"]
+    assert finish(client, "acme/toy", n=1)["status"] == "succeeded"
+
+
+def test_a_server_that_runs_is_used(local: Local, client: httpx.Client) -> None:
+    url = local.predictions and local._up.service.cogs._models[0]._url
+    assert url
+    with Local(port=None, models={"acme/else": url}) as other, other.client(timeout=30) as second:
+        assert finish(second, "acme/else", prompt="x", n=1)["output"] == ["x0 "]
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({}, "holds no model"),
+        ({"cog.yaml": "build: {}"}, "names no model"),
+        ({"cog.yaml": "predict: model.py:Predictor"}, r"holds no model\.py"),
+    ],
+)
+def test_folders_that_hold_no_model_say_why(tmp_path: Path, files: dict[str, str], words: str) -> None:
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    with pytest.raises(CogError, match=words):
+        CogProcess(tmp_path)
+
+
+def test_a_model_that_cannot_be_served_leaves_the_service_up(tmp_path: Path) -> None:
+    sources = {"acme/none": str(tmp_path / "none"), "acme/gone": "http://127.0.0.1:9", "bad": "x"}
+    with Local(port=None, models=sources, tolerant=True) as local, local.client() as client:
+        assert client.get("/v1/account").status_code == 200
+        while len(local.notices) < 3:
+            pass
+        assert "is no folder" in " ".join(local.notices)
+        assert "no Cog server answers" in " ".join(local.notices)
+    with pytest.raises(CogError, match="is no folder"):
+        Local(port=None, models={"acme/none": str(tmp_path / "none")}).start()
+
+
+def test_it_says_when_no_python_has_cog(tmp_path: Path) -> None:
+    (tmp_path / "predict.py").write_text("")
+    with pytest.raises(CogError, match=r"--cog-python|is no Python"):
+        CogProcess(tmp_path, tmp_path / "python")
+    assert os.environ.get("PORT") is None
