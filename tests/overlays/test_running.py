@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import inspect
 from typing import Any
 
@@ -224,7 +225,7 @@ def test_the_wait_is_shorter_than_the_deadline(world: World, timeout: float, pre
 def test_a_run_that_may_be_cancelled_tells_the_service_when(world: World) -> None:
     held(world, BY_MODEL, 0.1, prediction("starting"))
     world.on(ID, prediction("starting"))
-    world.on(f"POST /v1/predictions/p1/cancel", prediction("canceled"))
+    world.on("POST /v1/predictions/p1/cancel", prediction("canceled"))
     with pytest.raises(PredictionTimeout):
         run(world, "owner/name", timeout=2.5, cancel_on_timeout=True)
     assert world.requests[0].headers["cancel-after"] == "5"
@@ -232,13 +233,13 @@ def test_a_run_that_may_be_cancelled_tells_the_service_when(world: World) -> Non
     assert world.sent.count("POST /v1/predictions/p1/cancel") == 1
 
 
-def test_what_happens_is_told_from_the_create_to_the_end(world: World) -> None:
-    for ref, route in (("owner/name", BY_MODEL), (f"owner/name:{HEX}", BY_VERSION)):
-        held(world, route, 1, prediction("starting"))
-        world.then(ID, prediction("processing"), done())
-        told: list[str] = []
-        run(world, ref, wait=False, on_update=lambda seen: told.append(seen.status))
-        assert told == ["starting", "processing", "succeeded"]
+@pytest.mark.parametrize(("ref", "route"), [("owner/name", BY_MODEL), (f"owner/name:{HEX}", BY_VERSION)])
+def test_what_happens_is_told_from_the_create_to_the_end(world: World, ref: str, route: str) -> None:
+    held(world, route, 1, prediction("starting"))
+    world.then(ID, prediction("processing"), done())
+    told: list[str] = []
+    run(world, ref, wait=False, on_update=lambda seen: told.append(seen.status))
+    assert told == ["starting", "processing", "succeeded"]
 
 
 # ---- what comes out --------------------------------------------------------------------------------------------------
@@ -319,34 +320,28 @@ def test_an_iterator_that_fails_raises_after_what_there_was(world: World) -> Non
     held(world, BY_VERSION, 0.1, prediction("starting", version=HEX))
     world.on(SCHEMA, version(ITERATOR))
     world.then(ID, prediction("processing", output=["a"]), prediction("failed", output=["a", "b"], error="boom"))
-    seen: list[Any] = []
+    pieces = world.client.run(f"owner/name:{HEX}")
+    assert inspect.isgenerator(pieces)
+    assert [next(pieces), next(pieces)] == ["a", "b"]
     with pytest.raises(ModelError, match="boom"):
-        for piece in blocking_or_not(world, f"owner/name:{HEX}"):
-            seen.append(piece)
-    assert seen == ["a", "b"]
+        next(pieces)
 
 
-def blocking_or_not(world: World, ref: str) -> Any:
-    """The pieces of a run, one by one in both ways."""
-    if world.way == "blocking":
-        pieces = world.client.run(ref)
-        assert inspect.isgenerator(pieces)
-        yield from pieces
-        return
-    import asyncio
+def test_awaited_pieces_come_one_by_one() -> None:
+    world = World()
+    held(world, BY_VERSION, 0.1, prediction("starting", version=HEX))
+    world.on(SCHEMA, version(ITERATOR))
+    world.then(ID, prediction("processing", output=["a"]), prediction("failed", output=["a", "b"], error="boom"))
 
-    loop = asyncio.new_event_loop()
-    try:
-        pieces = loop.run_until_complete(world.client.async_run(ref))
+    async def play() -> list[str]:
+        pieces = await world.client.async_run(f"owner/name:{HEX}")
         assert inspect.isasyncgen(pieces)
-        while True:
-            try:
-                yield loop.run_until_complete(anext(pieces))
-            except StopAsyncIteration:
-                return
-    finally:
-        loop.run_until_complete(loop.shutdown_asyncgens())
-        loop.close()
+        seen = [await anext(pieces), await anext(pieces)]
+        with pytest.raises(ModelError, match="boom"):
+            await anext(pieces)
+        return seen
+
+    assert asyncio.run(play()) == ["a", "b"]
 
 
 def test_an_iterator_of_files_gives_file_outputs(world: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Literal, TypeAlias
 
 import httpx
@@ -91,9 +91,7 @@ class World:
         async def play() -> Any:
             given = getattr(target, twin(target, method))(*args, **keywords)
             given = await given if inspect.isawaitable(given) else given
-            return (
-                [item async for item in given] if hasattr(given, "__aiter__") and not hasattr(given, "url") else given
-            )
+            return [item async for item in given] if inspect.isasyncgen(given) else given
 
         return asyncio.run(play())
 
@@ -121,7 +119,7 @@ def twin(target: Any, method: str) -> str:
 
 def whole(given: Any) -> Any:
     """A list of what an iterator gives; anything else as it is."""
-    return list(given) if isinstance(given, Iterator) else given
+    return list(given) if inspect.isgenerator(given) else given
 
 
 def respond(answer: Answer) -> httpx.Response:

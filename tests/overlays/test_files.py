@@ -1,0 +1,249 @@
+from __future__ import annotations
+
+import base64
+import io
+import json
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from replicate_runtime.core.errors import DecodeError, ReplicateError, TransportError
+from replicate_runtime.overlays.parts.file_output import FileOutput
+from tests.overlays.world import API, TOKEN, World, done, prediction
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+URL = "https://replicate.delivery/xyz/out-0.png"
+CONTENT = bytes(range(256)) * 40
+DATA = "data:image/png;base64," + base64.b64encode(CONTENT).decode()
+
+
+class Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body in pieces; breaks off where the pieces end early."""
+
+    def __init__(self, content: bytes, size: int = 1000, stop: int | None = None) -> None:
+        self.content = content
+        self.size = size
+        self.stop = stop
+
+    def __iter__(self) -> Iterator[bytes]:
+        end = len(self.content) if self.stop is None else self.stop
+        for at in range(0, end, self.size):
+            yield self.content[at : min(at + self.size, end)]
+        if self.stop is not None:
+            raise httpx.ReadError("cut")
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self:
+            yield piece
+
+
+def response(content: bytes = CONTENT, status: int = 200, stop: int | None = None, **headers: str) -> httpx.Response:
+    return httpx.Response(status, headers=headers, stream=Pieces(content, stop=stop))
+
+
+def output(world: World, url: str = URL) -> FileOutput:
+    return FileOutput(url, world.client)
+
+
+# ---- reading ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("url", [URL, DATA])
+def test_a_file_can_be_read_again_and_again(world: World, url: str) -> None:
+    world.on(f"GET {URL}", lambda _: response())
+    file = output(world, url)
+    assert world.play(file, "read") == world.play(file, "read") == CONTENT
+    assert len(world.sent) == (2 if url == URL else 0)
+
+
+def test_the_token_goes_to_the_api_alone(world: World) -> None:
+    own = f"{API}/v1/assets/output.txt"
+    world.on("GET /v1/assets/output.txt", lambda _: response())
+    world.on(f"GET {URL}", lambda _: response())
+    assert world.play(output(world, own), "read") == world.play(output(world), "read")
+    assert [request.headers.get("authorization") for request in world.requests] == [f"Bearer {TOKEN}", None]
+
+
+def test_iteration_gives_pieces(world: World) -> None:
+    world.on(f"GET {URL}", lambda _: response())
+    file = output(world)
+    pieces = list(file) if world.way == "blocking" else world.play(file, "iter_bytes")
+    assert len(pieces) > 1
+    assert b"".join(pieces) == CONTENT
+    assert world.play(output(world, DATA), "iter_bytes") == [CONTENT]
+
+
+@pytest.mark.parametrize(
+    "bad", ["data:image/png;base64,####", "data:image/png;base64,QQ", "data:image/png;base64", "data:;base64,QQ==QQ=="]
+)
+def test_a_data_uri_that_is_none_is_an_error(world: World, bad: str) -> None:
+    with pytest.raises(DecodeError, match="data: URI"):
+        world.play(output(world, bad), "read")
+
+
+def test_other_data_uris_are_read_too(world: World) -> None:
+    assert world.play(output(world, "data:text/plain,Hello%20world"), "read") == b"Hello world"
+    assert world.play(output(world, "data:;base64,"), "read") == b""
+
+
+def test_an_error_status_is_an_error(world: World) -> None:
+    world.on(f"GET {URL}", (404, {"detail": "gone"}))
+    with pytest.raises(ReplicateError, match="gone"):
+        world.play(output(world), "read")
+
+
+def test_a_download_goes_on_where_it_broke_off(world: World) -> None:
+    world.then(
+        f"GET {URL}",
+        response(stop=3000, etag='"1"', **{"accept-ranges": "bytes"}),
+        (503, None),
+        response(CONTENT[3000:], 206, 2000, **{"content-range": f"bytes 3000-{len(CONTENT) - 1}/{len(CONTENT)}"}),
+        response(CONTENT[5000:], 206, **{"content-range": f"bytes 5000-{len(CONTENT) - 1}/{len(CONTENT)}"}),
+    )
+    assert world.play(output(world), "read") == CONTENT
+    assert [request.headers.get("range") for request in world.requests] == [
+        None,
+        "bytes=3000-",
+        "bytes=3000-",
+        "bytes=5000-",
+    ]
+    assert {request.headers.get("if-range") for request in world.requests[1:]} == {'"1"'}
+    assert {request.headers["accept-encoding"] for request in world.requests} == {"identity"}
+
+
+def test_a_file_that_changed_is_not_patched_together(world: World) -> None:
+    world.then(f"GET {URL}", response(stop=3000, etag='"1"'), response(b"x" * len(CONTENT), etag='"2"'))
+    with pytest.raises(TransportError, match="changed"):
+        world.play(output(world), "read")
+
+
+def test_without_ranges_a_download_that_breaks_off_is_an_error(world: World) -> None:
+    world.on(f"GET {URL}", lambda _: response(stop=3000))
+    with pytest.raises(TransportError):
+        world.play(output(world), "read")
+    assert len(world.sent) == 1
+
+
+# ---- saving ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("url", [URL, DATA])
+def test_a_file_is_saved_under_the_name_given(world: World, tmp_path: Path, url: str) -> None:
+    world.on(f"GET {URL}", lambda _: response())
+    target = tmp_path / "cat.png"
+    target.write_bytes(b"old")
+    assert world.play(output(world, url), "save", target) == target
+    assert target.read_bytes() == CONTENT
+    assert [path.name for path in tmp_path.iterdir()] == ["cat.png"]
+
+
+def test_in_a_folder_a_file_gets_a_name_of_its_own(world: World, tmp_path: Path) -> None:
+    world.on(f"GET {URL}", lambda _: response())
+    saved = [world.play(output(world), "save", str(tmp_path)) for _ in range(3)]
+    assert [path.name for path in saved] == ["out-0.png", "out-0-1.png", "out-0-2.png"]
+    assert world.play(output(world, DATA), "save", tmp_path).name == "output.png"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/a/../../etc/passwd", "passwd.txt"),
+        ("/..%2f..%2fevil.sh", "evil.sh"),
+        ("/a%5c..%5cevil.txt", "evil.txt"),
+        ("/.bashrc", "bashrc.txt"),
+        ("/%00%0a.txt", "_.txt"),
+        ("/CON.txt", "output.txt"),
+        ("/", "output.txt"),
+        ("/" + "x" * 500 + ".png", "x" * 117 + ".png"),
+        ("/name", "name.txt"),
+    ],
+)
+def test_a_name_never_leaves_its_folder(world: World, tmp_path: Path, path: str, name: str) -> None:
+    url = f"https://replicate.delivery{path}"
+    world.routes = dict.fromkeys([f"GET {httpx.URL(url)}"], lambda _: response(**{"content-type": "text/plain; x=y"}))
+    world.on(f"GET {httpx.URL(url).path}", lambda _: response(**{"content-type": "text/plain"}))
+    saved = world.play(output(world, url), "save", tmp_path)
+    assert saved.parent == tmp_path
+    assert saved.name == name
+
+
+def test_a_half_file_is_never_left(world: World, tmp_path: Path) -> None:
+    world.on(f"GET {URL}", lambda _: response(stop=3000))
+    with pytest.raises(TransportError):
+        world.play(output(world), "save", tmp_path / "cat.png")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_folder_is_noticed_before_anything_is_fetched(world: World, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        world.play(output(world), "save", tmp_path / "none" / "cat.png")
+    assert world.sent == []
+
+
+def test_a_file_can_be_opened(world: World) -> None:
+    world.on(f"GET {URL}", lambda _: response())
+    with world.play(output(world), "open") as file:
+        assert file.read() == CONTENT
+        file.seek(5)
+        assert file.read(3) == CONTENT[5:8]
+
+
+# ---- what it is ------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_output_is_no_text_and_no_path() -> None:
+    file = FileOutput(URL)
+    assert str(file) == file.url == URL
+    assert not isinstance(file, str)
+    assert not hasattr(file, "__fspath__")
+    assert file == FileOutput(URL) != FileOutput(DATA)
+    assert len({file, FileOutput(URL)}) == 1
+    assert repr(file) == f"<FileOutput {URL}>"
+    assert len(repr(FileOutput(DATA))) < 120
+
+
+def test_items_of_an_output_are_text_and_files(world: World) -> None:
+    world.on("GET /v1/predictions/p1", done([URL, "text", DATA]))
+    made = world.play(world.client.predictions, "get", "p1")
+    first, text, last = made.output
+    assert isinstance(first, FileOutput)
+    assert isinstance(first, str)
+    assert not hasattr(first, "__fspath__")
+    assert type(text) is str
+    assert first == URL
+    assert first.startswith("https://")
+    assert last.startswith("data:")
+    assert json.dumps(made.output) == json.dumps([URL, "text", DATA])
+    assert made.to_dict()["output"] == [URL, "text", DATA]
+    world.on(f"GET {URL}", lambda _: response())
+    assert world.play(first, "read") == world.play(last, "read") == CONTENT
+    assert {first: 1}[URL] == 1
+    assert first == FileOutput(URL)
+    assert FileOutput(URL) == first
+    assert first + "?x" == f"{URL}?x"
+
+
+def test_an_output_of_one_file_reads_after_a_wait(world: World) -> None:
+    world.on("GET /v1/predictions/p1", prediction())
+    made = world.client.predictions.get("p1")
+    world.on("GET /v1/predictions/p1", done(URL))
+    world.on(f"GET {URL}", lambda _: response())
+    world.play(made, "wait")
+    assert world.play(made.output, "read") == CONTENT
+
+
+def test_a_notebook_shows_it() -> None:
+    shown = FileOutput(f'{URL}?a="><script>')._repr_mimebundle_()
+    assert shown["text/html"] == f'<img src="{URL}?a=&quot;&gt;&lt;script&gt;">'
+    assert "<audio" in FileOutput("https://x/a.mp3")._repr_mimebundle_()["text/html"]
+    assert "text/html" not in FileOutput("https://x/a.bin")._repr_mimebundle_()
+    assert "<img" in FileOutput(DATA)._repr_mimebundle_()["text/html"]
+
+
+def test_libraries_that_take_files_take_it(world: World) -> None:
+    world.on(f"GET {URL}", lambda _: response())
+    assert io.BytesIO(output(world).read()).read() == CONTENT
