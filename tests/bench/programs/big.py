@@ -1,4 +1,4 @@
-"""`big.py FOLDER`: writes a document with 500 operations and 900 schemas, among them cycles, unions and long enums."""
+"""`big.py FILE OPERATIONS SCHEMAS`: writes a document of that size, with cycles, unions and long enums in it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-OPERATIONS = 500
-SCHEMAS = 900
+OPERATIONS, SCHEMAS = (int(argument) for argument in sys.argv[2:])
 
 
 def name(index: int) -> str:
@@ -100,5 +99,4 @@ def document() -> dict[str, Any]:
     }
 
 
-if __name__ == "__main__":
-    (Path(sys.argv[1]) / "big.json").write_text(json.dumps(document()), encoding="utf-8")
+Path(sys.argv[1]).write_text(json.dumps(document()), encoding="utf-8")
