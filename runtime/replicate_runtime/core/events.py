@@ -59,11 +59,16 @@ def events(described: Call[Any]) -> Flow[None]:
         raise DecodeError(f"expected a stream of events, got {media or 'a body without a media type'}")
     parser, form = Parser(), described.returns
     while piece := (yield from read(stream)):
-        for event in parser.feed(piece):
-            if form is ServerSentEvent:
-                yield from emit([event])
-            elif event.data == END:
-                return
-            else:
-                data = decode(form, loads(event.data.encode()))
-                yield from emit([DecodedEvent(event.event, data, event.id, event.retry)])
+        found = parser.feed(piece)
+        if form is ServerSentEvent:
+            yield from emit(found)
+            continue
+        last = next((place for place, event in enumerate(found) if event.data == END), None)
+        yield from emit([decoded(event, form) for event in found[:last]])
+        if last is not None:
+            return
+
+
+def decoded(event: Event, form: Any) -> DecodedEvent[Any]:
+    """Read the data of an event as a type."""
+    return DecodedEvent(event.event, decode(form, loads(event.data.encode())), event.id, event.retry)

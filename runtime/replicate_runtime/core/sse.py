@@ -36,6 +36,9 @@ class Event:
         mine = (self.event, self.data, self.id, self.retry)
         return mine == (other.event, other.data, other.id, other.retry)
 
+    def __hash__(self) -> int:
+        return hash((self.event, self.data, self.id, self.retry))
+
     def __repr__(self) -> str:
         return f"Event({self.event!r}, {self.data[:60]!r}, id={self.id!r})"
 

@@ -54,7 +54,7 @@ def decode(form: Any, data: Any, client: Any = None, package: str = "") -> Any:
 
 def strict_reader(form: Any, package: str) -> Reader | None:
     """The reader of a type outside of any object."""
-    key = (form, package) if isinstance(form, str) else form
+    key = (form, package)
     if key not in STRICT:
         with LOCK:
             STRICT[key] = build(form, Scope(f"{package}."))

@@ -187,6 +187,7 @@ def build_annotated(base: Any, notes: Sequence[Any], scope: Scope) -> Reader | N
         return build(base, scope)
     others = build(base, scope)
     classes: dict[Any, Reader | None] = {}
+    named = {option.__name__: option for option in get_args(base) if isinstance(option, type)}
 
     def read(value: Any, client: Any) -> Any:
         if type(value) is not dict:
@@ -198,7 +199,8 @@ def build_annotated(base: Any, notes: Sequence[Any], scope: Scope) -> Reader | N
         if not isinstance(kind, str) or kind not in tag.classes:
             return data
         if kind not in classes:
-            classes[kind] = build(tag.classes[kind], scope._replace(load=True))
+            cls = tag.classes[kind]
+            classes[kind] = build(named.get(cls, cls), scope._replace(load=True))
         reader = classes[kind]
         return data if reader is None else reader(data, client)
 

@@ -1,0 +1,270 @@
+"""Types and the JSON that they read: unions, formats, aliases, names in other modules."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+import uuid
+from types import ModuleType
+from typing import Annotated, Any, Literal, TypeAlias
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from replicate_runtime.core import codec
+from replicate_runtime.core.errors import DecodeError
+from replicate_runtime.core.record import ABSENT, Record, Tagged, record
+
+Json: TypeAlias = "None | bool | float | int | str | list[Json] | dict[str, Json]"
+Tree: TypeAlias = "dict[str, Tree]"
+
+
+@record
+class Circle(Record):
+    radius: float
+    label: str = ABSENT
+
+
+@record
+class Square(Record):
+    side: float
+    label: str = ABSENT
+
+
+@record
+class Vague(Record):
+    label: str = ABSENT
+
+
+@record
+class Vaguer(Record):
+    colour: str = ABSENT
+    label: str = ABSENT
+
+
+@record
+class Cat(Record):
+    kind: Literal["cat"] = "cat"
+    lives: int = ABSENT
+
+
+@record
+class Dog(Record):
+    kind: Literal["Dog"] = "Dog"
+    lives: int = ABSENT
+
+
+Pet: TypeAlias = Annotated[Cat | Dog, Tagged("kind", {"cat": "Cat", "Dog": Dog})]
+
+
+@record
+class Node(Record):
+    name: str
+    parent: Node | None = ABSENT
+    children: list[Node] = ABSENT
+    tree: Tree = ABSENT
+    value: Json = ABSENT
+    shape: Circle | Square | str | int = ABSENT
+    shapes: dict[str, list[Circle | None]] = ABSENT
+    pair: tuple[int, Circle] = ABSENT
+    pet: Pet | None = ABSENT
+
+
+@record
+class Formats(Record):
+    id: uuid.UUID = ABSENT
+    at: datetime.datetime = ABSENT
+    day: datetime.date = ABSENT
+    data: bytes = ABSENT
+    when: datetime.datetime | str = ABSENT
+    text: str | datetime.datetime = ABSENT
+
+
+SHAPE = Circle | Square | str | int
+
+
+@pytest.mark.parametrize(
+    ("form", "data", "value"),
+    [
+        (SHAPE, {"radius": 1}, Circle(radius=1)),
+        (SHAPE, {"side": 1, "label": "x"}, Square(side=1, label="x")),
+        (SHAPE, "text", "text"),
+        (SHAPE, 7, 7),
+        (Vague | Circle, {"radius": 1}, Circle(radius=1)),
+        (Vague | Vaguer, {"label": "a"}, Vague(label="a")),
+        (Vague | Vaguer, {"label": "a", "colour": "b"}, Vaguer(label="a", colour="b")),
+        (Circle | dict[str, int], {"a": 1}, {"a": 1}),
+        (list[int] | list[Circle], [{"radius": 1}], [Circle(radius=1)]),
+        (int | list[int], [1, 2], [1, 2]),
+        (float, 1, 1),
+        (str | None, None, None),
+        (list[Circle | None], [None, {"radius": 1}], [None, Circle(radius=1)]),
+        (dict[str, Circle], {"a": {"radius": 1}}, {"a": Circle(radius=1)}),
+        (tuple[int, str], [1, "a"], (1, "a")),
+        (tuple[int, ...], [1, 2, 3], (1, 2, 3)),
+        (Pet, {"kind": "cat", "lives": 9}, Cat(lives=9)),
+        (Pet, {"kind": "Dog"}, Dog()),
+        (Pet, {"kind": "bird", "wings": 2}, {"kind": "bird", "wings": 2}),
+        (Literal["a", "b"], "c", "c"),
+        (list[dict[str, Any]], [{"a": 1}], [{"a": 1}]),
+        (Any, [1, {"a": None}], [1, {"a": None}]),
+        ("list[int]", [1], [1]),
+        (Cat | Dog, {"kind": "Dog"}, Dog()),
+    ],
+)
+def test_reading(form: Any, data: Any, value: Any) -> None:
+    read = codec.decode(form, data)
+    assert (read, type(read)) == (value, type(value))
+
+
+@pytest.mark.parametrize(
+    ("form", "data", "place"),
+    [
+        (SHAPE, True, ""),
+        (SHAPE, None, ""),
+        (SHAPE, {"label": "x"}, ""),
+        (SHAPE, [], ""),
+        (str, 1, ""),
+        (int, True, ""),
+        (int, "1", ""),
+        (float, "1", ""),
+        (list[str], ["a", 1], "[1]"),
+        (list[Circle], [{"radius": 1}, "x"], "[1]"),
+        (dict[str, int], {"a": "x"}, ".a"),
+        (dict[str, list[Pet]], {"a": [{"lives": 9}]}, ".a[0]"),
+        (tuple[int, str], [1], ""),
+        (tuple[int, str], [1, 2], "[1]"),
+        (datetime.datetime, "yesterday", ""),
+        (uuid.UUID, "x", ""),
+        (bytes, "?", ""),
+        (Literal["a"], 1, ""),
+    ],
+)
+def test_what_does_not_fit_names_its_place(form: Any, data: Any, place: str) -> None:
+    with pytest.raises(DecodeError) as caught:
+        codec.decode(form, data)
+    assert caught.value.path == place
+
+
+def test_inside_an_object_nothing_is_enforced() -> None:
+    data = {"name": 7, "shape": [1], "shapes": {"a": [{"radius": 1}, "x"]}, "pair": [1], "pet": {"kind": "bird"}, "children": {}}
+    node = Node.from_dict(data)
+    assert (node.name, node.shape, node.pair, node.pet) == (7, [1], [1], {"kind": "bird"})
+    assert isinstance(node.shapes["a"][0], Circle)
+    assert node.to_dict() == data
+    assert sorted(place for place, _ in node._problems) == ["children", "pair", "shape", "shapes.a[1]"]
+
+
+def test_recursion() -> None:
+    data = {
+        "name": "a",
+        "parent": {"name": "b", "parent": None},
+        "children": [{"name": "c", "children": []}],
+        "tree": {"x": {"y": {}}},
+        "value": [1, {"a": [None, True, "x"]}],
+        "pair": [1, {"radius": 2}],
+        "pet": {"kind": "cat"},
+    }
+    node = Node.from_dict(data)
+    assert isinstance(node.parent, Node)
+    assert isinstance(node.children[0], Node)
+    assert isinstance(node.pair[1], Circle)
+    assert isinstance(node.pet, Cat)
+    assert node.value is data["value"]
+    assert node.to_dict() == data
+
+
+@pytest.mark.parametrize("levels", [100, 1000, 100_000])
+def test_deep_values_work_or_fail_clearly(levels: int) -> None:
+    data: Any = {"name": "leaf"}
+    for _ in range(levels):
+        data = {"name": "x", "children": [data]}
+    try:
+        codec.decode(Node, data)
+        codec.decode("Json", data, package=__name__)
+    except DecodeError as error:
+        assert "deep" in str(error)
+        assert levels > 100
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("id", "1B4E28BA-2FA1-11D2-883F-0016D3CCA427", uuid.UUID("1b4e28ba-2fa1-11d2-883f-0016d3cca427")),
+        ("at", "2024-01-02T03:04:05.1+02:00", datetime.datetime(2024, 1, 2, 1, 4, 5, 100000, tzinfo=datetime.timezone.utc)),
+        ("day", "2024-02-29", datetime.date(2024, 2, 29)),
+        ("data", "AAE=", b"\0\1"),
+        ("when", "soon", "soon"),
+        ("text", "2024-01-02T03:04:05Z", "2024-01-02T03:04:05Z"),
+    ],
+)
+def test_formats_are_read_and_written_back_letter_for_letter(name: str, text: str, value: Any) -> None:
+    read = Formats.from_dict({name: text})
+    assert getattr(read, name) == value
+    assert read.to_dict() == {name: text}
+    assert read._problems == ()
+
+
+def test_big_integers_survive() -> None:
+    assert codec.loads(b"9223372036854775807") == 2**63 - 1
+
+
+def test_names_are_found_in_the_package_when_a_value_needs_them() -> None:
+    package = ModuleType("shop")
+    item = ModuleType("shop.item")
+    order = ModuleType("shop.order")
+    sys.modules.update({"shop": package, "shop.item": item, "shop.order": order})
+    try:
+        source = "from __future__ import annotations\nfrom replicate_runtime.core.record import *\n"
+        exec(f"{source}@record\nclass Order(Record):\n    item: Item | None = ABSENT\n    note: Text = ABSENT\n", vars(order))
+        read = vars(order)["Order"].from_dict({"item": None, "note": None})
+        assert read.item is None
+        exec(f"{source}@record\nclass Item(Record):\n    name: str\n", vars(item))
+        vars(package).update(Item=vars(item)["Item"], Text="str")
+        read = vars(order)["Order"].from_dict({"item": {"name": "x"}, "note": "n"})
+        assert type(read.item) is vars(item)["Item"]
+        assert codec.decode("list[Item]", [{"name": "x"}], package="shop")[0].name == "x"
+        with pytest.raises(NameError, match="Nothing"):
+            codec.decode("Nothing", 1, package="shop")
+    finally:
+        for name in ("shop", "shop.item", "shop.order"):
+            del sys.modules[name]
+
+
+def test_builtins_keep_their_meaning_beside_fields_of_their_names() -> None:
+    @record
+    class Shadow(Record):
+        str: str = ABSENT
+        list: list[Circle] = ABSENT
+        after: list[Circle] = ABSENT
+
+    read = Shadow.from_dict({"str": "a", "list": [{"radius": 1}], "after": [{"radius": 1}]})
+    assert isinstance(read.list[0], Circle)
+    assert isinstance(read.after[0], Circle)
+
+
+TEXT = st.text("aZ0-: .é\u2028\n\"", max_size=8)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
+    max_leaves=12,
+)
+NAMES = st.sampled_from([field for cls in (Node, Formats) for field in cls.__annotations__] + ["other", "more"])
+
+
+@given(st.dictionaries(NAMES, VALUES, max_size=8))
+def test_any_object_is_read_and_written_back(data: dict[str, Any]) -> None:
+    for cls in (Node, Formats, Circle, Cat):
+        assert repr(cls.from_dict(data).to_dict()) == repr(data)
+
+
+@given(VALUES)
+def test_what_is_encoded_is_read_back(data: Any) -> None:
+    if not isinstance(data, dict):
+        assert codec.loads(codec.body(data)) == data
+
+
+@given(VALUES)
+def test_a_fingerprint_does_not_depend_on_order(data: Any) -> None:
+    turned = dict(reversed(data.items())) if isinstance(data, dict) else data
+    assert codec.fingerprint(data) == codec.fingerprint(turned)

@@ -1,0 +1,103 @@
+"""The pure function behind retries."""
+
+from __future__ import annotations
+
+from email.utils import formatdate
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from replicate_runtime.core.retry import TRANSIENT, Budget, Outcome, Verdict, judge, wish
+
+
+def verdict(outcome: Outcome, *, attempt: int = 1, idempotent: bool = True, left: float | None = None, chance: float = 0.5) -> Verdict:
+    return judge(outcome, attempt=attempt, retries=3, idempotent=idempotent, left=left, chance=lambda: chance)
+
+
+@given(st.integers(1, 10), st.floats(0, 1), st.sampled_from([None, *sorted(TRANSIENT)]))
+def test_pauses_are_random_and_bounded(attempt: int, chance: float, status: int | None) -> None:
+    found = verdict(Outcome(status), attempt=attempt, chance=chance)
+    if attempt > 3:
+        assert found.pause is None
+    else:
+        assert found.pause is not None
+        assert 0 <= found.pause <= 0.5 * 2 ** (attempt - 1)
+
+
+@given(st.integers(100, 599), st.booleans(), st.integers(1, 4))
+def test_a_create_is_repeated_only_when_nothing_was_done(status: int, sent: bool, attempt: int) -> None:
+    found = verdict(Outcome(status, sent=True), idempotent=False, attempt=attempt)
+    assert (found.pause is not None) == (status == 429 and attempt < 4)
+    assert found.ambiguous == (status == 408 or status >= 500)
+    found = verdict(Outcome(None, sent=sent), idempotent=False, attempt=attempt)
+    assert (found.pause is not None) == (not sent and attempt < 4)
+    assert found.ambiguous == sent
+
+
+@given(st.floats(0, 1e6), st.floats(0, 100), st.floats(0, 1))
+def test_wishes_are_honoured_up_to_a_minute_and_never_past_the_deadline(asked: float, left: float, chance: float) -> None:
+    found = verdict(Outcome(503, True, asked), left=left, chance=chance)
+    if found.pause is not None:
+        assert min(asked, 60) <= found.pause <= min(asked, 60) + 0.1
+        assert found.pause < left
+    else:
+        assert min(asked, 60) + 0.1 >= left
+
+
+NOW = 1_700_000_000.0
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "seconds"),
+    [
+        ({"retry-after": "3"}, None, 3.0),
+        ({"retry-after": " 2.5 "}, None, 2.5),
+        ({"retry-after": "0"}, None, 0.0),
+        ({"retry-after": "-1"}, None, None),
+        ({"retry-after": "soon"}, None, None),
+        ({"retry-after": "٣"}, None, None),
+        ({"retry-after": "1e3"}, None, None),
+        ({"retry-after": "nan"}, None, None),
+        ({"retry-after": ""}, None, None),
+        ({"retry-after": "Tue, 14 Nov 2023 22:13:30 GMT"}, None, 10.0),
+        ({"retry-after": "Tue, 14 Nov 1923 22:13:30 GMT"}, None, 0.0),
+        ({"retry-after": "Tue, 99 Nov 2023"}, None, None),
+        ({"retry-after-ms": "250", "retry-after": "9"}, None, 0.25),
+        ({}, {"retry_after": 30}, 30.0),
+        ({}, {"retry_after": "30"}, 30.0),
+        ({}, {"retry_after": True}, None),
+        ({}, {"retry_after": -3}, None),
+        ({}, {"retry_after": float("inf")}, None),
+        ({}, {"detail": "Your rate limit resets in ~12s."}, 12.0),
+        ({}, {"detail": "~s"}, None),
+        ({}, {"detail": ["~1s"]}, None),
+        ({}, ["~1s"], None),
+        ({}, "~1s", None),
+        ({"retry-after": "x"}, {"retry_after": 4}, 4.0),
+    ],
+)
+def test_what_an_answer_asks_for(headers: dict[str, str], body: object, seconds: float | None) -> None:
+    assert wish(headers, body, NOW) == seconds
+
+
+@given(st.integers(0, 10**6))
+def test_dates(ahead: int) -> None:
+    assert wish({"retry-after": formatdate(NOW + ahead, usegmt=True)}, None, NOW) == ahead
+
+
+@given(st.text(), st.text() | st.integers() | st.floats() | st.none() | st.lists(st.integers()), st.text())
+def test_nonsense_is_no_wish(text: str, value: object, detail: str) -> None:
+    found = wish({"retry-after": text, "retry-after-ms": text}, {"retry_after": value, "detail": detail}, NOW)
+    assert found is None or 0 <= found < float("inf")
+
+
+def test_the_budget() -> None:
+    budget = Budget(3)
+    assert [budget.take(0.0) for _ in range(4)] == [True, True, True, False]
+    budget.give()
+    assert [budget.take(0.0), budget.take(0.0)] == [True, False]
+    assert [budget.take(0.6), budget.take(0.6)] == [True, False]
+    assert [budget.take(100.0) for _ in range(4)] == [True, True, True, False]
+    for _ in range(10):
+        budget.give()
+    assert [budget.take(100.0) for _ in range(4)] == [True, True, True, False]

@@ -1,0 +1,125 @@
+"""The parser of server-sent events: the grammar, and that it does not matter how the bytes were split."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from replicate_runtime.core.errors import BodyTooLarge
+from replicate_runtime.core.sse import Event, Parser
+
+
+def parse(data: bytes, *cuts: int) -> list[Event]:
+    """The events of some bytes, given in pieces."""
+    parser = Parser()
+    places = [0, *sorted(cuts), len(data)]
+    return [event for start, end in zip(places, places[1:], strict=False) for event in parser.feed(data[start:end])]
+
+
+@pytest.mark.parametrize(
+    ("data", "events"),
+    [
+        (b"data: a\n\n", [Event("message", "a")]),
+        (b"data:a\n\n", [Event("message", "a")]),
+        (b"data:  a\n\n", [Event("message", " a")]),
+        (b"data: a: b\n\n", [Event("message", "a: b")]),
+        (b"data:a: b\n\n", [Event("message", "a: b")]),
+        (b"event: output\nid: 1:0\ndata: Hello\n\n", [Event("output", "Hello", "1:0")]),
+        (b"data: a\ndata: b\ndata:\n\n", [Event("message", "a\nb\n")]),
+        (b"data\n\n", [Event("message", "")]),
+        (b"data:\n\n", [Event("message", "")]),
+        (b"event: done\n\n", []),
+        (b"event: x\n\ndata: a\n\n", [Event("message", "a")]),
+        (b": hi\n\ndata: a\n: there\n\n", [Event("message", "a")]),
+        (b"data: a\r\rdata: b\r\n\r\ndata: c\n\n", [Event("message", "a"), Event("message", "b"), Event("message", "c")]),
+        (b"data: a\r\n\ndata: b\n\r\n", [Event("message", "a"), Event("message", "b")]),
+        ("data: a\u2028b\u0085c\x0bd\n\n".encode(), [Event("message", "a\u2028b\u0085c\x0bd")]),
+        (b"\xef\xbb\xbfdata: a\n\ndata: \xef\xbb\xbfb\n\n", [Event("message", "a"), Event("message", "\ufeffb")]),
+        (b"id: 1\n\ndata: a\n\nid\ndata: b\n\n", [Event("message", "a", "1"), Event("message", "b", "")]),
+        (b"id: a\0b\ndata: x\n\n", [Event("message", "x")]),
+        (b"retry: 300\ndata: x\n\n", [Event("message", "x", "", 300)]),
+        (b"retry: 3s\nretry: -1\nretry: \xd9\xa3\ndata: x\n\n", [Event("message", "x")]),
+        (b"unknown: 1\nDATA: no\ndata: x\n\n", [Event("message", "x")]),
+        (b"data: \xff\n\n", [Event("message", "\ufffd")]),
+        (b"data: cut", []),
+        (b"data: cut\n", []),
+        (b"\n\n\n\ndata: a\n\n\n\n", [Event("message", "a")]),
+        (b"", []),
+    ],
+)
+def test_the_grammar_for_every_split(data: bytes, events: list[Event]) -> None:
+    assert parse(data) == events
+    assert parse(data, *range(1, len(data))) == events
+    for first in range(len(data) + 1):
+        for second in range(first, len(data) + 1):
+            assert parse(data, first, second) == events
+
+
+LINES = st.sampled_from(
+    [b"data: a", b"data:", b"data", b"event: output", b"id: 7", b"id:", b": c", b"retry: 5", b"", b"", b"x", "data: \u2028é".encode()]
+)
+ENDS = st.sampled_from([b"\n", b"\r", b"\r\n"])
+
+
+@given(st.lists(st.tuples(LINES, ENDS), max_size=20), st.lists(st.integers(0, 200), max_size=8))
+@settings(max_examples=300)
+def test_any_split_gives_what_the_standard_says(lines: list[tuple[bytes, bytes]], cuts: list[int]) -> None:
+    data = b"".join(line + end for line, end in lines)
+    assert parse(data, *(cut for cut in cuts if cut <= len(data))) == reference(data)
+
+
+def reference(data: bytes) -> list[Event]:
+    """The standard's algorithm, line by line."""
+    text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    events: list[Event] = []
+    kind, lines, last, retry = "", list[str](), "", None
+    for line in text.split("\n")[:-1]:
+        name, colon, value = line.partition(":")
+        value = value[1:] if value[:1] == " " else value
+        if not line:
+            if lines:
+                events.append(Event(kind or "message", "\n".join(lines), last, retry))
+            kind, lines, retry = "", [], None
+        elif not name and colon:
+            continue
+        elif name == "data":
+            lines.append(value)
+        elif name == "event":
+            kind = value
+        elif name == "id":
+            last = value
+        elif name == "retry":
+            retry = int(value)
+    return events
+
+
+def test_the_last_id_and_the_pause_are_remembered() -> None:
+    parser = Parser(last_id="0")
+    assert parser.feed(b"data: a\n\n")[0].id == "0"
+    parser.feed(b"id: 1\nretry: 20\n\nid: 2\n")
+    assert (parser.last_id, parser.retry) == ("1", 20)
+
+
+def test_an_endless_event_is_refused() -> None:
+    parser = Parser(limit=1000)
+    with pytest.raises(BodyTooLarge):
+        for _ in range(2000):
+            parser.feed(b"x")
+    with pytest.raises(BodyTooLarge):
+        Parser(limit=1000).feed(b"data: " + b"x" * 2000 + b"\n\n")
+    parser = Parser(limit=1000)
+    for _ in range(100):
+        assert len(parser.feed(b"data: " + b"x" * 900 + b"\n\n")) == 1
+
+
+def test_a_long_event_takes_no_longer_than_its_length() -> None:
+    parser = Parser()
+    for _ in range(20_000):
+        parser.feed(b"data: " + b"x" * 100 + b"\n")
+    assert len(parser.feed(b"\n")[0].data) == 20_000 * 101 - 1
+
+
+def test_events_show_what_they_are() -> None:
+    assert repr(Event("output", "x" * 100, "1")) == f"Event('output', {'x' * 60!r}, id='1')"
+    assert Event("a", "b") != "b"
+    assert len({Event("a", "b"), Event("a", "b")}) == 1
