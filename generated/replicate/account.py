@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from replicate_runtime.core.call import Call
-from replicate_runtime.core.record import ABSENT, Record, record
+from replicate_runtime.core.record import ABSENT, record
 from replicate_runtime.core.resource import Resource
+from replicate_runtime.overlays.account import AccountOverlay
 
 from .shared import Problem
 
@@ -28,7 +29,7 @@ class AccountTypeValues:
 
 
 @record
-class Account(Record):
+class Account(AccountOverlay):
     """An account: a user or an organization."""
 
     type: AccountType | str

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from replicate_runtime.core.http.security import Scheme
 from replicate_runtime.core.http.sender import Sender, Server
+from replicate_runtime.overlays.client import ClientOverlay
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from replicate_runtime.core.call import Options
-    from replicate_runtime.core.http.sender import Credential
 
     from .account import Accounts
     from .collection import Collections
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .webhook import Webhooks
 
 
-class Client(Sender):
+class Client(ClientOverlay, Sender):
     """Run, train and deploy machine-learning models.
 
     Runs machine-learning models in the cloud. A *model* has *versions*; a *prediction* is one run of a version; a
@@ -45,20 +45,6 @@ class Client(Sender):
     _schemes: ClassVar[Mapping[str, Scheme]] = {"bearerAuth": Scheme("bearer")}
     _security = (("bearerAuth",),)
     _credentials_optional = True
-    _user_agent = "replicate/1.0.0-a1"
-
-    def __init__(self, *, bearerAuth: Credential = None, base_url: str | None = None, **options: Any) -> None:
-        """Make a client; nothing is opened or sent before the first call.
-
-        Args:
-            bearerAuth: An API token, made on your account's page for tokens. It begins with `r8_` and goes into the
-                header `Authorization: Bearer r8_…`.
-
-                Token, or a function that gives it at each call.
-            base_url: Address below which the calls' paths are; it wins over the document's.
-            **options: What else the sender takes: timeout, transport, headers, retries, ...
-        """
-        super().__init__(base_url=base_url, credentials={"bearerAuth": bearerAuth}, **options)
 
     @cached_property
     def accounts(self) -> Accounts:

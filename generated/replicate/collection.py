@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from replicate_runtime.core.call import Call, path
 from replicate_runtime.core.page import Page, page_call
-from replicate_runtime.core.record import ABSENT, Record, record
+from replicate_runtime.core.record import ABSENT, record
 from replicate_runtime.core.resource import Resource
+from replicate_runtime.overlays.collection import CollectionOverlay
 
+from .model import Model
 from .shared import Problem
 
 if TYPE_CHECKING:
@@ -18,11 +20,9 @@ if TYPE_CHECKING:
     from replicate_runtime.core.call import Options
     from replicate_runtime.core.page import Cursor
 
-    from .model import Model
-
 
 @record
-class Collection(Record):
+class Collection(CollectionOverlay[Model]):
     """A collection: models that serve the same purpose, chosen by Replicate."""
 
     name: str

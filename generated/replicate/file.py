@@ -12,6 +12,7 @@ from replicate_runtime.core.call import Call, path
 from replicate_runtime.core.page import Page, page_call
 from replicate_runtime.core.record import ABSENT, Record, record
 from replicate_runtime.core.resource import Resource
+from replicate_runtime.overlays.file import FileOverlay, FilesOverlay
 
 from .shared import Problem
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @record
-class File(Record):
+class File(FileOverlay):
     """A file that was uploaded, to be used as an input of predictions and trainings."""
 
     id: str
@@ -118,159 +119,15 @@ def download_file(file_id: str, owner: str, expiry: int, signature: str) -> Call
     )
 
 
-class Files(Resource):
+class Files(FilesOverlay[File], Resource):
     """Uploaded files, as inputs of predictions and trainings.
 
     Each is deleted 24 hours after its upload.
     """
 
-    def list(self, cursor: Cursor = ..., **options: Unpack[Options]) -> Page[File]:
-        """List your files.
-
-        Returns one page of the files that your account has uploaded and that have not expired.
-
-        Args:
-            cursor: Which page: the address in a page's `next` or `previous`; the first by default.
-            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
-
-        Returns:
-            A page of files.
-
-        Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`.
-
-        Operation `files.list`: GET /files.
-        """
-        return self._client.send(list_files(cursor), **options)
-
-    async def async_list(self, cursor: Cursor = ..., **options: Unpack[Options]) -> Page[File]:
-        """List your files.
-
-        Returns one page of the files that your account has uploaded and that have not expired.
-
-        Args:
-            cursor: Which page: the address in a page's `next` or `previous`; the first by default.
-            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
-
-        Returns:
-            A page of files.
-
-        Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`.
-
-        Operation `files.list`: GET /files.
-        """
-        return await self._client.async_send(list_files(cursor), **options)
-
-    def create(
-        self,
-        content: FileInput,
-        *,
-        filename: str | None = None,
-        type: str | None = None,
-        metadata: Mapping[str, Any] | None = None,
-        **options: Unpack[Options],
-    ) -> File:
-        """Upload a file.
-
-        Uploads a file of up to 100 MB and returns it. Give its `urls.get` as an input of predictions and trainings.
-
-        The content travels as a part of a `multipart/form-data` body. An empty file is accepted. A file is deleted 24
-        hours after its upload, or by `files.delete`.
-
-        Args:
-            content: The content of the file, at most 100 MB. Name and media type of the file are read from the
-                headers of this part.
-            filename: Name of the file, at most 255 bytes in UTF-8. By default the one in the headers of the part
-                `content`. At most 255 characters.
-            type: Media type of the file. By default the one in the headers of the part `content`. Default:
-                'application/octet-stream'.
-            metadata: Your own data about the file: a JSON object that is kept with it and returned. Default: {}.
-            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
-
-        Returns:
-            The file, as it was stored.
-
-        Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`. Documented: 413 (The
-                file is larger than 100 MB).
-
-        Operation `files.create`: POST /files.
-        """
-        return self._client.send(create_file(content, filename=filename, type=type, metadata=metadata), **options)
-
-    async def async_create(
-        self,
-        content: FileInput,
-        *,
-        filename: str | None = None,
-        type: str | None = None,
-        metadata: Mapping[str, Any] | None = None,
-        **options: Unpack[Options],
-    ) -> File:
-        """Upload a file.
-
-        Uploads a file of up to 100 MB and returns it. Give its `urls.get` as an input of predictions and trainings.
-
-        The content travels as a part of a `multipart/form-data` body. An empty file is accepted. A file is deleted 24
-        hours after its upload, or by `files.delete`.
-
-        Args:
-            content: The content of the file, at most 100 MB. Name and media type of the file are read from the
-                headers of this part.
-            filename: Name of the file, at most 255 bytes in UTF-8. By default the one in the headers of the part
-                `content`. At most 255 characters.
-            type: Media type of the file. By default the one in the headers of the part `content`. Default:
-                'application/octet-stream'.
-            metadata: Your own data about the file: a JSON object that is kept with it and returned. Default: {}.
-            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
-
-        Returns:
-            The file, as it was stored.
-
-        Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`. Documented: 413 (The
-                file is larger than 100 MB).
-
-        Operation `files.create`: POST /files.
-        """
-        return await self._client.async_send(
-            create_file(content, filename=filename, type=type, metadata=metadata), **options
-        )
-
-    def delete(self, file_id: str, **options: Unpack[Options]) -> None:
-        """Delete a file.
-
-        Deletes an uploaded file before it expires. From then on it is not found. There is no answer body.
-
-        Args:
-            file_id: Identifier of the file, as `files.create` and `files.list` give it.
-            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
-
-        Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`. Documented: 404
-                (There is no such file, or it is not yours, or it has expired).
-
-        Operation `files.delete`: DELETE /files/{file_id}.
-        """
-        self._client.send(delete_file(file_id), **options)
-
-    async def async_delete(self, file_id: str, **options: Unpack[Options]) -> None:
-        """Delete a file.
-
-        Deletes an uploaded file before it expires. From then on it is not found. There is no answer body.
-
-        Args:
-            file_id: Identifier of the file, as `files.create` and `files.list` give it.
-            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
-
-        Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`. Documented: 404
-                (There is no such file, or it is not yours, or it has expired).
-
-        Operation `files.delete`: DELETE /files/{file_id}.
-        """
-        await self._client.async_send(delete_file(file_id), **options)
+    _create_call = staticmethod(create_file)
+    _list_call = staticmethod(list_files)
+    _delete_call = staticmethod(delete_file)
 
     def get(self, file_id: str, **options: Unpack[Options]) -> File:
         """Get what is known about a file.

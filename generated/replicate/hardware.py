@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from replicate_runtime.core.call import Call
-from replicate_runtime.core.record import Record, record
+from replicate_runtime.core.record import record
 from replicate_runtime.core.resource import Resource
+from replicate_runtime.overlays.hardware import HardwareOverlay
 
 from .shared import Problem
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @record
-class Hardware(Record):
+class Hardware(HardwareOverlay):
     """A kind of machine to run models on."""
 
     name: str

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from replicate_runtime.core.call import Call, path
 from replicate_runtime.core.page import Page, page_call
-from replicate_runtime.core.record import ABSENT, Record, record
+from replicate_runtime.core.record import ABSENT, record
 from replicate_runtime.core.resource import Resource
+from replicate_runtime.overlays.model import ModelOverlay, ModelsOverlay, ModelsPredictionsOverlay
 
 from .prediction import Prediction
 from .shared import Problem
+from .version import Version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +28,31 @@ if TYPE_CHECKING:
     from replicate_runtime.core.page import Cursor
 
     from .shared import WebhookEventName
-    from .version import Version, Versions
+    from .version import Versions
+
+__all__ = [
+    "ModelVisibility",
+    "ModelVisibilityValues",
+    "ModelsListSortBy",
+    "ModelsListSortByValues",
+    "ModelsListSortDirection",
+    "ModelsListSortDirectionValues",
+    "Model",
+    "list_model_examples",
+    "create_model_prediction",
+    "get_model_readme",
+    "list_models",
+    "create_model",
+    "search_models",
+    "delete_model",
+    "get_model",
+    "update_model",
+    "ModelsExamples",
+    "ModelsPredictions",
+    "ModelsReadme",
+    "Models",
+    "Page",
+]
 
 ModelVisibility: TypeAlias = Literal["public", "private"]
 """Who can see and run a model: `public` is everybody, `private` is the account of its owner alone."""
@@ -60,7 +86,7 @@ class ModelsListSortDirectionValues:
 
 
 @record
-class Model(Record):
+class Model(ModelOverlay[Version]):
     """A model: something that can be run, in one or more versions."""
 
     url: str = ABSENT
@@ -306,212 +332,10 @@ class ModelsExamples(Resource):
         return await self._client.async_send(list_model_examples(owner, name, cursor), **options)
 
 
-class ModelsPredictions(Resource):
+class ModelsPredictions(ModelsPredictionsOverlay[Prediction], Resource):
     """Predictions made by an official model, without naming a version."""
 
-    def create(
-        self,
-        owner: str,
-        name: str,
-        input: Mapping[str, Any],
-        *,
-        prefer: str | None = None,
-        cancel_after: str | None = None,
-        webhook: str | None = None,
-        webhook_events_filter: Sequence[WebhookEventName] | None = None,
-        stream: bool | None = None,
-        webhook_completed: str | None = None,
-        **options: Unpack[Options],
-    ) -> Prediction:
-        """Run an official model.
-
-        Starts a prediction with the current version of an official model and returns it, at once or, with `Prefer`,
-        when its output is there.
-
-        Works for official models alone (`is_official`); for any other the answer has status 404, and
-        `predictions.create` with a version is the way. Every call starts, and bills, a new prediction: a call whose
-        answer got lost must not simply be repeated.
-
-        Args:
-            owner: Username of the account that owns the model: the first half of `owner/name`.
-            name: Name of the model: the second half of `owner/name`.
-            input: Inputs of the model, by name.
-
-                Which names there are, and their types, is in the `Input` schema of the version's `openapi_schema` (see
-                `models.versions.get`). Inputs are checked against it before anything runs; a misfit is answered with
-                status 422. Defaults are filled in by the model for names that are left out.
-
-                A file is given as a URL that the service can fetch (best above 256 kB), as a `data:` URL (best at or
-                below 256 kB), or as the `urls.get` of an uploaded file (see `files.create`).
-            prefer: Ask the service to hold the answer until the prediction has all its output: `wait` for up to 60
-                seconds, `wait=n` for up to `n` seconds, 1 to 60.
-
-                If the time runs out first, the answer is the unfinished prediction, which runs on; read it again with
-                `predictions.get`. Without this header the answer comes at once. Allow the client more time to read than
-                you ask the service to wait.
-
-                Pattern ^wait(=([1-9]|[1-5][0-9]|60))?$.
-            cancel_after: Stop the prediction when it has not ended so long after its creation: seconds (`90`), or
-                hours, minutes and seconds with their units (`30s`, `5m`, `1h30m45s`). At least 5 seconds, at most 24
-                hours.
-
-                A prediction that is still waiting then becomes `aborted` and costs nothing; one that is running becomes
-                `canceled` and is billed for the time it ran. Without this header a prediction may run for 30 minutes.
-                It has nothing to do with how long `Prefer` waits.
-
-                Pattern ^([0-9]+|[0-9]+h([0-9]+m)?([0-9]+s)?|[0-9]+m([0-9]+s)?|[0-9]+s)$.
-            webhook: URL that is told about the prediction as it goes on: an absolute HTTPS URL, which may carry
-                query parameters.
-
-                The service sends a POST request whose body is the prediction as `predictions.get` would give it at that
-                moment. Answer with a 2xx status within a few seconds; redirects are not followed. Only the last
-                request, about the end of the prediction, is repeated when it cannot be delivered. Expect duplicates and
-                requests out of order.
-
-                Requests are signed; check them with the key that `webhooks.default.secret.get` returns. Without this
-                field no request is sent.
-
-                Pattern ^https://.
-            webhook_events_filter: Which events cause a request to `webhook`.
-
-                - `start`: the prediction has begun.
-                - `output`: it has produced output (every time a part is added).
-                - `logs`: it has written to its log.
-                - `completed`: it has reached a final status.
-
-                `output` and `logs` are sent at most once every 500 milliseconds; `start` and `completed` always. By
-                default requests are sent for new output and for the end of the prediction.
-            stream: Ask for a stream of the output. No longer needed: `urls.stream` of the answer is there whenever
-                the version can stream. Deprecated.
-            webhook_completed: URL that is told about the end alone. Use `webhook` with `completed` in
-                `webhook_events_filter`. Deprecated. Pattern ^https://.
-            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
-
-        Returns:
-            The prediction, just created; with `Prefer: wait` often with its output already, even if the status is still
-            `processing`. The prediction, accepted but without all of its output: the time to wait ran out. It runs on.
-
-        Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`.
-
-        Operation `models.predictions.create`: POST /models/{model_owner}/{model_name}/predictions.
-        """
-        return self._client.send(
-            create_model_prediction(
-                owner,
-                name,
-                input,
-                prefer=prefer,
-                cancel_after=cancel_after,
-                webhook=webhook,
-                webhook_events_filter=webhook_events_filter,
-                stream=stream,
-                webhook_completed=webhook_completed,
-            ),
-            **options,
-        )
-
-    async def async_create(
-        self,
-        owner: str,
-        name: str,
-        input: Mapping[str, Any],
-        *,
-        prefer: str | None = None,
-        cancel_after: str | None = None,
-        webhook: str | None = None,
-        webhook_events_filter: Sequence[WebhookEventName] | None = None,
-        stream: bool | None = None,
-        webhook_completed: str | None = None,
-        **options: Unpack[Options],
-    ) -> Prediction:
-        """Run an official model.
-
-        Starts a prediction with the current version of an official model and returns it, at once or, with `Prefer`,
-        when its output is there.
-
-        Works for official models alone (`is_official`); for any other the answer has status 404, and
-        `predictions.create` with a version is the way. Every call starts, and bills, a new prediction: a call whose
-        answer got lost must not simply be repeated.
-
-        Args:
-            owner: Username of the account that owns the model: the first half of `owner/name`.
-            name: Name of the model: the second half of `owner/name`.
-            input: Inputs of the model, by name.
-
-                Which names there are, and their types, is in the `Input` schema of the version's `openapi_schema` (see
-                `models.versions.get`). Inputs are checked against it before anything runs; a misfit is answered with
-                status 422. Defaults are filled in by the model for names that are left out.
-
-                A file is given as a URL that the service can fetch (best above 256 kB), as a `data:` URL (best at or
-                below 256 kB), or as the `urls.get` of an uploaded file (see `files.create`).
-            prefer: Ask the service to hold the answer until the prediction has all its output: `wait` for up to 60
-                seconds, `wait=n` for up to `n` seconds, 1 to 60.
-
-                If the time runs out first, the answer is the unfinished prediction, which runs on; read it again with
-                `predictions.get`. Without this header the answer comes at once. Allow the client more time to read than
-                you ask the service to wait.
-
-                Pattern ^wait(=([1-9]|[1-5][0-9]|60))?$.
-            cancel_after: Stop the prediction when it has not ended so long after its creation: seconds (`90`), or
-                hours, minutes and seconds with their units (`30s`, `5m`, `1h30m45s`). At least 5 seconds, at most 24
-                hours.
-
-                A prediction that is still waiting then becomes `aborted` and costs nothing; one that is running becomes
-                `canceled` and is billed for the time it ran. Without this header a prediction may run for 30 minutes.
-                It has nothing to do with how long `Prefer` waits.
-
-                Pattern ^([0-9]+|[0-9]+h([0-9]+m)?([0-9]+s)?|[0-9]+m([0-9]+s)?|[0-9]+s)$.
-            webhook: URL that is told about the prediction as it goes on: an absolute HTTPS URL, which may carry
-                query parameters.
-
-                The service sends a POST request whose body is the prediction as `predictions.get` would give it at that
-                moment. Answer with a 2xx status within a few seconds; redirects are not followed. Only the last
-                request, about the end of the prediction, is repeated when it cannot be delivered. Expect duplicates and
-                requests out of order.
-
-                Requests are signed; check them with the key that `webhooks.default.secret.get` returns. Without this
-                field no request is sent.
-
-                Pattern ^https://.
-            webhook_events_filter: Which events cause a request to `webhook`.
-
-                - `start`: the prediction has begun.
-                - `output`: it has produced output (every time a part is added).
-                - `logs`: it has written to its log.
-                - `completed`: it has reached a final status.
-
-                `output` and `logs` are sent at most once every 500 milliseconds; `start` and `completed` always. By
-                default requests are sent for new output and for the end of the prediction.
-            stream: Ask for a stream of the output. No longer needed: `urls.stream` of the answer is there whenever
-                the version can stream. Deprecated.
-            webhook_completed: URL that is told about the end alone. Use `webhook` with `completed` in
-                `webhook_events_filter`. Deprecated. Pattern ^https://.
-            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
-
-        Returns:
-            The prediction, just created; with `Prefer: wait` often with its output already, even if the status is still
-            `processing`. The prediction, accepted but without all of its output: the time to wait ran out. It runs on.
-
-        Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`.
-
-        Operation `models.predictions.create`: POST /models/{model_owner}/{model_name}/predictions.
-        """
-        return await self._client.async_send(
-            create_model_prediction(
-                owner,
-                name,
-                input,
-                prefer=prefer,
-                cancel_after=cancel_after,
-                webhook=webhook,
-                webhook_events_filter=webhook_events_filter,
-                stream=stream,
-                webhook_completed=webhook_completed,
-            ),
-            **options,
-        )
+    _create_call = staticmethod(create_model_prediction)
 
 
 class ModelsReadme(Resource):
@@ -560,11 +384,16 @@ class ModelsReadme(Resource):
         return await self._client.async_send(get_model_readme(owner, name), **options)
 
 
-class Models(Resource):
+class Models(ModelsOverlay[Model], Resource):
     """What can be run.
 
     A model has versions; its newest one and an example prediction come with it.
     """
+
+    _get_call = staticmethod(get_model)
+    _create_call = staticmethod(create_model)
+    _search_call = staticmethod(search_models)
+    _delete_call = staticmethod(delete_model)
 
     @cached_property
     def examples(self) -> ModelsExamples:
@@ -647,238 +476,6 @@ class Models(Resource):
         return await self._client.async_send(
             list_models(cursor, sort_by=sort_by, sort_direction=sort_direction), **options
         )
-
-    def create(
-        self,
-        owner: str,
-        name: str,
-        hardware: str,
-        visibility: ModelVisibility,
-        *,
-        description: str | None = None,
-        github_url: str | None = None,
-        paper_url: str | None = None,
-        license_url: str | None = None,
-        cover_image_url: str | None = None,
-        **options: Unpack[Options],
-    ) -> Model:
-        """Create a model.
-
-        Makes a model without versions and returns it. Then push a version to it with Cog, or name it as the
-        `destination` of `trainings.create`.
-
-        An account can have 1,000 models. A field that does not fit is answered with status 400, which names it.
-
-        Args:
-            owner: Username of the account that will own the model: yours, or an organization you belong to.
-            name: Name of the model, unique within its owner: lower-case letters, digits, and hyphens, underscores
-                and dots between them.
-            hardware: The `sku` of the hardware the model runs on, one of those that `hardware.list` gives.
-            visibility: Who can see and run the model. A public model cannot be deleted by this API.
-            description: What the model does, in a sentence or two.
-            github_url: URL of the source code on GitHub.
-            paper_url: URL of the paper that describes the model.
-            license_url: URL of the license the model is under.
-            cover_image_url: URL of a picture to show for the model.
-            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
-
-        Returns:
-            The model, just created: `latest_version` is null.
-
-        Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`.
-
-        Operation `models.create`: POST /models.
-        """
-        return self._client.send(
-            create_model(
-                owner,
-                name,
-                hardware,
-                visibility,
-                description=description,
-                github_url=github_url,
-                paper_url=paper_url,
-                license_url=license_url,
-                cover_image_url=cover_image_url,
-            ),
-            **options,
-        )
-
-    async def async_create(
-        self,
-        owner: str,
-        name: str,
-        hardware: str,
-        visibility: ModelVisibility,
-        *,
-        description: str | None = None,
-        github_url: str | None = None,
-        paper_url: str | None = None,
-        license_url: str | None = None,
-        cover_image_url: str | None = None,
-        **options: Unpack[Options],
-    ) -> Model:
-        """Create a model.
-
-        Makes a model without versions and returns it. Then push a version to it with Cog, or name it as the
-        `destination` of `trainings.create`.
-
-        An account can have 1,000 models. A field that does not fit is answered with status 400, which names it.
-
-        Args:
-            owner: Username of the account that will own the model: yours, or an organization you belong to.
-            name: Name of the model, unique within its owner: lower-case letters, digits, and hyphens, underscores
-                and dots between them.
-            hardware: The `sku` of the hardware the model runs on, one of those that `hardware.list` gives.
-            visibility: Who can see and run the model. A public model cannot be deleted by this API.
-            description: What the model does, in a sentence or two.
-            github_url: URL of the source code on GitHub.
-            paper_url: URL of the paper that describes the model.
-            license_url: URL of the license the model is under.
-            cover_image_url: URL of a picture to show for the model.
-            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
-
-        Returns:
-            The model, just created: `latest_version` is null.
-
-        Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`.
-
-        Operation `models.create`: POST /models.
-        """
-        return await self._client.async_send(
-            create_model(
-                owner,
-                name,
-                hardware,
-                visibility,
-                description=description,
-                github_url=github_url,
-                paper_url=paper_url,
-                license_url=license_url,
-                cover_image_url=cover_image_url,
-            ),
-            **options,
-        )
-
-    def search(self, query: str, **options: Unpack[Options]) -> Page[Model]:
-        """Search public models.
-
-        Returns the public models that fit a text, the best first. The method is `QUERY`, and the body is the text
-        itself. `search` also finds collections and pages, and scores what it finds.
-
-        Args:
-            query: The text to search for.
-            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
-
-        Returns:
-            The models that fit.
-
-        Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`.
-
-        Operation `models.search`: QUERY /models.
-        """
-        return self._client.send(search_models(query), **options)
-
-    async def async_search(self, query: str, **options: Unpack[Options]) -> Page[Model]:
-        """Search public models.
-
-        Returns the public models that fit a text, the best first. The method is `QUERY`, and the body is the text
-        itself. `search` also finds collections and pages, and scores what it finds.
-
-        Args:
-            query: The text to search for.
-            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
-
-        Returns:
-            The models that fit.
-
-        Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`.
-
-        Operation `models.search`: QUERY /models.
-        """
-        return await self._client.async_send(search_models(query), **options)
-
-    def delete(self, owner: str, name: str, **options: Unpack[Options]) -> None:
-        """Delete a model.
-
-        Deletes a model of your own for good. It must be private and have no versions left: delete those with
-        `models.versions.delete` first. There is no answer body.
-
-        Args:
-            owner: Username of the account that owns the model: the first half of `owner/name`.
-            name: Name of the model: the second half of `owner/name`.
-            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
-
-        Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`.
-
-        Operation `models.delete`: DELETE /models/{model_owner}/{model_name}.
-        """
-        self._client.send(delete_model(owner, name), **options)
-
-    async def async_delete(self, owner: str, name: str, **options: Unpack[Options]) -> None:
-        """Delete a model.
-
-        Deletes a model of your own for good. It must be private and have no versions left: delete those with
-        `models.versions.delete` first. There is no answer body.
-
-        Args:
-            owner: Username of the account that owns the model: the first half of `owner/name`.
-            name: Name of the model: the second half of `owner/name`.
-            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
-
-        Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`.
-
-        Operation `models.delete`: DELETE /models/{model_owner}/{model_name}.
-        """
-        await self._client.async_send(delete_model(owner, name), **options)
-
-    def get(self, owner: str, name: str, **options: Unpack[Options]) -> Model:
-        """Get a model.
-
-        Returns one model with its latest version, including the schema of its inputs and output, and an example
-        prediction.
-
-        Args:
-            owner: Username of the account that owns the model: the first half of `owner/name`.
-            name: Name of the model: the second half of `owner/name`.
-            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
-
-        Returns:
-            The model.
-
-        Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`.
-
-        Operation `models.get`: GET /models/{model_owner}/{model_name}.
-        """
-        return self._client.send(get_model(owner, name), **options)
-
-    async def async_get(self, owner: str, name: str, **options: Unpack[Options]) -> Model:
-        """Get a model.
-
-        Returns one model with its latest version, including the schema of its inputs and output, and an example
-        prediction.
-
-        Args:
-            owner: Username of the account that owns the model: the first half of `owner/name`.
-            name: Name of the model: the second half of `owner/name`.
-            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
-
-        Returns:
-            The model.
-
-        Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`.
-
-        Operation `models.get`: GET /models/{model_owner}/{model_name}.
-        """
-        return await self._client.async_send(get_model(owner, name), **options)
 
     def update(
         self,

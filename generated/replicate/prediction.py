@@ -9,6 +9,7 @@ from replicate_runtime.core.call import Call, path
 from replicate_runtime.core.page import Page, page_call
 from replicate_runtime.core.record import ABSENT, Record, record
 from replicate_runtime.core.resource import Resource
+from replicate_runtime.overlays.prediction import PredictionOverlay, PredictionsOverlay
 
 from .shared import Problem
 
@@ -59,7 +60,7 @@ class PredictionSourceValues:
 
 
 @record
-class Prediction(Record):
+class Prediction(PredictionOverlay):
     """A prediction: one run of a version of a model.
 
     `predictions.create` and its siblings start one; `predictions.get` tells how it stands. Fields appear as the
@@ -243,8 +244,10 @@ def cancel_prediction(id: str) -> Call[Prediction]:
     )
 
 
-class Predictions(Resource):
+class Predictions(PredictionsOverlay[Prediction], Resource):
     """Runs of a version of a model."""
+
+    _create_call = staticmethod(create_prediction)
 
     def list(
         self,
@@ -313,216 +316,6 @@ class Predictions(Resource):
         """
         return await self._client.async_send(
             list_predictions(cursor, created_after=created_after, created_before=created_before, source=source),
-            **options,
-        )
-
-    def create(
-        self,
-        version: str,
-        input: Mapping[str, Any],
-        *,
-        prefer: str | None = None,
-        cancel_after: str | None = None,
-        webhook: str | None = None,
-        webhook_events_filter: Sequence[WebhookEventName] | None = None,
-        stream: bool | None = None,
-        webhook_completed: str | None = None,
-        **options: Unpack[Options],
-    ) -> Prediction:
-        """Run a version of a model.
-
-        Starts a prediction and returns it, at once or, with `Prefer`, when its output is there. Then read it with
-        `predictions.get` until its status is final, have a webhook called, or follow `urls.stream`.
-
-        Input, output and logs are deleted one hour after the end: save what you need. Every call starts, and bills, a
-        new prediction: a call whose answer got lost must not simply be repeated.
-
-        Args:
-            version: What to run, in one of three forms.
-
-                - `64hex`: the id of a version, 64 hexadecimal digits.
-                - `owner/name:64hex`: the same, with the model it belongs to.
-                - `owner/name`: an official model, which runs its current version.
-
-                A short id, `owner/name:latest`, or a model that is not official without a version is refused with
-                status 422.
-            input: Inputs of the model, by name.
-
-                Which names there are, and their types, is in the `Input` schema of the version's `openapi_schema` (see
-                `models.versions.get`). Inputs are checked against it before anything runs; a misfit is answered with
-                status 422. Defaults are filled in by the model for names that are left out.
-
-                A file is given as a URL that the service can fetch (best above 256 kB), as a `data:` URL (best at or
-                below 256 kB), or as the `urls.get` of an uploaded file (see `files.create`).
-            prefer: Ask the service to hold the answer until the prediction has all its output: `wait` for up to 60
-                seconds, `wait=n` for up to `n` seconds, 1 to 60.
-
-                If the time runs out first, the answer is the unfinished prediction, which runs on; read it again with
-                `predictions.get`. Without this header the answer comes at once. Allow the client more time to read than
-                you ask the service to wait.
-
-                Pattern ^wait(=([1-9]|[1-5][0-9]|60))?$.
-            cancel_after: Stop the prediction when it has not ended so long after its creation: seconds (`90`), or
-                hours, minutes and seconds with their units (`30s`, `5m`, `1h30m45s`). At least 5 seconds, at most 24
-                hours.
-
-                A prediction that is still waiting then becomes `aborted` and costs nothing; one that is running becomes
-                `canceled` and is billed for the time it ran. Without this header a prediction may run for 30 minutes.
-                It has nothing to do with how long `Prefer` waits.
-
-                Pattern ^([0-9]+|[0-9]+h([0-9]+m)?([0-9]+s)?|[0-9]+m([0-9]+s)?|[0-9]+s)$.
-            webhook: URL that is told about the prediction as it goes on: an absolute HTTPS URL, which may carry
-                query parameters.
-
-                The service sends a POST request whose body is the prediction as `predictions.get` would give it at that
-                moment. Answer with a 2xx status within a few seconds; redirects are not followed. Only the last
-                request, about the end of the prediction, is repeated when it cannot be delivered. Expect duplicates and
-                requests out of order.
-
-                Requests are signed; check them with the key that `webhooks.default.secret.get` returns. Without this
-                field no request is sent.
-
-                Pattern ^https://.
-            webhook_events_filter: Which events cause a request to `webhook`.
-
-                - `start`: the prediction has begun.
-                - `output`: it has produced output (every time a part is added).
-                - `logs`: it has written to its log.
-                - `completed`: it has reached a final status.
-
-                `output` and `logs` are sent at most once every 500 milliseconds; `start` and `completed` always. By
-                default requests are sent for new output and for the end of the prediction.
-            stream: Ask for a stream of the output. No longer needed: `urls.stream` of the answer is there whenever
-                the version can stream. Deprecated.
-            webhook_completed: URL that is told about the end alone. Use `webhook` with `completed` in
-                `webhook_events_filter`. Deprecated. Pattern ^https://.
-            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
-
-        Returns:
-            The prediction, just created; with `Prefer: wait` often with its output already, even if the status is still
-            `processing`. The prediction, accepted but without all of its output: the time to wait ran out. It runs on.
-
-        Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`.
-
-        Operation `predictions.create`: POST /predictions.
-        """
-        return self._client.send(
-            create_prediction(
-                version,
-                input,
-                prefer=prefer,
-                cancel_after=cancel_after,
-                webhook=webhook,
-                webhook_events_filter=webhook_events_filter,
-                stream=stream,
-                webhook_completed=webhook_completed,
-            ),
-            **options,
-        )
-
-    async def async_create(
-        self,
-        version: str,
-        input: Mapping[str, Any],
-        *,
-        prefer: str | None = None,
-        cancel_after: str | None = None,
-        webhook: str | None = None,
-        webhook_events_filter: Sequence[WebhookEventName] | None = None,
-        stream: bool | None = None,
-        webhook_completed: str | None = None,
-        **options: Unpack[Options],
-    ) -> Prediction:
-        """Run a version of a model.
-
-        Starts a prediction and returns it, at once or, with `Prefer`, when its output is there. Then read it with
-        `predictions.get` until its status is final, have a webhook called, or follow `urls.stream`.
-
-        Input, output and logs are deleted one hour after the end: save what you need. Every call starts, and bills, a
-        new prediction: a call whose answer got lost must not simply be repeated.
-
-        Args:
-            version: What to run, in one of three forms.
-
-                - `64hex`: the id of a version, 64 hexadecimal digits.
-                - `owner/name:64hex`: the same, with the model it belongs to.
-                - `owner/name`: an official model, which runs its current version.
-
-                A short id, `owner/name:latest`, or a model that is not official without a version is refused with
-                status 422.
-            input: Inputs of the model, by name.
-
-                Which names there are, and their types, is in the `Input` schema of the version's `openapi_schema` (see
-                `models.versions.get`). Inputs are checked against it before anything runs; a misfit is answered with
-                status 422. Defaults are filled in by the model for names that are left out.
-
-                A file is given as a URL that the service can fetch (best above 256 kB), as a `data:` URL (best at or
-                below 256 kB), or as the `urls.get` of an uploaded file (see `files.create`).
-            prefer: Ask the service to hold the answer until the prediction has all its output: `wait` for up to 60
-                seconds, `wait=n` for up to `n` seconds, 1 to 60.
-
-                If the time runs out first, the answer is the unfinished prediction, which runs on; read it again with
-                `predictions.get`. Without this header the answer comes at once. Allow the client more time to read than
-                you ask the service to wait.
-
-                Pattern ^wait(=([1-9]|[1-5][0-9]|60))?$.
-            cancel_after: Stop the prediction when it has not ended so long after its creation: seconds (`90`), or
-                hours, minutes and seconds with their units (`30s`, `5m`, `1h30m45s`). At least 5 seconds, at most 24
-                hours.
-
-                A prediction that is still waiting then becomes `aborted` and costs nothing; one that is running becomes
-                `canceled` and is billed for the time it ran. Without this header a prediction may run for 30 minutes.
-                It has nothing to do with how long `Prefer` waits.
-
-                Pattern ^([0-9]+|[0-9]+h([0-9]+m)?([0-9]+s)?|[0-9]+m([0-9]+s)?|[0-9]+s)$.
-            webhook: URL that is told about the prediction as it goes on: an absolute HTTPS URL, which may carry
-                query parameters.
-
-                The service sends a POST request whose body is the prediction as `predictions.get` would give it at that
-                moment. Answer with a 2xx status within a few seconds; redirects are not followed. Only the last
-                request, about the end of the prediction, is repeated when it cannot be delivered. Expect duplicates and
-                requests out of order.
-
-                Requests are signed; check them with the key that `webhooks.default.secret.get` returns. Without this
-                field no request is sent.
-
-                Pattern ^https://.
-            webhook_events_filter: Which events cause a request to `webhook`.
-
-                - `start`: the prediction has begun.
-                - `output`: it has produced output (every time a part is added).
-                - `logs`: it has written to its log.
-                - `completed`: it has reached a final status.
-
-                `output` and `logs` are sent at most once every 500 milliseconds; `start` and `completed` always. By
-                default requests are sent for new output and for the end of the prediction.
-            stream: Ask for a stream of the output. No longer needed: `urls.stream` of the answer is there whenever
-                the version can stream. Deprecated.
-            webhook_completed: URL that is told about the end alone. Use `webhook` with `completed` in
-                `webhook_events_filter`. Deprecated. Pattern ^https://.
-            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
-
-        Returns:
-            The prediction, just created; with `Prefer: wait` often with its output already, even if the status is still
-            `processing`. The prediction, accepted but without all of its output: the time to wait ran out. It runs on.
-
-        Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`.
-
-        Operation `predictions.create`: POST /predictions.
-        """
-        return await self._client.async_send(
-            create_prediction(
-                version,
-                input,
-                prefer=prefer,
-                cancel_after=cancel_after,
-                webhook=webhook,
-                webhook_events_filter=webhook_events_filter,
-                stream=stream,
-                webhook_completed=webhook_completed,
-            ),
             **options,
         )
 

@@ -9,6 +9,7 @@ from replicate_runtime.core.call import Call, path
 from replicate_runtime.core.page import Page, page_call
 from replicate_runtime.core.record import ABSENT, Record, record
 from replicate_runtime.core.resource import Resource
+from replicate_runtime.overlays.training import TrainingOverlay, TrainingsOverlay
 
 from .shared import Problem
 
@@ -59,7 +60,7 @@ class TrainingSourceValues:
 
 
 @record
-class Training(Record):
+class Training(TrainingOverlay):
     """A training: a run that makes a new version of a model from a version that can be trained.
 
     `trainings.create` starts one; `trainings.get` tells how it stands.
@@ -205,160 +206,10 @@ def cancel_training(id: str) -> Call[Training]:
     )
 
 
-class Trainings(Resource):
+class Trainings(TrainingsOverlay[Training], Resource):
     """Runs that make a new version of a model."""
 
-    def create(
-        self,
-        model_owner: str,
-        model_name: str,
-        version_id: str,
-        destination: str,
-        input: Mapping[str, Any],
-        *,
-        webhook: str | None = None,
-        webhook_events_filter: Sequence[WebhookEventName] | None = None,
-        webhook_completed: str | None = None,
-        **options: Unpack[Options],
-    ) -> Training:
-        """Train a new version of a model.
-
-        Starts a training of a version that can be trained, and returns it. When it succeeds, its result is a new
-        version of the model given as `destination`.
-
-        The path names the version to start from, which need not be yours. Every call starts, and bills, a new training:
-        a call whose answer got lost must not simply be repeated.
-
-        Args:
-            model_owner: Username of the account that owns the model: the first half of `owner/name`.
-            model_name: Name of the model: the second half of `owner/name`.
-            version_id: Identifier of the version: 64 hexadecimal digits.
-            destination: The model that receives the new version, as `owner/name`. It must exist and belong to you;
-                `models.create` makes one. Otherwise the answer has status 404.
-            input: Inputs of the training, by name. Which names there are, and their types, is in the
-                `TrainingInput` schema of the version's `openapi_schema`. Files are given by URL, as for a prediction.
-            webhook: URL that is told about the training as it goes on: an absolute HTTPS URL, which may carry query
-                parameters.
-
-                The service sends a POST request whose body is the training as `trainings.get` would give it at that
-                moment. Answer with a 2xx status within a few seconds; redirects are not followed. Only the last
-                request, about the end of the training, is repeated when it cannot be delivered. Expect duplicates and
-                requests out of order.
-
-                Requests are signed; check them with the key that `webhooks.default.secret.get` returns. Without this
-                field no request is sent.
-
-                Pattern ^https://.
-            webhook_events_filter: Which events cause a request to `webhook`.
-
-                - `start`: the training has begun.
-                - `output`: it has produced output (every time a part is added).
-                - `logs`: it has written to its log.
-                - `completed`: it has reached a final status.
-
-                `output` and `logs` are sent at most once every 500 milliseconds; `start` and `completed` always. By
-                default requests are sent for new output and for the end of the training.
-            webhook_completed: URL that is told about the end alone. Use `webhook` with `completed` in
-                `webhook_events_filter`. Deprecated. Pattern ^https://.
-            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
-
-        Returns:
-            The training, just created. Its `urls` name `predictions`, which works too.
-
-        Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`.
-
-        Operation `trainings.create`: POST /models/{model_owner}/{model_name}/versions/{version_id}/trainings.
-        """
-        return self._client.send(
-            create_training(
-                model_owner,
-                model_name,
-                version_id,
-                destination,
-                input,
-                webhook=webhook,
-                webhook_events_filter=webhook_events_filter,
-                webhook_completed=webhook_completed,
-            ),
-            **options,
-        )
-
-    async def async_create(
-        self,
-        model_owner: str,
-        model_name: str,
-        version_id: str,
-        destination: str,
-        input: Mapping[str, Any],
-        *,
-        webhook: str | None = None,
-        webhook_events_filter: Sequence[WebhookEventName] | None = None,
-        webhook_completed: str | None = None,
-        **options: Unpack[Options],
-    ) -> Training:
-        """Train a new version of a model.
-
-        Starts a training of a version that can be trained, and returns it. When it succeeds, its result is a new
-        version of the model given as `destination`.
-
-        The path names the version to start from, which need not be yours. Every call starts, and bills, a new training:
-        a call whose answer got lost must not simply be repeated.
-
-        Args:
-            model_owner: Username of the account that owns the model: the first half of `owner/name`.
-            model_name: Name of the model: the second half of `owner/name`.
-            version_id: Identifier of the version: 64 hexadecimal digits.
-            destination: The model that receives the new version, as `owner/name`. It must exist and belong to you;
-                `models.create` makes one. Otherwise the answer has status 404.
-            input: Inputs of the training, by name. Which names there are, and their types, is in the
-                `TrainingInput` schema of the version's `openapi_schema`. Files are given by URL, as for a prediction.
-            webhook: URL that is told about the training as it goes on: an absolute HTTPS URL, which may carry query
-                parameters.
-
-                The service sends a POST request whose body is the training as `trainings.get` would give it at that
-                moment. Answer with a 2xx status within a few seconds; redirects are not followed. Only the last
-                request, about the end of the training, is repeated when it cannot be delivered. Expect duplicates and
-                requests out of order.
-
-                Requests are signed; check them with the key that `webhooks.default.secret.get` returns. Without this
-                field no request is sent.
-
-                Pattern ^https://.
-            webhook_events_filter: Which events cause a request to `webhook`.
-
-                - `start`: the training has begun.
-                - `output`: it has produced output (every time a part is added).
-                - `logs`: it has written to its log.
-                - `completed`: it has reached a final status.
-
-                `output` and `logs` are sent at most once every 500 milliseconds; `start` and `completed` always. By
-                default requests are sent for new output and for the end of the training.
-            webhook_completed: URL that is told about the end alone. Use `webhook` with `completed` in
-                `webhook_events_filter`. Deprecated. Pattern ^https://.
-            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
-
-        Returns:
-            The training, just created. Its `urls` name `predictions`, which works too.
-
-        Raises:
-            ReplicateError: The service answered with an error status; `value` is a `Problem`.
-
-        Operation `trainings.create`: POST /models/{model_owner}/{model_name}/versions/{version_id}/trainings.
-        """
-        return await self._client.async_send(
-            create_training(
-                model_owner,
-                model_name,
-                version_id,
-                destination,
-                input,
-                webhook=webhook,
-                webhook_events_filter=webhook_events_filter,
-                webhook_completed=webhook_completed,
-            ),
-            **options,
-        )
+    _create_call = staticmethod(create_training)
 
     def list(self, cursor: Cursor = ..., **options: Unpack[Options]) -> Page[Training]:
         """List your trainings.

@@ -9,13 +9,39 @@ from typing import TYPE_CHECKING
 from replicate_runtime.core.call import Call
 from replicate_runtime.core.record import Record, record
 from replicate_runtime.core.resource import Resource
+from replicate_runtime.overlays.parts.signature import (
+    InvalidSecretKeyError,
+    InvalidSignatureError,
+    InvalidTimestampError,
+    MissingWebhookBodyError,
+    MissingWebhookHeaderError,
+    ReplayedWebhookError,
+    WebhookValidationError,
+)
+from replicate_runtime.overlays.webhook import WebhooksOverlay
 
+from .prediction import Prediction, get_prediction
 from .shared import Problem
+from .training import Training, get_training
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from replicate_runtime.core.call import Options
+
+__all__ = [
+    "WebhookSigningSecret",
+    "get_webhook_default_secret",
+    "WebhooksDefault",
+    "Webhooks",
+    "WebhookValidationError",
+    "MissingWebhookHeaderError",
+    "InvalidSecretKeyError",
+    "MissingWebhookBodyError",
+    "InvalidTimestampError",
+    "InvalidSignatureError",
+    "ReplayedWebhookError",
+]
 
 
 @record
@@ -79,10 +105,12 @@ class WebhooksDefault(Resource):
         return await self._client.async_send(get_webhook_default_secret(), **options)
 
 
-class Webhooks(Resource):
+class Webhooks(WebhooksOverlay[Prediction, Training], Resource):
     """Calls that the service makes when something happens to a prediction or training."""
 
     Default = WebhooksDefault
+    _prediction_call = staticmethod(get_prediction)
+    _training_call = staticmethod(get_training)
 
     @cached_property
     def default(self) -> WebhooksDefault:

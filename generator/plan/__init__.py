@@ -63,9 +63,9 @@ def plan(api: Api, layout: Layout, package: str, problems: Problems, *, vendored
         late=frozenset(),
     )
     found = contents(root, atlas)
-    context = evolve(context, late=late_pairs(found, atlas))
-    rules = export_rules(layout, context)
     endpoints = endpoints_by_id(root)
+    context = evolve(context, late=late_pairs(found, atlas, layout, endpoints))
+    rules = export_rules(layout, context)
     security = usual(api.operations)
     printer = Printer(context, endpoints, security, problems)
     files = [printer.module(one, *_more(rules, one.name, context)) for one in found]

@@ -77,8 +77,10 @@ def survey(api: Api, root: Resource, layout: Layout, problems: Problems) -> Atla
     answered = frozenset(within((name for answer in answers for name in names_in(answer)), types))
     users = {endpoint.operation.pointer: endpoint.module for at in root.walk() for endpoint in at.endpoints}
     mentioned = {op.pointer: list(_mentioned(op, types, answered)) for op in api.operations}
-    roots = [key for key, declared in types.items() if declared.component]
-    reached = within(iter([*roots, *(name for names in mentioned.values() for name in names)]), types)
+    used = within(iter([name for names in mentioned.values() for name in names]), types)
+    spare = _omitted(types, used, layout, problems)
+    kept = [key for key, declared in types.items() if declared.component and key not in spare]
+    reached = used | within(iter(kept), types)
     printed = [key for key in types if key in reached and key not in pages]
     owners: Owners = defaultdict(list)
     names, constants = _type_names(printed, types, owners, layout, problems)
@@ -106,6 +108,21 @@ def _mentioned(operation: Operation, types: Mapping[str, Declaration], answered:
         yield from names_in(of)
 
 
+def _omitted(types: Mapping[str, Declaration], used: set[str], layout: Layout, problems: Problems) -> set[str]:
+    """Declarations that the layout leaves out: nothing may use them."""
+    ruled = {_ruled(declared, layout): key for key, declared in types.items()}
+    for name in layout.omit:
+        if name not in ruled or ruled[name] in used:
+            message = f"the layout omits {name!r}, which {'is used' if name in ruled else 'is not here'}"
+            problems.add("#/components/schemas", message, place=place_of(layout, "names", "omit"))
+    return {ruled[name] for name in layout.omit if name in ruled} - used
+
+
+def _ruled(declared: Declaration, layout: Layout) -> str:
+    """The class name that the rules give."""
+    return class_name(_stripped(declared.hint, layout.strip))
+
+
 def _type_names(
     printed: list[str], types: Mapping[str, Declaration], owners: Owners, layout: Layout, problems: Problems
 ) -> tuple[dict[str, str], dict[str, str]]:
@@ -114,7 +131,7 @@ def _type_names(
     unused = dict(layout.types)
     for key in printed:
         declared = types[key]
-        ruled = class_name(_stripped(declared.hint, layout.strip))
+        ruled = _ruled(declared, layout)
         wanted = layout.types.get(ruled) or layout.types.get(declared.hint)
         unused.pop(ruled, None)
         unused.pop(declared.hint, None)

@@ -63,8 +63,10 @@ def _block(modules: dict[str, set[str]]) -> list[str]:
         group = groups[_group(module)]
         if "" in names:
             group.append(f"import {module}")
-        if names - {""}:
-            group.append(statement(module, names - {""}))
+        renamed = [[name] for name in names if " as " in name]
+        plain = sorted((name for name in names if name and " as " not in name), key=_member)
+        parts = sorted(renamed + ([plain] if plain else []), key=lambda part: _member(part[0]))
+        group += [statement(module, part) for part in parts]
     lines: list[str] = []
     for group in groups:
         if group:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from ..ir import AliasType, EnumType, ObjectType, Requirement, Text
-from ..resources import OverlayRule, place_of
+from ..resources import Layout, OverlayRule, place_of
 from .declare import alias, enum, record
 from .endpoints import function, method
 from .needs import need_names
@@ -60,20 +60,31 @@ def contents(root: Resource, atlas: Atlas) -> list[Contents]:
     return [Contents(name, tuple(types[name]), tuple(endpoints[name]), tuple(resources[name])) for name in names]
 
 
-def late_pairs(found: list[Contents], atlas: Atlas) -> frozenset[tuple[str, str]]:
+def late_pairs(
+    found: list[Contents], atlas: Atlas, layout: Layout, endpoints: Mapping[str, Endpoint]
+) -> frozenset[tuple[str, str]]:
     """Pairs of modules that would import one another in a circle; the import waits until the function runs."""
-    uses: dict[str, set[str]] = {}
-    for one in found:
-        answers = (
-            media.item or media.type
-            for endpoint in one.endpoints
-            for response in endpoint.operation.responses
-            for media in response.media
-        )
-        keys = {name for answer in answers for name in names_in(answer)}
-        uses[one.name] = {atlas.homes[key] for key in _loaded(keys, atlas) if key in atlas.homes} - {one.name}
+    uses = {one.name: _uses(one, atlas, layout, endpoints) - {one.name} for one in found}
     reach = {name: _reach(name, uses) for name in uses}
     return frozenset((name, other) for name in uses for other in uses[name] if name in reach.get(other, set()))
+
+
+def _uses(one: Contents, atlas: Atlas, layout: Layout, endpoints: Mapping[str, Endpoint]) -> set[str]:
+    """Modules that a module needs when it is loaded or when its functions run."""
+    answers = (
+        media.item or media.type
+        for endpoint in one.endpoints
+        for response in endpoint.operation.responses
+        for media in response.media
+    )
+    keys = {name for answer in answers for name in names_in(answer)}
+    classes = {atlas.names[key] for key in one.types} | {atlas.resources[at.spot] for at in one.resources}
+    overlays = [layout.overlays[name] for name in sorted(classes & layout.overlays.keys())]
+    arguments = {name for overlay in overlays for name in overlay.of}
+    keys |= {key for key, name in atlas.names.items() if name in arguments}
+    needed = {need.operation for overlay in overlays for need in overlay.needs.values()}
+    modules = {endpoints[name].module for name in needed & endpoints.keys()}
+    return modules | {atlas.homes[key] for key in _loaded(keys, atlas) if key in atlas.homes}
 
 
 def _loaded(keys: set[str], atlas: Atlas) -> set[str]:

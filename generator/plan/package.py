@@ -127,10 +127,10 @@ def package_file(api: Api, root: Resource, context: Context, modules: tuple[str,
         exports[atlas.names[key]] = home
         if key in atlas.constants:
             exports[atlas.constants[key]] = home
-    bound = _bound(root, context) if rule.default_client else ()
+    bound = _bound(root, context, modules) if rule.default_client else ()
     checking = Module("", context)
     for name, home in exports.items():
-        checking.imports.use(f".{home}", name)
+        checking.imports.use(f".{home}", f"{name} as {name}")
     for one in bound:
         if one.annotation:
             checking.imports.use(f".{one.module}", one.annotation)
@@ -144,19 +144,20 @@ def package_file(api: Api, root: Resource, context: Context, modules: tuple[str,
         bound=bound,
         exports=tuple((literal(name), literal(home)) for name, home in exports.items()),
         modules=tuple(literal(name) for name in modules),
-        exported=tuple(literal(name) for name in (*exports, *(one.name for one in bound))),
     )
     return File("__init__.py", "init.py.jinja", view)
 
 
-def _bound(root: Resource, context: Context) -> tuple[BoundView, ...]:
+def _bound(root: Resource, context: Context, modules: tuple[str, ...]) -> tuple[BoundView, ...]:
     """Attributes of the default client that the package has, too."""
-    found = [BoundView(name) for name in context.layout.package.functions]
+    found = [BoundView(name, clashes=name in modules) for name in context.layout.package.functions]
     for child in root.children:
         doc = described(Text(description=child.doc), f"The resource `{child.spot[0]}`.")
-        found.append(BoundView(child.attribute, context.atlas.resources[child.spot], child.module, doc))
+        class_name, clashes = context.atlas.resources[child.spot], child.attribute in modules
+        found.append(BoundView(child.attribute, class_name, child.module, doc, clashes))
     own = [endpoint.method for endpoint in root.endpoints]
-    return (*found, *(BoundView(name) for method in own for name in (method, f"async_{method}")))
+    methods = [name for method in own for name in (method, f"async_{method}")]
+    return (*found, *(BoundView(name, clashes=name in modules) for name in methods))
 
 
 def endpoints_by_id(root: Resource) -> dict[str, Endpoint]:

@@ -137,19 +137,18 @@ class Scope:
         return name
 
     def mixin(self, overlay: OverlayRule, otherwise: str) -> str:
-        """The base classes that an overlay and what it stands on make; `otherwise` alone where there is none.
-
-        A mixin's type arguments are quoted where they come from other modules, which need not be loaded for them.
-        """
+        """The mixin of an overlay with its type arguments; `otherwise` where there is none."""
         if not overlay.overlay:
             return otherwise
         self.module.imports.use(f"{self.context.overlays}.{overlay.module}", overlay.mixin)
-        places = {name: self.atlas.homes[key] for key, name in self.atlas.names.items()}
-        listed: list[str] = []
-        for name in overlay.of:
-            self.module.imports.check(f".{places.get(name, self.module.name)}", name)
-            listed.append(name if places.get(name) == self.module.name else literal(name))
+        keys = {name: key for key, name in self.atlas.names.items()}
+        listed = [self._argument(keys[name]) for name in overlay.of if name in keys]
         return overlay.mixin + (f"[{', '.join(listed)}]" if listed else "")
+
+    def _argument(self, key: str) -> str:
+        """A type argument of a base class: quoted where its module cannot be loaded first."""
+        late = (self.module.name, self.atlas.homes[key]) in self.context.late
+        return literal(self.declared(key)) if late else self.loaded(key)
 
     def late_imports(self) -> tuple[str, ...]:
         """The import statements of a function."""

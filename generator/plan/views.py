@@ -216,6 +216,8 @@ class BoundView:
     annotation: str = ""
     module: str = ""
     doc: Doc | None = None
+    clashes: bool = False
+    """A module has the same name; a checker prefers it over a name that is declared only once."""
 
 
 @frozen
@@ -233,8 +235,6 @@ class PackageView:
     """Name, and the module that has it, as literals."""
     modules: tuple[str, ...]
     """Submodules, as literals."""
-    exported: tuple[str, ...]
-    """What `__all__` holds, as literals."""
 
 
 @frozen

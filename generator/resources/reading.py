@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import tomllib
@@ -111,8 +111,7 @@ class _Reader:
         """A list of strings."""
         if not isinstance(value, list):
             raise TypeError("must be a list of strings")
-        items: list[Any] = value
-        return tuple(self.text(item, pointer) for item in items)
+        return tuple(self.text(item, pointer) for item in cast("Sequence[Any]", value))
 
     def need(self, value: Any, pointer: str) -> Need:
         """What an overlay asks of its host."""
@@ -147,7 +146,7 @@ def _made(cls: Callable[..., Any], kinds: Mapping[str, _Kind]) -> _Kind:
 
 
 def _names(reader: _Reader, value: Any, pointer: str) -> dict[str, Any]:
-    return reader.table(value, pointer, {"strip": _Reader.words, "types": _map(_Reader.path)})
+    return reader.table(value, pointer, {"strip": _Reader.words, "omit": _Reader.words, "types": _map(_Reader.path)})
 
 
 _OPTIONS = {

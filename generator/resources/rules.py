@@ -102,6 +102,7 @@ class Layout:
     source: str = ""
     options: Options = Options()
     strip: tuple[str, ...] = ()
+    omit: tuple[str, ...] = ()
     types: Mapping[str, str] = field(factory=dict[str, str])
     parameters: Mapping[str, str] = field(factory=dict[str, str])
     resources: Mapping[str, ResourceRule] = field(factory=dict[str, ResourceRule])

@@ -31,6 +31,8 @@ class Package(ModuleType):
             )
         elif name in modules:
             value = load(f"{self.__name__}.{name}")
+        elif name == "__all__":
+            value = sorted({*exports, *bound})
         else:
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
         super().__setattr__(name, value)
