@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import os
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
@@ -11,10 +9,11 @@ from urllib.parse import urlsplit
 from ..core.errors import ConfigurationError
 from ..core.fields import UNSET
 from ..core.http.sender import Sender
+from .parts.about import USER_AGENT
+from .parts.environment import base_url_from_environment, interval_from_environment, token_from_environment
 from .parts.host import host
 from .parts.many import wait_all
 from .parts.memory import Memory
-from .parts.token import token_from_environment
 from .parts.waiting import Waiting
 from .reference import reference
 from .running import Pieces, Run, async_given, given
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     import httpx
     from typing_extensions import Unpack
 
+    from ..core.http.settings import Document
     from .parts.creating import MoreParams
     from .parts.events import ServerSentEvent
     from .parts.waiting import Update
@@ -82,11 +82,14 @@ class ClientOverlay(Sender):
         self._poll_interval = interval_from_environment()
         super().__init__(base_url=base_url, timeout=UNSET if timeout is None else timeout, **kwargs)
 
+    def _document(self) -> Document:
+        return super()._document()._replace(user_agent=USER_AGENT)
+
     def _credential(self, name: str) -> str | None:
         return self._api_token or token_from_environment() or None
 
     def _find_base_url(self) -> str:
-        return self._base_url or os.environ.get("REPLICATE_BASE_URL") or super()._find_base_url()
+        return self._base_url or base_url_from_environment() or super()._find_base_url()
 
     @property
     def poll_interval(self) -> float:
@@ -283,17 +286,3 @@ class ClientOverlay(Sender):
             WaitTimeout: Some have not ended; they are in the error's `predictions`.
         """
         return await self.async_drive(wait_all(predictions, Waiting(host(self), timeout, poll_interval, on_update)))
-
-
-def interval_from_environment() -> float | None:
-    """Seconds in `REPLICATE_POLL_INTERVAL`; None where it is not set. Raises ConfigurationError for no number."""
-    text = os.environ.get("REPLICATE_POLL_INTERVAL")
-    if not text:
-        return None
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = -1.0
-    if not 0 <= seconds < math.inf:
-        raise ConfigurationError(f"REPLICATE_POLL_INTERVAL is a number of seconds, 0 or more, not {text!r}")
-    return seconds
