@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import httpx
     from typing_extensions import Unpack
 
-    from ..core.http.settings import Document
     from .parts.creating import MoreParams
     from .parts.events import ServerSentEvent
     from .parts.waiting import Update
@@ -50,6 +49,8 @@ INTERVAL = 0.5
 
 class ClientOverlay(Sender):
     """Gives run, stream, wait_all and the constructor of 1.0.7. Needs nothing but the printed namespaces."""
+
+    _user_agent = USER_AGENT
 
     if TYPE_CHECKING:
         _memory: Memory
@@ -81,9 +82,6 @@ class ClientOverlay(Sender):
         self._api_token = api_token
         self._poll_interval = interval_from_environment()
         super().__init__(base_url=base_url, timeout=UNSET if timeout is None else timeout, **kwargs)
-
-    def _document(self) -> Document:
-        return super()._document()._replace(user_agent=USER_AGENT)
 
     def _credential(self, name: str) -> str | None:
         return self._api_token or token_from_environment() or None
