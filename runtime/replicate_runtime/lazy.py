@@ -16,23 +16,19 @@ PLANS: dict[str, Plan] = {}
 class Package(ModuleType):
     """A package that loads names on first use.
 
-    A submodule called like an attribute of the default client (`run`) is loaded all the same, and stays in `sys.modules`,
-    but does not become the package's attribute.
+    A submodule called like an attribute of the default client (`run`) is loaded all the same, and stays in
+    `sys.modules`, but does not become the package's attribute.
     """
 
     def __getattr__(self, name: str) -> Any:
-        """Load a name (PEP 562). What comes from the default client is asked anew each time, so that wrappers are seen."""
+        """Load a name (PEP 562). What the default client has is asked of it each time, so that wrappers are seen."""
         exports, bound, modules = PLANS[self.__name__]
+        if name in bound:
+            return getattr(getattr(self, bound[name]), name)
         if name in exports:
-            value = getattr(load(f"{self.__name__}.{exports[name]}"), name)
-        elif name in bound:
-            return getattr(
-                self.__getattr__(bound[name]) if bound[name] not in self.__dict__ else self.__dict__[bound[name]], name
-            )
+            value: Any = getattr(load(f"{self.__name__}.{exports[name]}"), name)
         elif name in modules:
             value = load(f"{self.__name__}.{name}")
-        elif name == "__all__":
-            value = sorted({*exports, *bound})
         else:
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
         super().__setattr__(name, value)

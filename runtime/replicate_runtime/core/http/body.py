@@ -64,8 +64,8 @@ class Streamed(Body):
         self.source: Any = self.opened or source
         self.content_type = content_type
         self.start = position(self.source)
-        self.repeatable = (
-            self.start is not None or (not hasattr(self.source, "__next__") and not hasattr(self.source, "read"))
+        self.repeatable = self.start is not None or (
+            not hasattr(self.source, "__next__") and not hasattr(self.source, "read")
         )
 
     def keywords(self) -> dict[str, Any]:
@@ -159,10 +159,8 @@ class Raw(Body):
 
     def __init__(self, keywords: dict[str, Any]) -> None:
         self._keywords = keywords
-        self.repeatable = (
-            not keywords.keys() & {"content", "files", "data"}
-            or (isinstance(keywords.get("content", b""), str | bytes)
-            and "files" not in keywords)
+        self.repeatable = not keywords.keys() & {"content", "files", "data"} or (
+            isinstance(keywords.get("content", b""), str | bytes) and "files" not in keywords
         )
 
     def keywords(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from ..fields import Unset
 from ..style import cookie, header, printable, query
 from .address import Origin, join, origin_of
 from .body import Body, Streamed, body_of
+from .lanes import HELD
 from .limits import Limits, limits_of
 from .security import Shown, show
 
@@ -64,22 +65,18 @@ class Draft:
             client: The httpx client that sends it.
             left: Seconds until the deadline; None without one.
         """
-        timeout = self.limits.phases_within(left)
+        extensions = {"timeout": self.limits.phases_within(left), HELD: self.limits.held}
         keywords = self.body.keywords() if self.body is not None else {}
         headers = self.headers
         if isinstance(self.body, Streamed):
             headers = {**headers, **framing(self.url, self.body)}
         if not self.merged:
-            return httpx.Request(self.method, self.url, headers=headers, extensions={"timeout": timeout}, **keywords)
+            return httpx.Request(self.method, self.url, headers=headers, extensions=extensions, **keywords)
         stream = keywords.pop("stream", None)
-        built = client.build_request(
-            self.method, self.url, headers=headers, extensions={"timeout": timeout}, **keywords
-        )
+        built = client.build_request(self.method, self.url, headers=headers, extensions=extensions, **keywords)
         if stream is None:
             return built
-        return httpx.Request(
-            self.method, built.url, headers=built.headers, extensions={"timeout": timeout}, stream=stream
-        )
+        return httpx.Request(self.method, built.url, headers=built.headers, extensions=extensions, stream=stream)
 
 
 def follow(draft: Draft, answer: Answer) -> Draft | None:

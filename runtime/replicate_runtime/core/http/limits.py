@@ -26,11 +26,13 @@ class Limits(NamedTuple):
         total: Seconds for the whole call with its retries; None for no deadline.
         phases: Seconds for connect, read, write and pool; None for no limit.
         explicit: Whether the caller asked for the deadline.
+        held: Whether the server may hold the request for long, or answer with a stream.
     """
 
     total: float | None
     phases: Mapping[str, float | None]
     explicit: bool
+    held: bool = False
 
     def phases_within(self, left: float | None) -> dict[str, float | None]:
         """The limits of the phases, none longer than what is left."""
@@ -60,18 +62,18 @@ def limits_of(
     if isinstance(timeout, Unset):
         reading = idle or (IDLE if slow else TOTAL)
         phases = {**PHASES, "read": reading + wait}
-        return Limits(None if slow else TOTAL + wait, phases, explicit=False)
+        return Limits(None if slow else TOTAL + wait, phases, explicit=False, held=True)
     if isinstance(timeout, httpx.Timeout):
         phases = timeout.as_dict()
         known = [limit for limit in phases.values() if limit is not None]
         total = None if slow or len(known) < len(phases) else max(TOTAL, sum(known)) + wait
         if phases["read"] is not None:
             phases["read"] = idle or phases["read"] + wait
-        return Limits(total, phases, explicit=False)
+        return Limits(total, phases, explicit=False, held=slow or wait > 0)
     phases = dict.fromkeys(PHASES, timeout)
     if idle is not None:
         phases["read"] = idle
-    return Limits(timeout, phases, explicit=timeout is not None)
+    return Limits(timeout, phases, explicit=timeout is not None, held=slow or wait > 0)
 
 
 USUAL = Limits(TOTAL, PHASES, explicit=False)

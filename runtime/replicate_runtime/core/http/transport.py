@@ -7,6 +7,7 @@ blocking and the awaiting side. Each scheme has a pool of its own.
 from __future__ import annotations
 
 import ssl
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -14,6 +15,7 @@ import httpcore
 import httpx
 
 from .deadline import AsyncBoundedBackend, BoundedBackend
+from .lanes import Lanes
 
 FRESH = 5.0
 """Longest idle time after which a connection is used again, in seconds: the other end may be closing an older one, and a
@@ -34,6 +36,7 @@ class Wiring:
             "http1": options.get("http1", True),
             "http2": options.get("http2", False),
         }
+        self.most: int | None = limits.max_connections if options.get("limits") else None
         self._lock = Lock()
         self._contexts: dict[bool, ssl.SSLContext] = {}
 
@@ -94,18 +97,25 @@ class Transport(httpx.BaseTransport):
 
 
 class AsyncTransport(httpx.AsyncBaseTransport):
-    """Awaiting requests of one event loop, over one pool per scheme."""
+    """Awaiting requests of one event loop: over lanes per scheme, with HTTP/2 over a pool whose connections are shared."""
 
     def __init__(self, wiring: Wiring) -> None:
         self._wiring = wiring
-        self._pools: dict[str, AsyncBoundedTransport] = {}
+        self._pools: dict[str, httpx.AsyncBaseTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
-        scheme = request.url.scheme
-        if scheme not in self._pools:
-            self._pools[scheme] = AsyncBoundedTransport(self._wiring, scheme == "https")
-        return await self._pools[scheme].handle_async_request(request)
+        pool = self._pools.get(request.url.scheme) or self._made(request.url.scheme)
+        return await pool.handle_async_request(request)
+
+    def _made(self, scheme: str) -> httpx.AsyncBaseTransport:
+        secure, wiring = scheme == "https", self._wiring
+        if wiring.pool["http2"]:
+            self._pools[scheme] = AsyncBoundedTransport(wiring, secure)
+        else:
+            one = partial(AsyncBoundedTransport, wiring, secure, max_connections=1, max_keepalive_connections=1)
+            self._pools[scheme] = Lanes(one, wiring.most, wiring.pool["keepalive_expiry"])
+        return self._pools[scheme]
 
     async def aclose(self) -> None:
         """Close all connections."""

@@ -1,0 +1,195 @@
+"""Many awaiting requests at once: a stack of transports with one connection each.
+
+httpcore searches its pool at every step, and the cost grows with the tasks that wait: a thousand of them spend most of their
+time there. Here each request takes a lane of its own from the top of a stack, so that few connections do most of the work,
+and puts it back when its body has been read. Short calls share a bounded number of lanes and queue for them; the bound grows
+when none comes back although the event loop has time, since then it is the server that takes long. Calls that the server is
+asked to hold, and streams, do not wait behind short ones.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import anyio
+
+SHORT = 64
+"""Lanes that short calls share at first; more make the work slower, not faster."""
+
+PATIENCE = 0.1
+"""Seconds without a lane coming back after which more are opened."""
+
+LATE = 0.02
+"""Seconds by which a timer is late when the event loop is busy."""
+
+MOST = 1000
+"""Lanes in all."""
+
+SPARE_FILES = 100
+"""Open files that lanes leave to the rest of the process."""
+
+HELD = "held"
+"""Extension of a request that the server may hold for long, or answer with a stream."""
+
+
+class Lane:
+    """One transport with one connection, and since when it has been idle."""
+
+    __slots__ = ("held", "idle_since", "transport")
+
+    def __init__(self, transport: httpx.AsyncHTTPTransport) -> None:
+        self.transport = transport
+        self.idle_since = 0.0
+        self.held = False
+
+
+class Lanes(httpx.AsyncBaseTransport):
+    """Requests of one event loop to one scheme."""
+
+    def __init__(self, make: Callable[[], httpx.AsyncHTTPTransport], most: int | None, keep: float) -> None:
+        """Make it without any lane.
+
+        Args:
+            make: Makes a transport with one connection.
+            most: Most lanes, where the caller says so.
+            keep: Seconds after which an idle lane is closed.
+        """
+        self._make = make
+        self._most = min(most or MOST, file_limit())
+        self._keep = keep
+        self._idle: deque[Lane] = deque()
+        self._busy: set[Lane] = set()
+        self._short = 0
+        self._bound = SHORT
+        self._given_at = 0.0
+        self._watching = False
+        self._waiting: deque[anyio.Event] = deque()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request over a lane of its own."""
+        lane = await self._take(bool(request.extensions.get(HELD)))
+        try:
+            response = await lane.transport.handle_async_request(request)
+        except BaseException:
+            self._give(lane)
+            raise
+        assert isinstance(response.stream, httpx.AsyncByteStream)
+        response.stream = LaneStream(response.stream, lambda: self._give(lane))
+        return response
+
+    async def _take(self, held: bool) -> Lane:
+        """A lane, when there is one to take."""
+        while len(self._busy) >= self._most or (not held and self._short >= self._bound):
+            await self._wait()
+        lane = self._idle.pop() if self._idle else Lane(self._make())
+        lane.held = held
+        self._short += not held
+        self._busy.add(lane)
+        await self._close_stale()
+        return lane
+
+    async def _wait(self) -> None:
+        """Wait for a lane to be put back."""
+        import anyio
+
+        turn = anyio.Event()
+        self._waiting.append(turn)
+        self._watch()
+        try:
+            await turn.wait()
+        except BaseException:
+            if turn.is_set():
+                self._wake()
+            else:
+                self._waiting.remove(turn)
+            raise
+
+    def _watch(self) -> None:
+        """Look again after a while whether lanes come back; under trio nobody does."""
+        if not self._watching:
+            with suppress(RuntimeError):
+                loop = asyncio.get_running_loop()
+                loop.call_later(PATIENCE, self._look, time.monotonic() + PATIENCE)
+                self._watching = True
+
+    def _look(self, due: float) -> None:
+        """Open more lanes when none came back; a timer that is late says that the event loop is the one that is slow."""
+        self._watching = False
+        now = time.monotonic()
+        if not self._waiting:
+            self._bound = SHORT
+            return
+        if now - self._given_at >= PATIENCE and now - due < LATE:
+            more = min(self._bound * 3, self._most - self._bound)
+            self._bound += more
+            for _ in range(more):
+                self._wake()
+        self._watch()
+
+    def _wake(self) -> None:
+        """Let the next in the queue look again."""
+        if self._waiting:
+            self._waiting.popleft().set()
+
+    def _give(self, lane: Lane) -> None:
+        """Put a lane back on top of the stack; doing it twice is allowed."""
+        if lane in self._busy:
+            self._busy.discard(lane)
+            self._short -= not lane.held
+            lane.idle_since = self._given_at = time.monotonic()
+            self._idle.append(lane)
+            self._wake()
+
+    async def _close_stale(self) -> None:
+        """Close the lanes at the bottom of the stack that nobody needed for a while."""
+        oldest = time.monotonic() - self._keep
+        while self._idle and self._idle[0].idle_since < oldest:
+            await self._idle.popleft().transport.aclose()
+
+    async def aclose(self) -> None:
+        """Close all lanes."""
+        lanes = [*self._idle, *self._busy]
+        self._idle.clear()
+        self._busy.clear()
+        self._short = 0
+        for lane in lanes:
+            await lane.transport.aclose()
+
+
+class LaneStream(httpx.AsyncByteStream):
+    """The body of a response, which gives its lane back when it is closed."""
+
+    def __init__(self, stream: httpx.AsyncByteStream, give: Callable[[], None]) -> None:
+        self._stream = stream
+        self._give = give
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._stream:
+            yield piece
+
+    async def aclose(self) -> None:
+        """Close the body."""
+        try:
+            await self._stream.aclose()
+        finally:
+            self._give()
+
+
+def file_limit() -> int:
+    """How many connections this process may open."""
+    try:
+        import resource
+    except ImportError:
+        return MOST
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MOST if soft == resource.RLIM_INFINITY else max(SHORT, soft - SPARE_FILES)
