@@ -88,6 +88,7 @@ def survey(api: Api, root: Resource, layout: Layout, problems: Problems) -> Atla
     modules = {at.module for at in root.walk()} | set(users.values())
     uses = {pointer: (users[pointer], keys) for pointer, keys in mentioned.items()}
     homes = _homes(printed, names, types, modules, uses)
+    _check_mappings(layout, {names[key] for key in printed if isinstance(types[key], ObjectType)}, problems)
     _check_overlays(layout, {*names.values(), *resources.values(), "Client"}, problems)
     return Atlas(types, pages, answered, names, constants, resources, owners, homes, _loops(types), _tags(api))
 
@@ -228,6 +229,15 @@ def _tags(api: Api) -> dict[tuple[str, str], str]:
 
 def _inner(declared: Declaration) -> list[str]:
     return [name for part in parts(declared) for name in names_in(part)]
+
+
+def _check_mappings(layout: Layout, objects: set[str], problems: Problems) -> None:
+    for name in layout.mappings:
+        if name not in objects:
+            where = place_of(layout, "names", "mappings")
+            problems.add(
+                "#", f"the layout makes a mapping of {name!r}, which is no object that is printed", place=where
+            )
 
 
 def _check_overlays(layout: Layout, classes: set[str], problems: Problems) -> None:

@@ -10,11 +10,11 @@ from ..naming import Wish, assign, constant_name, wire_name
 from ..resources import OverlayRule, place_of
 from .annotate import annotated, annotation, literals
 from .needs import need_views
-from .prose import described, facts, field_doc
+from .prose import described, facts, field_doc, section
 from .queries import constant
 from .reserved import FIELDS
 from .scope import Module, Scope
-from .text import docstring, literal
+from .text import docstring, first_sentence, literal
 from .views import AliasView, ConstantsView, FieldView, RecordView
 
 if TYPE_CHECKING:
@@ -108,6 +108,16 @@ def alias(declared: AliasType, module: Module) -> AliasView:
     text = declared.text if declared.text.description else Text(description=f"`{declared.hint}` of the API.")
     name = module.context.atlas.names[declared.key]
     return AliasView(name, alias_value(declared.type, module), described(text, "", indent=0))
+
+
+def mapping(declared: ObjectType, module: Module) -> AliasView:
+    """The alias of an object that stays a plain mapping; what its keys are stands in the docstring."""
+    module.imports.use("typing", "TypeAlias")
+    values = {annotation(item.type, Scope(module)) for item in declared.fields}
+    value = values.pop() if len(values) == 1 else Scope(module).typing("Any")
+    keys = section("Keys", [(item.wire, first_sentence(item.text.description)[0]) for item in declared.fields], 0)
+    name = module.context.atlas.names[declared.key]
+    return AliasView(name, literal(f"dict[str, {value}]"), described(declared.text, "", keys, indent=0))
 
 
 def alias_value(of: Type, module: Module) -> str:

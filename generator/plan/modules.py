@@ -10,13 +10,14 @@ from attrs import frozen
 
 from ..ir import AliasType, EnumType, ObjectType, Requirement, Text
 from ..resources import Layout, OverlayRule, place_of
-from .declare import alias, enum, record
+from .declare import alias, enum, mapping, record
 from .endpoints import function, method
 from .needs import need_names
 from .prose import described
 from .queries import names_in, parts, within
 from .scope import Context, Module, Scope
 from .text import literal
+from .tree import in_order
 from .views import (
     AliasView,
     AttributeView,
@@ -54,8 +55,8 @@ def contents(root: Resource, atlas: Atlas) -> list[Contents]:
     for at in root.walk():
         if at.spot:
             resources[at.module].append(at)
-        for endpoint in at.endpoints:
-            endpoints[endpoint.module].append(endpoint)
+    for endpoint in in_order(root):
+        endpoints[endpoint.module].append(endpoint)
     names = dict.fromkeys((*endpoints, *resources, *types))
     return [Contents(name, tuple(types[name]), tuple(endpoints[name]), tuple(resources[name])) for name in names]
 
@@ -141,17 +142,22 @@ class Printer:
     def _types(
         self, one: Contents, module: Module
     ) -> tuple[list[RecordView], list[tuple[AliasView, ConstantsView]], list[AliasView]]:
-        declared = [self.context.atlas.types[key] for key in one.types]
-        records = [record(of, module, self.endpoints, self.problems) for of in declared if isinstance(of, ObjectType)]
+        atlas = self.context.atlas
+        declared = [atlas.types[key] for key in one.types]
+        objects = [of for of in declared if isinstance(of, ObjectType)]
+        plain = {of.key for of in objects if atlas.names[of.key] in self.context.layout.mappings}
+        records = [record(of, module, self.endpoints, self.problems) for of in objects if of.key not in plain]
         enums = [enum(of, module) for of in declared if isinstance(of, EnumType)]
         aliases = [alias(of, module) for of in declared if isinstance(of, AliasType)]
+        aliases += [mapping(of, module) for of in objects if of.key in plain]
         return _inner_first(records), enums, aliases
 
     def _head(self, one: Contents, module: Module, listed: tuple[str, ...]) -> HeadView:
         imports, checking = module.imports.lines()
         top = min(one.resources, key=lambda at: len(at.spot), default=None)
         text = Text(description=top.doc if top else "")
-        fallback = f"The resource `{'.'.join(top.spot)}`." if top else "Types and calls of the API."
+        others = "Types and calls of the API." if one.endpoints else "Types of the API that no single resource owns."
+        fallback = f"The resource `{'.'.join(top.spot)}`." if top else others
         doc = described(text, fallback, indent=0)
         return HeadView(doc, imports, checking, tuple(literal(name) for name in listed))
 

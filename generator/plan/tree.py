@@ -38,6 +38,8 @@ class Endpoint:
     module: str
     method: str
     function: str
+    number: int
+    """Its operation's place among those of the document."""
     twin: bool
     """The operation can be called the other way, too."""
 
@@ -73,6 +75,7 @@ def grow(api: Api, layout: Layout, problems: Problems) -> Resource:
     modules = _modules(spots, members, layout)
     functions = _functions(spots, modules, layout)
     docs = dict(api.tags)
+    numbers = {operation.pointer: number for number, operation in enumerate(api.operations)}
 
     def resource(spot: Spot) -> Resource:
         names = members[spot]
@@ -84,6 +87,7 @@ def grow(api: Api, layout: Layout, problems: Problems) -> Resource:
                 _module(operation, modules[spot], spot, layout),
                 names[operation.pointer, kind],
                 functions[operation.pointer, kind],
+                numbers[operation.pointer],
                 twin=len(_kinds(operation)) > 1,
             )
             for operation in spots[spot]
@@ -97,6 +101,11 @@ def grow(api: Api, layout: Layout, problems: Problems) -> Resource:
 
     _check_rules(api, spots, layout, problems)
     return resource(())
+
+
+def in_order(root: Resource) -> list[Endpoint]:
+    """Every endpoint, in the document's order."""
+    return sorted((endpoint for at in root.walk() for endpoint in at.endpoints), key=lambda endpoint: endpoint.number)
 
 
 def rule_of(operation: Operation, layout: Layout) -> OperationRule:

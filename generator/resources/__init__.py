@@ -11,6 +11,7 @@ Everything has a default by rule, so a document works without the file. The gram
     [names]
     strip = ["schemas_", "_response"]        # what schema names begin or end with; it is left out of class names
     omit = ["PredictionRequest"]             # classes that nobody needs, since their fields are arguments
+    mappings = ["PredictionUrls"]            # objects that stay plain mappings, since they are indexed by name
     [names.types]                            # from the name that the rules give, or the schema's own, to another;
     PageEntry = "SearchPage"                 # a dotted one is reached in the class before the dot, too:
     DeploymentCurrentRelease = "Deployment.Release"

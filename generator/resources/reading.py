@@ -146,7 +146,8 @@ def _made(cls: Callable[..., Any], kinds: Mapping[str, _Kind]) -> _Kind:
 
 
 def _names(reader: _Reader, value: Any, pointer: str) -> dict[str, Any]:
-    return reader.table(value, pointer, {"strip": _Reader.words, "omit": _Reader.words, "types": _map(_Reader.path)})
+    words = dict.fromkeys(("strip", "omit", "mappings"), _Reader.words)
+    return reader.table(value, pointer, {**words, "types": _map(_Reader.path)})
 
 
 _OPTIONS = {

@@ -103,6 +103,7 @@ class Layout:
     options: Options = Options()
     strip: tuple[str, ...] = ()
     omit: tuple[str, ...] = ()
+    mappings: tuple[str, ...] = ()
     types: Mapping[str, str] = field(factory=dict[str, str])
     parameters: Mapping[str, str] = field(factory=dict[str, str])
     resources: Mapping[str, ResourceRule] = field(factory=dict[str, ResourceRule])

@@ -1,0 +1,17 @@
+# Printed by the generator; edits here are lost. Change the document, the layout, a template or the generator instead.
+"""Types of the API that no single resource owns."""
+
+from __future__ import annotations
+
+from replicate_runtime.core.record import ABSENT, Record, record
+
+
+@record
+class Thing(Record):
+    r"""First sentence.
+
+    Second \ sentence.
+    """
+
+    a: str = ABSENT
+    r"""What. Default: 'x'. At most 9 characters. Pattern ^\w+$."""
