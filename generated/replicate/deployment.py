@@ -78,36 +78,6 @@ class Deployment(DeploymentOverlay[Prediction]):
     """The release that runs now. Each change to the deployment makes a new one."""
 
 
-def create_deployment_prediction(
-    deployment_owner: str,
-    deployment_name: str,
-    input: Mapping[str, Any],
-    *,
-    prefer: str | None = None,
-    cancel_after: str | None = None,
-    webhook: str | None = None,
-    webhook_events_filter: Sequence[WebhookEventName] | None = None,
-    stream: bool | None = None,
-    webhook_completed: str | None = None,
-) -> Call[Prediction]:
-    """Describe `deployments.predictions.create`: POST /deployments/{deployment_owner}/{deployment_name}/predictions."""
-    return Call(
-        "POST",
-        path("/v1/deployments/{}/{}/predictions", deployment_owner, deployment_name),
-        Prediction,
-        headers={"Prefer": prefer, "Cancel-After": cancel_after},
-        json={
-            "input": input,
-            "webhook": webhook,
-            "webhook_events_filter": webhook_events_filter,
-            "stream": stream,
-            "webhook_completed": webhook_completed,
-        },
-        errors={"default": Problem},
-        operation="deployments.predictions.create",
-    )
-
-
 def list_deployments(cursor: Cursor = ...) -> Call[Page[Deployment]]:
     """Describe `deployments.list`: GET /deployments."""
     return page_call(
@@ -174,6 +144,36 @@ def update_deployment(
         json={"version": version, "hardware": hardware, "min_instances": min_instances, "max_instances": max_instances},
         errors={"default": Problem},
         operation="deployments.update",
+    )
+
+
+def create_deployment_prediction(
+    deployment_owner: str,
+    deployment_name: str,
+    input: Mapping[str, Any],
+    *,
+    prefer: str | None = None,
+    cancel_after: str | None = None,
+    webhook: str | None = None,
+    webhook_events_filter: Sequence[WebhookEventName] | None = None,
+    stream: bool | None = None,
+    webhook_completed: str | None = None,
+) -> Call[Prediction]:
+    """Describe `deployments.predictions.create`: POST /deployments/{deployment_owner}/{deployment_name}/predictions."""
+    return Call(
+        "POST",
+        path("/v1/deployments/{}/{}/predictions", deployment_owner, deployment_name),
+        Prediction,
+        headers={"Prefer": prefer, "Cancel-After": cancel_after},
+        json={
+            "input": input,
+            "webhook": webhook,
+            "webhook_events_filter": webhook_events_filter,
+            "stream": stream,
+            "webhook_completed": webhook_completed,
+        },
+        errors={"default": Problem},
+        operation="deployments.predictions.create",
     )
 
 

@@ -6,11 +6,11 @@ Each is deleted 24 hours after its upload.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from replicate_runtime.core.call import Call, path
 from replicate_runtime.core.page import Page, page_call
-from replicate_runtime.core.record import ABSENT, Record, record
+from replicate_runtime.core.record import ABSENT, record
 from replicate_runtime.core.resource import Resource
 from replicate_runtime.overlays.file import FileOverlay, FilesOverlay
 
@@ -23,6 +23,21 @@ if TYPE_CHECKING:
 
     from replicate_runtime.core.call import FileInput, Options
     from replicate_runtime.core.page import Cursor
+
+FileChecksums: TypeAlias = "dict[str, str]"
+"""Digests of the content, by algorithm.
+
+Keys:
+    sha256: SHA-256 digest of the content: 64 lower-case hexadecimal digits.
+    md5: MD5 digest of the content: 32 lower-case hexadecimal digits.
+"""
+
+FileUrls: TypeAlias = "dict[str, str]"
+"""URLs of the file.
+
+Keys:
+    get: URL of the file in this API.
+"""
 
 
 @record
@@ -49,24 +64,6 @@ class File(FileOverlay):
     """Name of the file, as given when it was uploaded."""
     etag: str = ABSENT
     """Entity tag of the content: its MD5 digest, 32 lower-case hexadecimal digits."""
-
-
-@record
-class FileChecksums(Record):
-    """Digests of the content, by algorithm."""
-
-    sha256: str = ABSENT
-    """SHA-256 digest of the content: 64 lower-case hexadecimal digits."""
-    md5: str = ABSENT
-    """MD5 digest of the content: 32 lower-case hexadecimal digits."""
-
-
-@record
-class FileUrls(Record):
-    """URLs of the file."""
-
-    get: str = ABSENT
-    """URL of the file in this API. Give it as an input: the service fetches the content with its own rights."""
 
 
 def list_files(cursor: Cursor = ...) -> Call[Page[File]]:

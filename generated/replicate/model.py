@@ -38,15 +38,15 @@ __all__ = [
     "ModelsListSortDirection",
     "ModelsListSortDirectionValues",
     "Model",
-    "list_model_examples",
-    "create_model_prediction",
-    "get_model_readme",
     "list_models",
     "create_model",
     "search_models",
     "delete_model",
     "get_model",
     "update_model",
+    "list_model_examples",
+    "create_model_prediction",
+    "get_model_readme",
     "ModelsExamples",
     "ModelsPredictions",
     "ModelsReadme",
@@ -123,59 +123,6 @@ class Model(ModelOverlay[Version]):
     """URL of the weights of the model. Null when none was given, absent in some answers."""
     visibility: ModelVisibility | str = ABSENT
     """Who can see and run the model."""
-
-
-def list_model_examples(owner: str, name: str, cursor: Cursor = ...) -> Call[Page[Prediction]]:
-    """Describe `models.examples.list`: GET /models/{model_owner}/{model_name}/examples."""
-    return page_call(
-        path("/v1/models/{}/{}/examples", owner, name),
-        Page[Prediction],
-        cursor,
-        errors={"default": Problem},
-        operation="models.examples.list",
-    )
-
-
-def create_model_prediction(
-    owner: str,
-    name: str,
-    input: Mapping[str, Any],
-    *,
-    prefer: str | None = None,
-    cancel_after: str | None = None,
-    webhook: str | None = None,
-    webhook_events_filter: Sequence[WebhookEventName] | None = None,
-    stream: bool | None = None,
-    webhook_completed: str | None = None,
-) -> Call[Prediction]:
-    """Describe `models.predictions.create`: POST /models/{model_owner}/{model_name}/predictions."""
-    return Call(
-        "POST",
-        path("/v1/models/{}/{}/predictions", owner, name),
-        Prediction,
-        headers={"Prefer": prefer, "Cancel-After": cancel_after},
-        json={
-            "input": input,
-            "webhook": webhook,
-            "webhook_events_filter": webhook_events_filter,
-            "stream": stream,
-            "webhook_completed": webhook_completed,
-        },
-        errors={"default": Problem},
-        operation="models.predictions.create",
-    )
-
-
-def get_model_readme(owner: str, name: str) -> Call[str]:
-    """Describe `models.readme.get`: GET /models/{model_owner}/{model_name}/readme."""
-    return Call(
-        "GET",
-        path("/v1/models/{}/{}/readme", owner, name),
-        str,
-        accept="text/plain",
-        errors={"404": Problem, "default": Problem},
-        operation="models.readme.get",
-    )
 
 
 def list_models(
@@ -279,6 +226,59 @@ def update_model(
         },
         errors={"default": Problem},
         operation="models.update",
+    )
+
+
+def list_model_examples(owner: str, name: str, cursor: Cursor = ...) -> Call[Page[Prediction]]:
+    """Describe `models.examples.list`: GET /models/{model_owner}/{model_name}/examples."""
+    return page_call(
+        path("/v1/models/{}/{}/examples", owner, name),
+        Page[Prediction],
+        cursor,
+        errors={"default": Problem},
+        operation="models.examples.list",
+    )
+
+
+def create_model_prediction(
+    owner: str,
+    name: str,
+    input: Mapping[str, Any],
+    *,
+    prefer: str | None = None,
+    cancel_after: str | None = None,
+    webhook: str | None = None,
+    webhook_events_filter: Sequence[WebhookEventName] | None = None,
+    stream: bool | None = None,
+    webhook_completed: str | None = None,
+) -> Call[Prediction]:
+    """Describe `models.predictions.create`: POST /models/{model_owner}/{model_name}/predictions."""
+    return Call(
+        "POST",
+        path("/v1/models/{}/{}/predictions", owner, name),
+        Prediction,
+        headers={"Prefer": prefer, "Cancel-After": cancel_after},
+        json={
+            "input": input,
+            "webhook": webhook,
+            "webhook_events_filter": webhook_events_filter,
+            "stream": stream,
+            "webhook_completed": webhook_completed,
+        },
+        errors={"default": Problem},
+        operation="models.predictions.create",
+    )
+
+
+def get_model_readme(owner: str, name: str) -> Call[str]:
+    """Describe `models.readme.get`: GET /models/{model_owner}/{model_name}/readme."""
+    return Call(
+        "GET",
+        path("/v1/models/{}/{}/readme", owner, name),
+        str,
+        accept="text/plain",
+        errors={"404": Problem, "default": Problem},
+        operation="models.readme.get",
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from replicate_runtime.core.call import Call, path
 from replicate_runtime.core.page import Page, page_call
-from replicate_runtime.core.record import ABSENT, Record, record
+from replicate_runtime.core.record import ABSENT, record
 from replicate_runtime.core.resource import Resource
 from replicate_runtime.overlays.prediction import PredictionOverlay, PredictionsOverlay
 
@@ -39,6 +39,31 @@ The last four are final. Other values may be added.
 
 PredictionSource: TypeAlias = Literal["web", "api"]
 """Where the prediction was made: `web` on Replicate's website, `api` by a call to this API."""
+
+PredictionMetrics: TypeAlias = "dict[str, Any]"
+"""Measurements of the run.
+
+Empty or absent until it has ended. Models may add their own.
+
+Keys:
+    total_time: Seconds from creation to end: waiting, start and run together.
+    predict_time: Seconds of running time, without waiting and start: what is billed for most models.
+    input_token_count: How many tokens the input of a language model had.
+    output_token_count: How many tokens the output of a language model has.
+    tokens_per_second: How many tokens per second a language model produced.
+    time_to_first_token: Seconds until the first token of a language model.
+    image_count: How many images the output has.
+"""
+
+PredictionUrls: TypeAlias = "dict[str, str]"
+"""URLs that belong to the prediction.
+
+Keys:
+    get: URL that returns the prediction; the request of `predictions.get`.
+    cancel: URL that cancels it; the request of `predictions.cancel`.
+    stream: URL of its output as server-sent events, on another host than this API.
+    web: URL of its page on Replicate's website, for people.
+"""
 
 
 class PredictionStatusValues:
@@ -137,45 +162,6 @@ class Prediction(PredictionOverlay):
     """The events that cause a call to `webhook`, as given when the prediction was created. Null or absent when none
     were given.
     """
-
-
-@record
-class PredictionMetrics(Record):
-    """Measurements of the run.
-
-    Empty or absent until it has ended. Models may add their own.
-    """
-
-    total_time: float = ABSENT
-    """Seconds from creation to end: waiting, start and run together."""
-    predict_time: float = ABSENT
-    """Seconds of running time, without waiting and start: what is billed for most models."""
-    input_token_count: int = ABSENT
-    """How many tokens the input of a language model had. Other models do not have it."""
-    output_token_count: int = ABSENT
-    """How many tokens the output of a language model has. Other models do not have it."""
-    tokens_per_second: float = ABSENT
-    """How many tokens per second a language model produced. Other models do not have it."""
-    time_to_first_token: float = ABSENT
-    """Seconds until the first token of a language model. Other models do not have it."""
-    image_count: int = ABSENT
-    """How many images the output has. Only some models have it."""
-
-
-@record
-class PredictionUrls(Record):
-    """URLs that belong to the prediction."""
-
-    get: str = ABSENT
-    """URL that returns the prediction; the request of `predictions.get`."""
-    cancel: str = ABSENT
-    """URL that cancels it; the request of `predictions.cancel`."""
-    stream: str = ABSENT
-    """URL of its output as server-sent events, on another host than this API. Present only when the version can stream.
-    It is secret and cannot be made from the id.
-    """
-    web: str = ABSENT
-    """URL of its page on Replicate's website, for people."""
 
 
 def list_predictions(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from replicate_runtime.core.call import Call, path
 from replicate_runtime.core.page import Page, page_call
-from replicate_runtime.core.record import ABSENT, Record, record
+from replicate_runtime.core.record import ABSENT, record
 from replicate_runtime.core.resource import Resource
 from replicate_runtime.overlays.training import TrainingOverlay, TrainingsOverlay
 
@@ -39,6 +39,35 @@ The last four are final. Other values may be added.
 
 TrainingSource: TypeAlias = Literal["web", "api"]
 """Where the training was made: `web` on Replicate's website, `api` by a call to this API."""
+
+TrainingOutput: TypeAlias = "dict[str, Any]"
+"""What the training made.
+
+Absent or null until it has succeeded.
+
+Keys:
+    version: The new version, as `owner/name:64hex`.
+    weights: URL of the new weights.
+"""
+
+TrainingMetrics: TypeAlias = "dict[str, float]"
+"""Measurements of the run.
+
+Empty or absent until it has ended.
+
+Keys:
+    predict_time: Seconds of running time: what is billed.
+    total_time: Seconds from creation to end: waiting, start and run together.
+"""
+
+TrainingUrls: TypeAlias = "dict[str, str]"
+"""URLs that belong to the training.
+
+Keys:
+    get: URL that returns the training.
+    cancel: URL that cancels the training; like `get`, under either path.
+    web: URL of its page on Replicate's website, for people.
+"""
 
 
 class TrainingStatusValues:
@@ -119,46 +148,6 @@ class Training(TrainingOverlay):
     """The events that cause a call to `webhook`, as given when the training was created. Null or absent when none were
     given.
     """
-
-
-@record
-class TrainingOutput(Record):
-    """What the training made.
-
-    Absent or null until it has succeeded.
-    """
-
-    version: str = ABSENT
-    """The new version, as `owner/name:64hex`."""
-    weights: str | None = ABSENT
-    """URL of the new weights. Absent or null when the training made none to download."""
-
-
-@record
-class TrainingMetrics(Record):
-    """Measurements of the run.
-
-    Empty or absent until it has ended.
-    """
-
-    predict_time: float = ABSENT
-    """Seconds of running time: what is billed."""
-    total_time: float = ABSENT
-    """Seconds from creation to end: waiting, start and run together."""
-
-
-@record
-class TrainingUrls(Record):
-    """URLs that belong to the training."""
-
-    get: str = ABSENT
-    """URL that returns the training. Its path names `trainings`, or `predictions` in the answer to `trainings.create`;
-    both work.
-    """
-    cancel: str = ABSENT
-    """URL that cancels the training; like `get`, under either path."""
-    web: str = ABSENT
-    """URL of its page on Replicate's website, for people. Absent in older trainings."""
 
 
 def create_training(

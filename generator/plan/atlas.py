@@ -236,7 +236,7 @@ def _check_mappings(layout: Layout, objects: set[str], problems: Problems) -> No
         if name not in objects:
             where = place_of(layout, "names", "mappings")
             problems.add(
-                "#", f"the layout makes a mapping of {name!r}, which is no object that is printed", place=where
+                "#", f"the layout makes a mapping of {name!r}, which is no object here", place=where
             )
 
 
