@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 from replicate_runtime.cli import main
-
 from tests.local.kit import Local
 
 if __name__ == "__main__":

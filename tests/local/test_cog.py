@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 
 from replicate_runtime.local.cog.process import CogError, CogProcess
 from tests.local.checked import events
 from tests.local.kit import ROOT, Local
 from tests.local.test_operations import version_of
+
+if TYPE_CHECKING:
+    import httpx
 
 HERE = Path(__file__).parent
 PYTHONS = {"0.16": ROOT / ".venv-cog/bin/python", "0.23": ROOT / ".venv-cog-rust/bin/python"}

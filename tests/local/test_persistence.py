@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -23,6 +23,9 @@ from replicate_runtime.local.settings import TOKEN
 from tests.local.kit import ROOT, Local
 from tests.local.receiver import receiver
 from tests.local.test_operations import HELLO, version_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SD3 = "/v1/models/stability-ai/stable-diffusion-3/predictions"
 COMMAND = [sys.executable, "-m", "tests.local.program", "local", "--port", "0"]

@@ -9,10 +9,12 @@ from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.routing import Route
 
 from .contract import Contract
+from .controls import control_routes
 from .delivery import deliver
 from .gateway import Gateway
 from .limits import Limits
 from .links import DELIVERY, Links
+from .page import page_routes
 from .problems import Problem, broken, not_found
 from .received import reply
 from .stream import stream
@@ -52,6 +54,7 @@ def make_app(service: Service, operations: Sequence[Operation], document: Mappin
     routes = [_streams("/v1/streams/{token}", service), _streams("/v1/files/{token:stream_token}", service)]
     routes += [_operation(row, gateway) for row in operations]
     routes.append(Route(DELIVERY + "{token}/{name}", _delivery(service)))
+    routes += control_routes(gateway) + page_routes(gateway)
     return Starlette(routes=routes, exception_handlers=_HANDLERS)
 
 

@@ -183,6 +183,10 @@ class Outbox:
     def _keep(self, delivery: Delivery) -> None:
         self._store.put("webhook", delivery.id, attrs.asdict(delivery), delivery.created)
 
+    def latest(self, limit: int) -> list[Delivery]:
+        """The latest webhooks, newest first."""
+        return [Delivery(**document) for document in self._store.newest("webhook", limit)]
+
     def all(self) -> list[Delivery]:
         """Every webhook, oldest first."""
         return [Delivery(**document) for document in reversed(self._store.all("webhook"))]

@@ -30,6 +30,8 @@ class Settings:
     """Whether calls over the service's limits are refused; its headers are sent in any case."""
     credit: bool = True
     """Without credit, creates answer 402."""
+    show_token: bool = True
+    """Whether the page knows the token when it is opened on this machine; elsewhere it asks for it."""
     inline_files: bool = False
     """Whether a blocking create answers with `data:` URIs for output files, as the service did in 2024."""
     allow_webhooks: Sequence[str] = ()

@@ -124,6 +124,10 @@ class Store:
         )
         return [(at, key, json.loads(body)) for at, key, body in self._db.execute(query, (*values, window.limit))]
 
+    def newest(self, kind: str, limit: int) -> list[Document]:
+        """The latest of a kind, newest first."""
+        return [document for _, _, document in self.slice(kind, Window(limit))]
+
     def count(self, kind: str) -> int:
         """How many documents of a kind there are."""
         return int(self._db.execute("SELECT count(*) FROM document WHERE kind = ?", (kind,)).fetchone()[0])

@@ -1,5 +1,7 @@
 """A toy model for a real Cog server: file in, file out."""
 
+from __future__ import annotations
+
 from cog import BasePredictor, Input, Path
 
 

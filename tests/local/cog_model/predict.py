@@ -1,5 +1,7 @@
 """A toy model for a real Cog server: it streams, makes files, prints, fails and dies on demand."""
 
+from __future__ import annotations
+
 import os
 import time
 from typing import Optional

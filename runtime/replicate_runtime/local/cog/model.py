@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _OPEN: Final = {"components": {"schemas": {"Input": {"type": "object"}, "Output": {}}}}
 """The document of a model that has none: everything goes."""
 _POLL: Final = 0.05
+_TRIES: Final = 2
+"""How often a server that ends during its setup is started."""
 
 
 class CogModel:
@@ -67,7 +69,10 @@ class CogModel:
 
     async def run(self, job: Job) -> None:
         """Carry out one run."""
-        await self._ready()
+        try:
+            await self._ready()
+        except CogError as error:
+            raise ModelFailureError(str(error)) from error
         address, told = await self._callbacks.open()
         work = asyncio.ensure_future(self._follow(job, address, told))
         death = asyncio.ensure_future(self._process.ended()) if self._process is not None else None
@@ -135,16 +140,19 @@ class CogModel:
 
     async def _ready(self) -> None:
         """Start the server if it is ours and does not run, and wait until it is set up. Raises CogError."""
-        if self._process is not None and not self._process.alive:
-            await self._process.start()
-            self._url = self._process.url
+        starts = 0
         deadline = asyncio.get_running_loop().time() + self._patience
         while asyncio.get_running_loop().time() < deadline:
+            if self._process is not None and not self._process.alive:
+                if starts == _TRIES:
+                    raise CogError(f"{self.name} could not be set up: its server ended\n{self._tail()}")
+                await self._process.start()
+                self._url, starts = self._process.url, starts + 1
             state = await self._health()
             if state in {"READY", "BUSY"}:
                 return
-            if state in {"SETUP_FAILED", "DEFUNCT"} or (self._process is not None and not self._process.alive):
-                raise CogError(f"{self.name} could not be set up ({state or 'its server ended'})\n{self._tail()}")
+            if state in {"SETUP_FAILED", "DEFUNCT"}:
+                raise CogError(f"{self.name} could not be set up ({state})\n{self._tail()}")
             if state is None and self._process is None:
                 raise CogError(f"{self.name}: no Cog server answers at {self._url}")
             await asyncio.sleep(_POLL)
