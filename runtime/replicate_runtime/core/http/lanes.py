@@ -117,6 +117,7 @@ class Lanes(httpx.AsyncBaseTransport):
     def _watch(self) -> None:
         """Look again after a while whether lanes come back; under trio nobody does."""
         if not self._watching:
+            self._given_at = max(self._given_at, time.monotonic() - LATE)
             with suppress(RuntimeError):
                 loop = asyncio.get_running_loop()
                 loop.call_later(PATIENCE, self._look, time.monotonic() + PATIENCE)

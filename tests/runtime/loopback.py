@@ -1,0 +1,122 @@
+"""A server on this machine that does what no library would: drips, breaks off, holds, counts its connections."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+Behaviour = Callable[[socket.socket, bytes], bool]
+"""Answers one request; False closes the connection."""
+
+
+def ok(body: bytes = b'{"n": 1}', headers: bytes = b"") -> bytes:
+    """A whole answer."""
+    return (
+        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+        + headers
+        + b"Content-Length: %d\r\n\r\n" % len(body)
+        + body
+    )
+
+
+def answering(connection: socket.socket, _request: bytes) -> bool:
+    """Answer at once."""
+    connection.sendall(ok())
+    return True
+
+
+def dripping(data: bytes, seconds: float = 0.05) -> Behaviour:
+    """Send some bytes, then one at a time for ever."""
+
+    def behave(connection: socket.socket, _request: bytes) -> bool:
+        connection.sendall(data)
+        for _ in range(200):
+            connection.sendall(b"x")
+            time.sleep(seconds)
+        return False
+
+    return behave
+
+
+def silent(connection: socket.socket, _request: bytes) -> bool:
+    """Never answer."""
+    connection.settimeout(10)
+    return bool(connection.recv(1))
+
+
+def holding(seconds: float) -> Behaviour:
+    """Answer after a while."""
+
+    def behave(connection: socket.socket, _request: bytes) -> bool:
+        time.sleep(seconds)
+        connection.sendall(ok())
+        return True
+
+    return behave
+
+
+class Loopback:
+    """A server with one behaviour.
+
+    Attributes:
+        url: Its address.
+        connections: How many were made.
+        requests: The heads of the requests that came.
+    """
+
+    def __init__(self, behave: Behaviour) -> None:
+        self.behave = behave
+        self.connections = 0
+        self.requests: list[bytes] = []
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._open: list[socket.socket] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            self.connections += 1
+            self._open.append(connection)
+            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        received = b""
+        try:
+            while data := connection.recv(65536):
+                received += data
+                while b"\r\n\r\n" in received:
+                    head, _, received = received.partition(b"\r\n\r\n")
+                    length = next((int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), 0)
+                    while len(received) < length:
+                        received += connection.recv(65536)
+                    received = received[length:]
+                    self.requests.append(head)
+                    if not self.behave(connection, head):
+                        return
+        except OSError:
+            return
+        finally:
+            connection.close()
+
+    def close(self) -> None:
+        """Stop listening, and close what is open."""
+        self._listener.close()
+        for connection in self._open:
+            connection.close()
+
+
+@contextmanager
+def loopback(behave: Behaviour = answering) -> Iterator[Loopback]:
+    """A server, for a while."""
+    server = Loopback(behave)
+    try:
+        yield server
+    finally:
+        server.close()
