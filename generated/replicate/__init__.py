@@ -7,6 +7,7 @@ from replicate_runtime.lazy import install
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .__about__ import __version__ as __version__
     from .account import Account as Account
     from .account import Accounts
     from .account import AccountType as AccountType
@@ -19,12 +20,35 @@ if TYPE_CHECKING:
     from .deployment import DeploymentRelease as DeploymentRelease
     from .deployment import DeploymentReleaseConfiguration as DeploymentReleaseConfiguration
     from .deployment import Deployments
+    from .exceptions import AmbiguousAnswer as AmbiguousAnswer
+    from .exceptions import AmbiguousCreateError as AmbiguousCreateError
+    from .exceptions import BodyTooLarge as BodyTooLarge
+    from .exceptions import ConfigurationError as ConfigurationError
+    from .exceptions import DeadlineExceeded as DeadlineExceeded
+    from .exceptions import DecodeError as DecodeError
+    from .exceptions import EncodeError as EncodeError
+    from .exceptions import InvalidReference as InvalidReference
+    from .exceptions import MissingCredential as MissingCredential
+    from .exceptions import MissingFile as MissingFile
+    from .exceptions import ModelError as ModelError
+    from .exceptions import PageLoop as PageLoop
+    from .exceptions import PredictionCanceled as PredictionCanceled
+    from .exceptions import PredictionTimeout as PredictionTimeout
+    from .exceptions import ReplicateError as ReplicateError
+    from .exceptions import ReplicateException as ReplicateException
+    from .exceptions import StreamError as StreamError
+    from .exceptions import StreamInterrupted as StreamInterrupted
+    from .exceptions import TransportError as TransportError
+    from .exceptions import UnreadBody as UnreadBody
+    from .exceptions import WaitTimeout as WaitTimeout
     from .file import File as File
     from .file import FileChecksums as FileChecksums
     from .file import Files
     from .file import FileUrls as FileUrls
     from .hardware import Hardware as Hardware
     from .hardware import HardwareNamespace
+    from .helpers import FileOutput as FileOutput
+    from .identifier import ModelVersionIdentifier as ModelVersionIdentifier
     from .model import Model as Model
     from .model import Models
     from .model import ModelsListSortBy as ModelsListSortBy
@@ -33,6 +57,7 @@ if TYPE_CHECKING:
     from .model import ModelsListSortDirectionValues as ModelsListSortDirectionValues
     from .model import ModelVisibility as ModelVisibility
     from .model import ModelVisibilityValues as ModelVisibilityValues
+    from .pagination import Page as Page
     from .pagination import async_paginate as async_paginate
     from .pagination import paginate as paginate
     from .prediction import Prediction as Prediction
@@ -53,6 +78,7 @@ if TYPE_CHECKING:
     from .shared import Problem as Problem
     from .shared import WebhookEventName as WebhookEventName
     from .shared import WebhookEventNameValues as WebhookEventNameValues
+    from .stream import ServerSentEvent as ServerSentEvent
     from .training import Training as Training
     from .training import TrainingMetrics as TrainingMetrics
     from .training import TrainingOutput as TrainingOutput
@@ -67,7 +93,9 @@ if TYPE_CHECKING:
     from .webhook import WebhookSigningSecret as WebhookSigningSecret
 
     run = default_client.run
+    run = default_client.run
     async_run = default_client.async_run
+    stream = default_client.stream
     stream = default_client.stream
     async_stream = default_client.async_stream
     wait_all = default_client.wait_all
@@ -106,8 +134,34 @@ else:
         exports={
             "Client": "client",
             "default_client": "default",
+            "ReplicateException": "exceptions",
+            "ReplicateError": "exceptions",
+            "ConfigurationError": "exceptions",
+            "MissingCredential": "exceptions",
+            "EncodeError": "exceptions",
+            "DecodeError": "exceptions",
+            "BodyTooLarge": "exceptions",
+            "TransportError": "exceptions",
+            "DeadlineExceeded": "exceptions",
+            "AmbiguousCreateError": "exceptions",
+            "AmbiguousAnswer": "exceptions",
+            "PageLoop": "exceptions",
+            "ModelError": "exceptions",
+            "PredictionCanceled": "exceptions",
+            "PredictionTimeout": "exceptions",
+            "WaitTimeout": "exceptions",
+            "StreamError": "exceptions",
+            "StreamInterrupted": "exceptions",
+            "InvalidReference": "exceptions",
+            "MissingFile": "exceptions",
+            "UnreadBody": "exceptions",
+            "FileOutput": "helpers",
+            "ModelVersionIdentifier": "identifier",
+            "Page": "pagination",
             "paginate": "pagination",
             "async_paginate": "pagination",
+            "ServerSentEvent": "stream",
+            "__version__": "__about__",
             "Collection": "collection",
             "Model": "model",
             "PredictionStatus": "prediction",
@@ -174,6 +228,7 @@ else:
             "async_search": "default_client",
         },
         modules=(
+            "__about__",
             "account",
             "client",
             "collection",
@@ -182,15 +237,18 @@ else:
             "exceptions",
             "file",
             "hardware",
+            "helpers",
             "identifier",
             "model",
             "operations",
             "pagination",
             "prediction",
             "resource",
+            "run",
             "schema",
             "search",
             "shared",
+            "stream",
             "training",
             "version",
             "webhook",

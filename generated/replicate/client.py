@@ -6,9 +6,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
+from replicate_runtime.core.http.retrying import RetryTransport
 from replicate_runtime.core.http.security import Scheme
 from replicate_runtime.core.http.sender import Sender, Server
 from replicate_runtime.overlays.client import ClientOverlay
+from replicate_runtime.overlays.legacy import build_httpx_client as _build_httpx_client
+from replicate_runtime.overlays.legacy import raise_for_status as _raise_for_status
+from replicate_runtime.overlays.parts.about import __version__
+from replicate_runtime.overlays.parts.environment import token_from_environment as _get_api_token_from_environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +32,15 @@ if TYPE_CHECKING:
     from .search import SearchResults
     from .training import Trainings
     from .webhook import Webhooks
+
+__all__ = [
+    "Client",
+    "RetryTransport",
+    "__version__",
+    "_get_api_token_from_environment",
+    "_build_httpx_client",
+    "_raise_for_status",
+]
 
 
 class Client(ClientOverlay, Sender):

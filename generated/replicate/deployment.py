@@ -10,7 +10,12 @@ from replicate_runtime.core.call import Call, path
 from replicate_runtime.core.page import Page, page_call
 from replicate_runtime.core.record import ABSENT, Record, record
 from replicate_runtime.core.resource import Resource
-from replicate_runtime.overlays.deployment import DeploymentOverlay, DeploymentsOverlay, DeploymentsPredictionsOverlay
+from replicate_runtime.overlays.deployment import (
+    DeploymentOverlay,
+    DeploymentPredictions,
+    DeploymentsOverlay,
+    DeploymentsPredictionsOverlay,
+)
 
 from .prediction import Prediction
 from .shared import Problem
@@ -25,6 +30,21 @@ if TYPE_CHECKING:
 
     from .account import Account
     from .shared import WebhookEventName
+
+__all__ = [
+    "DeploymentReleaseConfiguration",
+    "DeploymentRelease",
+    "Deployment",
+    "list_deployments",
+    "create_deployment",
+    "delete_deployment",
+    "get_deployment",
+    "update_deployment",
+    "create_deployment_prediction",
+    "DeploymentsPredictions",
+    "Deployments",
+    "DeploymentPredictions",
+]
 
 
 @record

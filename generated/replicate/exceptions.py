@@ -23,6 +23,7 @@ from replicate_runtime.core.errors import (
 )
 from replicate_runtime.overlays.parts.events import StreamError
 from replicate_runtime.overlays.parts.incoming import UnreadBody
+from replicate_runtime.overlays.parts.many import WaitTimeout
 from replicate_runtime.overlays.parts.sources import MissingFile
 from replicate_runtime.overlays.reference import InvalidReference
 
@@ -45,6 +46,7 @@ __all__ = [
     "StreamInterrupted",
     "InvalidReference",
     "StreamError",
+    "WaitTimeout",
     "MissingFile",
     "UnreadBody",
 ]

@@ -13,6 +13,7 @@ from replicate_runtime.core.page import Page, page_call
 from replicate_runtime.core.record import ABSENT, record
 from replicate_runtime.core.resource import Resource
 from replicate_runtime.overlays.file import FileOverlay, FilesOverlay
+from replicate_runtime.overlays.legacy import FileEncodingStrategy
 
 from .shared import Problem
 
@@ -23,6 +24,19 @@ if TYPE_CHECKING:
 
     from replicate_runtime.core.call import FileInput, Options
     from replicate_runtime.core.page import Cursor
+
+__all__ = [
+    "FileChecksums",
+    "FileUrls",
+    "File",
+    "list_files",
+    "create_file",
+    "delete_file",
+    "get_file",
+    "download_file",
+    "Files",
+    "FileEncodingStrategy",
+]
 
 FileChecksums: TypeAlias = "dict[str, str]"
 """Digests of the content, by algorithm.

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
-from replicate_runtime.overlays.reference import ModelVersionIdentifier
+from replicate_runtime.overlays.legacy import resolve as _resolve
+from replicate_runtime.overlays.reference import InvalidReference, ModelVersionIdentifier
 
-__all__ = ["ModelVersionIdentifier"]
+__all__ = ["InvalidReference", "ModelVersionIdentifier", "_resolve"]

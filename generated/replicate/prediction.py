@@ -9,6 +9,7 @@ from replicate_runtime.core.call import Call, path
 from replicate_runtime.core.page import Page, page_call
 from replicate_runtime.core.record import ABSENT, record
 from replicate_runtime.core.resource import Resource
+from replicate_runtime.overlays.legacy import CreatePredictionRequestParams
 from replicate_runtime.overlays.prediction import PredictionOverlay, PredictionsOverlay
 
 from .shared import Problem
@@ -22,6 +23,22 @@ if TYPE_CHECKING:
     from replicate_runtime.core.page import Cursor
 
     from .shared import WebhookEventName
+
+__all__ = [
+    "PredictionStatus",
+    "PredictionStatusValues",
+    "PredictionSource",
+    "PredictionSourceValues",
+    "PredictionMetrics",
+    "PredictionUrls",
+    "Prediction",
+    "list_predictions",
+    "create_prediction",
+    "get_prediction",
+    "cancel_prediction",
+    "Predictions",
+    "CreatePredictionRequestParams",
+]
 
 PredictionStatus: TypeAlias = Literal["starting", "processing", "succeeded", "failed", "canceled", "aborted"]
 """Where the prediction stands.

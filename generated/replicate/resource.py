@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from replicate_runtime.core.record import Record as Resource
 from replicate_runtime.core.resource import Namespace
+from replicate_runtime.overlays.parts.compat import Compat as Resource
 
 __all__ = ["Namespace", "Resource"]

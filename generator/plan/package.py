@@ -134,6 +134,8 @@ def package_file(api: Api, root: Resource, context: Context, modules: tuple[str,
     for one in bound:
         if one.annotation:
             checking.imports.use(f".{one.module}", one.annotation)
+    for name in sorted({*modules} - {*exports, *(one.name for one in bound)}):
+        checking.imports.use(".", f"{name} as {name}")
     lines, _ = checking.imports.lines()
     title = Text(description=rule.doc or api.text.summary or api.title)
     view = PackageView(
