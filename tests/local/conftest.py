@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.local.checked import CheckedTransport
-from tests.local.kit import Local
+from tests.local.kit import ROOT, Local
 
 if TYPE_CHECKING:
     import httpx
@@ -24,3 +25,12 @@ def client(local: Local) -> Iterator[httpx.Client]:
     """A client of it, whose responses are held against the document."""
     with local.client(transport=CheckedTransport(local.transport)) as made:
         yield made
+
+
+@pytest.fixture
+def shared() -> Path:
+    """Material that is kept beside the repository."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the shared material is not beside the repository")
+    return folder

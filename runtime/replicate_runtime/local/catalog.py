@@ -33,7 +33,7 @@ class Offer:
     """Its Cog document."""
     predict: Runner
     train: Runner | None = None
-    version: str | None = None
+    version: str = ""
     """64 hexadecimal digits; made from the name and the document when not given."""
     official: bool = False
     facts: Mapping[str, Any] = attrs.Factory(dict[str, Any])
@@ -44,11 +44,11 @@ class Offer:
     """How many of its runs go on at once."""
     cog_version: str = "0.16.12"
 
-    @property
-    def version_id(self) -> str:
-        """Identifier of its version: it stays the same as long as name and schema do."""
-        text = json.dumps([self.name, self.document], sort_keys=True)
-        return self.version or hashlib.sha256(text.encode()).hexdigest()
+    def __attrs_post_init__(self) -> None:
+        """Make the identifier of the version: it stays the same as long as name and schema do."""
+        if not self.version:
+            text = json.dumps([self.name, self.document], sort_keys=True)
+            object.__setattr__(self, "version", hashlib.sha256(text.encode()).hexdigest())
 
 
 class Catalog:
@@ -62,7 +62,7 @@ class Catalog:
     def offer(self, offer: Offer, now: int) -> str:
         """Make a model runnable, and known if it is not; returns the version's identifier."""
         owner, name = offer.name.split("/")
-        version = offer.version_id
+        version = offer.version
         model = self.model(owner, name)
         if model is None:
             model = self.add_model(owner, name, now, {"is_official": offer.official, **offer.facts})

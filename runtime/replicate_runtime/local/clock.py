@@ -27,6 +27,7 @@ class Clock:
     """
 
     def __init__(self, start: int | None = None, scale: float = 1.0) -> None:
+        self._start, self._first_scale = start, scale
         self._base = time.time_ns() if start is None else start
         self._mark = time.monotonic_ns()
         self._scale = scale
@@ -50,6 +51,11 @@ class Clock:
         self._rebase(self.now())
         self._scale = scale
         self._arm()
+
+    def restart(self) -> None:
+        """Tell the time as in the beginning; those who sleep sleep on until their time comes."""
+        self._rebase(time.time_ns() if self._start is None else self._start)
+        self.set_scale(self._first_scale)
 
     async def sleep(self, seconds: float) -> None:
         """Return when that many seconds have passed here."""

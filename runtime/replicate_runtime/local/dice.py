@@ -20,7 +20,12 @@ class Dice:
     """
 
     def __init__(self, seed: str | None) -> None:
+        self._seed = seed
         self._random = random.SystemRandom() if seed is None else random.Random(seed)
+
+    def restart(self) -> None:
+        """Draw the same again."""
+        self._random.seed(self._seed)
 
     def prediction_id(self) -> str:
         """26 lower-case letters and digits; trainings too."""

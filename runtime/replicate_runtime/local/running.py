@@ -16,6 +16,8 @@ from .links import Links
 from .routes.file import signed_url
 from .seed import fill
 from .service import Service
+from .tape.make import make_tape
+from .tape.recorder import Recorder
 from .transport import LocalTransport
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from .listen import Listener
     from .run import Kind, Run
     from .settings import Settings
+    from .tape.replayer import Replayer
     from .webhooks import Delivery
 
 T = TypeVar("T")
@@ -55,6 +58,7 @@ class Running:
         self._listener: Listener | None = None
         self._service: Service | None = None
         self._transport: LocalTransport | None = None
+        self._tape: Recorder | Replayer | None = None
         self.url = IN_PROCESS
         """Where it is."""
 
@@ -97,7 +101,8 @@ class Running:
     async def _start(self, listener: Any) -> None:
         self._service = Service(self._settings, self.url, Clock(scale=self._scale), self._fill)
         document = json.loads(self._document_path.read_text("utf-8"))
-        app = make_app(self._service, self._operations, document)
+        self._tape = make_tape(self._settings, self._operations)
+        app = self._tape or make_app(self._service, self._operations, document)
         self._transport = LocalTransport(app, self._loop)
         await self._service.start()
         if listener is not None:
@@ -120,6 +125,8 @@ class Running:
     async def _stop(self) -> None:
         if self._listener is not None:
             await self._listener.stop()
+        if isinstance(self._tape, Recorder):
+            await self._tape.close()
         if self._service is not None:
             await self._service.close()
 

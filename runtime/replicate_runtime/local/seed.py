@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -139,9 +140,10 @@ _COLLECTIONS: Final = (
 )
 
 
-def offers(executor: Executor, slots: int) -> list[Offer]:
+@functools.cache
+def offers(executor: Executor, slots: int) -> tuple[Offer, ...]:
     """The built-in models, ready to run."""
-    return [_offer(built, executor, slots) for built in _MODELS]
+    return tuple(_offer(built, executor, slots) for built in _MODELS)
 
 
 def _offer(built: _Built, executor: Executor, slots: int) -> Offer:
@@ -152,7 +154,7 @@ def _offer(built: _Built, executor: Executor, slots: int) -> Offer:
         document=document(read.shape, trained.shape if trained else None),
         predict=runner(built.function, read, executor),
         train=runner(built.train, trained, executor) if built.train is not None and trained is not None else None,
-        version=built.version,
+        version=built.version or "",
         official=built.official,
         example=built.example,
         slots=slots,
@@ -191,7 +193,7 @@ def _exemplify(service: Service, offer: Offer, at: int) -> None:
         kind="prediction",
         id=service.dice.prediction_id(),
         model=offer.name,
-        version=offer.version_id,
+        version=offer.version,
         input=dict(offer.example or {}),
         status="succeeded",
         created=at,

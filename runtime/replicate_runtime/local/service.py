@@ -20,6 +20,7 @@ from .offering import threads
 from .outbox import Outbox
 from .reading import Reader
 from .runs import Runs
+from .tasks import drop
 from .trained import finish_training
 
 if TYPE_CHECKING:
@@ -109,8 +110,11 @@ class Service:
 
     async def reset(self) -> None:
         """Forget everything but the models that were offered."""
+        await drop(self._sweeper)
         await self.runs.close()
         await self.outbox.close()
+        self.clock.restart()
+        self.dice.restart()
         keys = {name: self.store.get("meta", name) for name in ("starts", "key/webhook", "key/files")}
         self.store.clear()
         for name, body in keys.items():
@@ -121,12 +125,11 @@ class Service:
         self.faults.clear()
         self._seed(self)
         self.offer(self._cog_offers)
+        self._sweeper = asyncio.create_task(self._sweep())
 
     async def close(self) -> None:
         """Stop everything and give back what is held."""
-        if self._sweeper is not None:
-            self._sweeper.cancel()
-            await asyncio.gather(self._sweeper, return_exceptions=True)
+        await drop(self._sweeper)
         await self.runs.close()
         await self.outbox.close()
         if self.cogs is not None:

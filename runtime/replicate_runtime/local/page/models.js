@@ -50,7 +50,8 @@ function field(key, schema, required) {
 function hint(schema) {
   const range = [schema.minimum, schema.maximum].some((bound) => bound !== undefined)
     ? ` From ${schema.minimum ?? "any"} to ${schema.maximum ?? "any"}.` : "";
-  return `${schema.description ?? ""}${range}`;
+  const text = schema.description ?? "";
+  return range && text && !/[.!?]$/.test(text) ? `${text}.${range}` : text + range;
 }
 
 function widget(id, schema, required) {

@@ -1,0 +1,46 @@
+"""The applications that record and replay, from the settings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from .hosts import Hosts
+from .library import Library
+from .recorder import Recorder
+from .replayer import Replayer
+from .scrub import Scrubber
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...core.operation import Operation
+    from ..settings import Settings
+
+
+def make_tape(settings: Settings, operations: Sequence[Operation]) -> Recorder | Replayer | None:
+    """What stands before the service, or in its place; None when nothing does.
+
+    Raises:
+        ValueError: The recordings cannot be read.
+    """
+    hosts, scrubber = Hosts(settings.upstream), Scrubber(settings.token)
+    if settings.record is not None:
+        library = Library(settings.record, scrubber)
+        return Recorder(hosts, library, _Names(operations), settings.token)
+    if settings.replay is not None:
+        if not settings.replay.is_dir():
+            raise ValueError(f"there are no recordings in {settings.replay}")
+        return Replayer(hosts, Library(settings.replay, scrubber), scrubber)
+    return None
+
+
+class _Names:
+    """Names operations by method and path."""
+
+    def __init__(self, operations: Sequence[Operation]) -> None:
+        self._rows = [(row.method, re.compile(re.sub(r"\{\w+\}", "[^/]+", row.path)), row.name) for row in operations]
+
+    def __call__(self, method: str, path: str) -> str:
+        found = (name for verb, pattern, name in self._rows if verb == method and pattern.fullmatch(path))
+        return next(found, "")

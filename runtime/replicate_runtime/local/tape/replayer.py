@@ -1,0 +1,70 @@
+"""Stands in the place of the real service: answers with what was recorded, in the recorded order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ..problems import Problem
+from ..received import reply
+from .library import key
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+    from .hosts import Hosts
+    from .library import Exchange, Library
+    from .scrub import Scrubber
+
+
+class Replayer:
+    """An ASGI application that answers from recordings.
+
+    The same request is answered by its recordings in order, and by the last of them from then on.
+
+    Args:
+        hosts: Where the real service was.
+        library: The recordings.
+        scrubber: Takes secrets out of requests, as it did when they were recorded.
+
+    Raises:
+        ValueError: A file of the library is no recording.
+    """
+
+    def __init__(self, hosts: Hosts, library: Library, scrubber: Scrubber) -> None:
+        self._hosts, self._scrubber = hosts, scrubber
+        self._waiting: dict[str, list[Exchange]] = {}
+        for found, exchange in library.read():
+            self._waiting.setdefault(found, []).append(exchange)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as an ASGI application."""
+        request = Request(scope, receive)
+        base = str(request.base_url).rstrip("/")
+        body = await request.body()
+        exchange = self._next(request, self._hosts.outward_body(body, base))
+        if exchange is None:
+            problem = _not_recorded(request)
+            response = reply(problem.body, problem.status, media_type=problem.media_type)
+        else:
+            response = self._response(exchange, base)
+        await response(scope, receive, send)
+
+    def _next(self, request: Request, body: bytes) -> Exchange | None:
+        parts = (request.method, request.url.path, request.url.query, dict(request.headers), body)
+        found = self._waiting.get(key(*parts, self._scrubber))
+        if not found:
+            return None
+        return found.pop(0) if len(found) > 1 else found[0]
+
+    def _response(self, exchange: Exchange, base: str) -> Response:
+        media_type = exchange.headers.get("content-type", "")
+        headers = {name: self._hosts.inward(value, base) for name, value in exchange.headers.items()}
+        return Response(self._hosts.inward_body(exchange.body, media_type, base), exchange.status, headers=headers)
+
+
+def _not_recorded(request: Request) -> Problem:
+    detail = f"{request.method} {request.url.path} has not been recorded, not with this query and body"
+    return Problem(501, {"title": "Not recorded", "detail": detail, "status": 501})

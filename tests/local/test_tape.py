@@ -1,0 +1,125 @@
+"""Real traffic is kept without its secrets, and played again without the service."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from replicate_runtime.local.tape.hosts import Hosts
+from replicate_runtime.local.tape.scrub import SCRUBBED, Scrubber
+from tests.local.checked import events
+from tests.local.kit import Local
+from tests.local.test_operations import HELLO, version_of
+
+TOKEN = "r8_" + "real" * 9
+LLAMA = "/v1/models/meta/meta-llama-3-8b-instruct/predictions"
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Local]:
+    """What stands for the real service."""
+    with Local(token=TOKEN, scale=20) as running:
+        yield running
+
+
+def use(client: httpx.Client) -> list[object]:
+    """What an app does; everything that it sees."""
+    seen: list[object] = []
+    version = version_of(client, HELLO)
+    body = {"version": version, "input": {"text": "you"}, "webhook": "https://example.com/"}
+    made = client.post("/v1/predictions", json=body).json()
+    while (state := client.get(made["urls"]["get"]).json())["status"] != "succeeded":
+        seen.append(state["status"])
+    seen.append(state["output"])
+    llama = client.post(LLAMA, json={"input": {"prompt": "x"}}).json()
+    with client.stream("GET", llama["urls"]["stream"]) as stream:
+        seen.extend(events(stream))
+    picture = {"input": {"prompt": "x", "seed": 1}}
+    sd3 = "/v1/models/stability-ai/stable-diffusion-3/predictions"
+    drawn = client.post(sd3, json=picture, headers={"Prefer": "wait"})
+    seen.append(client.get(drawn.json()["output"]).content)
+    again = {"version": version_of(client, "jingyunliang/swinir"), "input": {"image": drawn.json()["output"]}}
+    seen.append(client.post("/v1/predictions", json=again, headers={"Prefer": "wait"}).status_code)
+    seen.append(client.get("/v1/webhooks/default/secret").json()["key"][:6])
+    seen.append(client.post("/v1/files", files={"content": ("a.txt", b"hello")}).json()["size"])
+    seen.append(
+        client.request("QUERY", "/v1/models", content="text", headers={"Content-Type": "text/plain"}).status_code
+    )
+    seen.append(client.get("/v1/predictions/none").status_code)
+    return seen
+
+
+def test_an_app_sees_the_same_again_without_the_service(service: Local, tmp_path: Path) -> None:
+    with Local(record=tmp_path, upstream=service.url, token=TOKEN) as local, local.client() as client:
+        recorded = use(client)
+    kept = "".join(path.read_text() for path in tmp_path.rglob("*.json"))
+    assert TOKEN not in kept
+    assert service.webhook_secret not in kept
+    assert json.loads((tmp_path / "predictions.create/1.json").read_text())["response"]["status"] == 201
+    with Local(port=None, replay=tmp_path, upstream=service.url) as local, local.client() as client:
+        assert use(client) == recorded
+        missing = client.get("/v1/predictions/other")
+        assert (missing.status_code, missing.json()["title"]) == (501, "Not recorded")
+
+
+def test_a_service_that_cannot_be_reached_is_told(tmp_path: Path) -> None:
+    with Local(port=None, record=tmp_path, upstream="http://127.0.0.1:9") as local, local.client() as client:
+        assert client.get("/v1/account").status_code == 502
+        assert client.get("/_via/https/example.com/x").status_code == 404
+
+
+def test_recordings_of_the_service_are_played(shared: Path) -> None:
+    with Local(port=None, replay=shared / "recordings") as local, local.client() as client:
+        found = client.get("/v1/hardware").json()
+        assert {"sku": "cpu", "name": "CPU"} in found
+
+
+def test_files_that_are_no_recordings_are_named(tmp_path: Path) -> None:
+    (tmp_path / "account.get").mkdir()
+    (tmp_path / "account.get/1.json").write_text("{}")
+    with pytest.raises(ValueError, match=r"1\.json is no recording"):
+        Local(port=None, replay=tmp_path).start()
+    with pytest.raises(ValueError, match="no recordings"):
+        Local(port=None, replay=tmp_path / "none").start()
+
+
+def test_secrets_are_taken_out() -> None:
+    scrub = Scrubber("tok")
+    given = {
+        "input": {"prompt": "my tok", "hf_token": "x", "openai_api_key": "y", "max_tokens": 3, "top_p": 1},
+        "keys": ["r8_" + "a" * 37, "whsec_" + "b" * 32, "sk-" + "c" * 30],
+        "password": "",
+    }
+    taken = scrub.value(given)
+    assert taken["input"] == {
+        "prompt": f"my {SCRUBBED}",
+        "hf_token": SCRUBBED,
+        "openai_api_key": SCRUBBED,
+        "max_tokens": 3,
+        "top_p": 1,
+    }
+    assert taken["keys"][0] == taken["keys"][2] == SCRUBBED
+    assert taken["keys"][1].startswith("whsec_")
+    assert taken["password"] == ""
+
+
+@pytest.mark.parametrize(
+    ("real", "led"),
+    [
+        ("https://api.replicate.com/v1/x", "http://l/v1/x"),
+        ("https://pbxt.replicate.delivery/a?b=c", "http://l/_via/https/pbxt.replicate.delivery/a?b=c"),
+        ("https://stream.replicate.com/v1/files/y", "http://l/_via/https/stream.replicate.com/v1/files/y"),
+        ("https://replicate.com/p/x", "https://replicate.com/p/x"),
+        ("https://example.com/", "https://example.com/"),
+        ("https://replicate.delivery.example.com/", "https://replicate.delivery.example.com/"),
+        ("see https://api.replicate.com/v1/x", "see https://api.replicate.com/v1/x"),
+    ],
+)
+def test_addresses_lead_through_here(real: str, led: str) -> None:
+    hosts = Hosts("https://api.replicate.com")
+    assert hosts.inward([real], "http://l") == [led]
+    assert hosts.outward({"a": led}, "http://l") == {"a": real}
