@@ -100,7 +100,7 @@ def words(text: str) -> list[str]:
 
 def class_name(text: str) -> str:
     """`schemas_page` is `SchemasPage`; capitals within words stay."""
-    joined = "".join(word[0].upper() + word[1:] for word in words(text)) or _spelled(text).capitalize()
+    joined = "".join(word[0].upper() + word[1:] for word in words(text)) or _spelled(text, "U")
     return _fit(joined, "Type", "Type")
 
 
@@ -144,16 +144,8 @@ def module_name(text: str) -> str:
 
 def singular(noun: str) -> str:
     """`predictions` is `prediction`; a noun that only looks plural (`hardware`, `status`) stays."""
-    rules = (
-        ("series", "series"),
-        ("ies", "y"),
-        ("sses", "ss"),
-        ("shes", "sh"),
-        ("ches", "ch"),
-        ("xes", "x"),
-        ("s", ""),
-    )
-    if noun.lower().endswith(("ss", "us", "is", "news")):
+    rules = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("s", ""))
+    if noun.lower().endswith(("ss", "us", "is", "news", "series")):
         return noun
     for ending, instead in rules:
         if noun.lower().endswith(ending) and len(noun) > len(ending) + 1:
@@ -179,9 +171,9 @@ def _continues(char: str) -> bool:
     return f"a{char}".isidentifier()
 
 
-def _spelled(text: str) -> str:
+def _spelled(text: str, sign: str = "_u") -> str:
     """A name for a text of signs alone: its code points."""
-    return "_".join(f"u{ord(char):x}" for char in text)
+    return "".join(f"{sign}{ord(char):x}" for char in text).removeprefix("_")
 
 
 def _fit(name: str, empty: str, prefix: str) -> str:

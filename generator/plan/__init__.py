@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 from ..resources import ExportRule, Layout, place_of
 from .atlas import survey
 from .calls import usual
+from .checks import check_exports
 from .client import client_file
 from .explain import Row, explain
 from .imports import RUNTIME
@@ -71,6 +72,7 @@ def plan(api: Api, layout: Layout, package: str, problems: Problems, *, vendored
     files = [printer.module(one, *_more(rules, one.name, context)) for one in found]
     files.append(client_file(api, root, context, endpoints, security, _more(rules, "client", context)[0], problems))
     files += _others(api, root, context, rules, {one.name for one in found}, problems)
+    check_exports(files, rules, layout, problems)
     modules = tuple(sorted({file.path.removesuffix(".py") for file in files} | set(layout.package.modules)))
     files += [package_file(api, root, context, modules), File("py.typed", "", "")]
     return Plan(tuple(sorted(files, key=lambda file: file.path)), tuple(explain(api, root, atlas, context)))

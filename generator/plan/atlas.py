@@ -89,7 +89,7 @@ def survey(api: Api, root: Resource, layout: Layout, problems: Problems) -> Atla
     uses = {pointer: (users[pointer], keys) for pointer, keys in mentioned.items()}
     homes = _homes(printed, names, types, modules, uses)
     _check_mappings(layout, {names[key] for key in printed if isinstance(types[key], ObjectType)}, problems)
-    _check_overlays(layout, {*names.values(), *resources.values(), "Client"}, problems)
+    _check_overlays(layout, {*names.values(), *resources.values()}, set(names.values()), problems)
     return Atlas(types, pages, answered, names, constants, resources, owners, homes, _loops(types), _tags(api))
 
 
@@ -235,13 +235,15 @@ def _check_mappings(layout: Layout, objects: set[str], problems: Problems) -> No
     for name in layout.mappings:
         if name not in objects:
             where = place_of(layout, "names", "mappings")
-            problems.add(
-                "#", f"the layout makes a mapping of {name!r}, which is no object here", place=where
-            )
+            problems.add("#", f"the layout makes a mapping of {name!r}, which is no object here", place=where)
 
 
-def _check_overlays(layout: Layout, classes: set[str], problems: Problems) -> None:
-    for name in layout.overlays:
+def _check_overlays(layout: Layout, classes: set[str], types: set[str], problems: Problems) -> None:
+    for name, rule in layout.overlays.items():
         if name not in classes:
             where = place_of(layout, "overlays", name)
             problems.add("#", f"the layout has an overlay for class {name!r}, which is not printed", place=where)
+        for argument in rule.of:
+            if argument not in types:
+                where = place_of(layout, "overlays", name, "of")
+                problems.add("#", f"the overlay of {name} names {argument!r}, which is no type here", place=where)

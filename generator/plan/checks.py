@@ -1,0 +1,38 @@
+"""Names that the layout passes on have to be there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ..resources import ExportRule, Layout, place_of
+from .modules import offered
+from .views import ClientView, File, ModuleView
+
+if TYPE_CHECKING:
+    from ..problems import Problems
+
+
+def check_exports(files: Sequence[File], rules: Mapping[str, ExportRule], layout: Layout, problems: Problems) -> None:
+    """Report names that a module or the package offers of another module, which does not have them."""
+    known = {file.path.removesuffix(".py"): _names(file) for file in files}
+    for module, rule in rules.items():
+        known[module] = known.get(module, set()) | set(offered(rule.names))
+    wanted = [(("exports", module, "names"), rule.names) for module, rule in rules.items()]
+    for place, names in [*wanted, (("package", "names"), layout.package.names)]:
+        for source, listed in names.items():
+            lacking = {name.partition(" as ")[0] for name in listed} - known.get(source[1:], set())
+            if source.startswith(".") and lacking:
+                message = f"the layout passes on {', '.join(sorted(lacking))} of {source}, which does not have it"
+                problems.add("#", message, place=place_of(layout, *place, source))
+
+
+def _names(file: File) -> set[str]:
+    """What is defined in a printed module."""
+    view = file.view
+    if isinstance(view, ClientView):
+        return {"Client"}
+    if not isinstance(view, ModuleView):
+        return set()
+    groups = (view.enums, view.constants, view.aliases, view.records, view.functions, view.resources)
+    return {one.name for group in groups for one in group}
