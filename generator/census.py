@@ -75,7 +75,8 @@ class _Census:
             self._schema(schema, pointer)
         for path, value in obj(root, "paths").items():
             pointer = join("#/paths", path)
-            item = None if path.startswith("x-") else self._follow(value, pointer, "the path")
+            known = path.startswith("x-") or pointer in self._lost
+            item = None if known else self._follow(value, pointer, "the path")
             for method, where, raw in _methods(*item) if item else ():
                 made = operations.get((method, path))
                 self._operation(made, where, raw)
@@ -185,6 +186,9 @@ class _Census:
             if not isinstance(schema, dict) or where in self._seen:
                 continue
             self._seen.add(where)
+            if join(where, "$ref") in self._named:
+                continue
+            schema = {key: value for key, value in schema.items() if join(where, key) not in self._named}
             for name in obj(schema, "properties"):
                 place = join(where, "properties", name)
                 there = place in self._fields or not self._owners[name].isdisjoint(_around(where))

@@ -9,7 +9,8 @@ from attrs import define
 
 from ..ir import AnyType, Body, Header, Json, Media, Part, Response, Text, Type
 from ..load.members import flag, obj, text
-from ..problems import Problems, join, sendable, split
+from ..problems import Problems, join, sendable
+from .desk import hint_of
 from .media import body_type, kind_of
 from .unions import options_of, unite
 from .views import At
@@ -38,7 +39,7 @@ class Bodies:
         where, raw = followed
         return Body(
             pointer=where,
-            media=tuple(self._media(raw, where, f"{hint} request" if where == pointer else split(where)[-1])),
+            media=tuple(self._media(raw, where, f"{hint} request" if where == pointer else hint_of(where))),
             required=flag(raw, "required"),
             text=Text(description=text(raw, "description")),
         )
@@ -57,7 +58,7 @@ class Bodies:
                 continue
             where, raw = followed
             kind = "response" if code.startswith("2") else f"{code} response"
-            name = f"{hint} {kind}" if where == join(pointer, status) else split(where)[-1]
+            name = f"{hint} {kind}" if where == join(pointer, status) else hint_of(where)
             yield Response(
                 status=code,
                 pointer=where,

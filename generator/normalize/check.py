@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Final
 
-from attrs import define
+from attrs import define, field
 
 from ..problems import join
 from .grammar import MAPS, OBJECTS, OPEN, REFERABLE, REQUIRED, SCHEMA_TYPES
@@ -15,7 +16,22 @@ if TYPE_CHECKING:
     from ..load import Document
     from .refs import Refs
 
-_WORDS: Final = {"text": "text", "bool": "true or false", "number": "a number", "any": "anything", "Type": "a type"}
+_WORDS: Final = {
+    "text": "text",
+    "bool": "true or false",
+    "number": "a number",
+    "Type": "one of JSON's types",
+    "Schema": "a schema",
+    "PathItem": "a path item",
+    "Parameter": "a parameter",
+    "Header": "a header",
+    "Body": "a request body",
+    "Response": "a response",
+    "Media": "a media type",
+    "Scheme": "a security scheme",
+    "Callback": "a callback",
+    "Operation": "an operation",
+}
 _VERSIONS: Final = ("3.0", "3.1", "3.2")
 
 
@@ -31,7 +47,9 @@ def check(document: Document, refs: Refs) -> None:
         document.problems.add("#/swagger", "Swagger 2 is not read; OpenAPI 3.0 to 3.2 is", severity="refusal")
     elif not str(version).startswith(_VERSIONS):
         document.problems.add("#/openapi", "is no version that is read: 3.0, 3.1 and 3.2 are", severity="refusal")
-    _Check(document, refs).object("Document", root, "#")
+    checker = _Check(document, refs)
+    checker.object("Document", root, "#")
+    checker.targets()
     document.problems.refuse()
 
 
@@ -39,6 +57,10 @@ def check(document: Document, refs: Refs) -> None:
 class _Check:
     document: Document
     refs: Refs
+    _seen: set[tuple[str, str]] = field(factory=set)
+    """Every object that was looked at, with its kind."""
+    _leads: deque[tuple[str, str, str, Json]] = field(factory=deque)
+    """References: the kind that is wanted, where they stand, where they lead, and what is there."""
 
     def value(self, rule: str, value: Json, pointer: str) -> None:
         """Hold one value against a rule."""
@@ -57,11 +79,14 @@ class _Check:
             for key, item in value.items():
                 if not key.startswith("x-"):
                     self.value(rule[1:-1], item, join(pointer, key))
-        elif isinstance(value, dict) and rule in MAPS:
-            if not self._reference(rule, value, pointer):
+        elif isinstance(value, dict) and (rule in MAPS or rule in OBJECTS):
+            self._seen.add((rule, pointer))
+            if self._reference(rule, value, pointer):
+                return
+            if rule in MAPS:
                 self._inside(MAPS[rule], value, pointer)
-        elif isinstance(value, dict) and rule in OBJECTS and not self._reference(rule, value, pointer):
-            self.object(rule, value, pointer)
+            else:
+                self.object(rule, value, pointer)
 
     def _reference(self, kind: str, value: dict[str, Json], pointer: str) -> bool:
         """Look at a reference; whether that is all there is to look at."""
@@ -74,12 +99,23 @@ class _Check:
             )
         elif kind == "Schema":
             try:
-                self.refs.target(ref)
+                self._leads.append((kind, pointer, *self.refs.target(ref)))
             except RefError as error:
                 self.document.problems.add(join(pointer, "$ref"), str(error))
-        else:
-            self.refs.follow(value, pointer)
+        elif (followed := self.refs.follow(value, pointer)) is not None:
+            self._leads.append((kind, pointer, *followed))
         return kind not in OPEN
+
+    def targets(self) -> None:
+        """Look at what references lead to, where it was not looked at as what the reference wants."""
+        while self._leads:
+            kind, pointer, where, value = self._leads.popleft()
+            if (kind, where) not in self._seen:
+                before = len(self.document.problems.pointers("refusal"))
+                self.value(kind, value, where)
+                if len(self.document.problems.pointers("refusal")) > before:
+                    message = f"leads to {where}, which is not {_say(kind)}"
+                    self.document.problems.add(join(pointer, "$ref"), message, severity="refusal")
 
     def object(self, kind: str, value: dict[str, Json], pointer: str) -> None:
         """Hold an object's fields against their rules."""
@@ -118,7 +154,7 @@ def _fits(rule: str, value: Json) -> bool:
 def _say(rule: str) -> str:
     if rule.startswith("["):
         return "a list"
-    return _WORDS.get(rule, "a schema" if rule == "Schema" else "an object")
+    return _WORDS.get(rule, "an object")
 
 
 def _name(value: Json) -> str:

@@ -36,18 +36,18 @@ class Desk:
     """Hands out keys, each for one set of parts, and keeps a task for each."""
 
     tasks: deque[Task] = field(factory=deque)
-    _owners: dict[str, tuple[str, ...]] = field(factory=dict)
-    """The pointers of the parts that each key stands for."""
+    parts: dict[str, Parts] = field(factory=dict)
+    """What each key stands for."""
 
     def claim(self, key: str, parts: Parts, hint: str, *, null: bool = False) -> str:
         """The key under which parts are declared: a pointer, numbered where other parts have it already."""
-        pointers = tuple(part.pointer for part in parts)
+        pointers = [part.pointer for part in parts]
         number, free = 1, key
-        while self._owners.get(free, pointers) != pointers:
+        while [part.pointer for part in self.parts.get(free, parts)] != pointers:
             number += 1
             free = f"{key}+{number}"
-        if free not in self._owners:
-            self._owners[free] = pointers
+        if free not in self.parts:
+            self.parts[free] = parts
             self.tasks.append(Task(free, hint, parts, null))
         return free
 

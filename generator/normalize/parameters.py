@@ -9,7 +9,8 @@ from attrs import define
 
 from ..ir import AnyType, Json, Location, Parameter, Scalar, Text, Type
 from ..load.members import flag, obj, text
-from ..problems import Problems, join, sendable, split
+from ..problems import Problems, join, sendable
+from .desk import hint_of
 from .views import At
 from .words import default_of, limits_of
 
@@ -67,7 +68,7 @@ class Parameters:
             followed = self.refs.follow(value, pointer)
             if followed is None:
                 continue
-            name = f"{hint}{text(followed[1], 'name')}" if followed[0] == pointer else split(followed[0])[-1]
+            name = f"{hint}{text(followed[1], 'name')}" if followed[0] == pointer else hint_of(followed[0])
             parameter = self._parameter(*followed, path, name)
             if parameter is None:
                 continue
@@ -82,13 +83,13 @@ class Parameters:
         wire = text(raw, "name")
         location = _LOCATIONS.get(text(raw, "in"))
         if location is None:
-            self.problems.add(join(pointer, "in"), f"a parameter in `{text(raw, 'in')}` cannot be sent")
+            self.problems.add(pointer, f"a parameter in `{text(raw, 'in')}` cannot be sent")
             return None
         if location == "header" and wire.lower() in _IGNORED:
             self.problems.note(pointer, f"the header {wire} is the client's own, as the standard says; no parameter")
             return None
         if location in {"header", "cookie"} and not sendable(wire):
-            self.problems.add(join(pointer, "name"), f"is no name that a {location} can have")
+            self.problems.add(pointer, f"`{wire}` is no name that a {location} can have")
             return None
         if location == "path" and wire not in template_names(path):
             self.problems.add(pointer, f"the path parameter `{wire}` is not in the path {path}")

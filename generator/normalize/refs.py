@@ -59,7 +59,7 @@ class Refs:
             try:
                 where, value = self.target(ref)
             except RefError as error:
-                self.problems.add(join(where, "$ref"), str(error))
+                self.problems.add(join(pointer, "$ref"), str(error))
                 return None
             if where in seen or where == pointer or len(seen) == MAX_CHAIN:
                 self.problems.add(join(pointer, "$ref"), f"leads to {ref}, and so back to itself or on and on")

@@ -6,6 +6,7 @@ references cost depth.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from attrs import define, field
@@ -48,6 +49,13 @@ MAX_MERGED: Final = 2_000
 """Declarations for which several schemas are laid together, each of which may ask for more of its kind."""
 MAX_FIELDS: Final = 5_000
 """Properties of one object."""
+
+_KEYWORDS: Final = {
+    "object": ("properties", "patternProperties", "additionalProperties"),
+    "array": ("items", "prefixItems"),
+    "choice": ("oneOf", "anyOf"),
+}
+"""Keywords that describe the inside of a value, by what it has to be."""
 
 
 @define
@@ -163,17 +171,28 @@ class Shapes:
         types = [kind for kind in view.types or () if kind != "null"]
         null = len(types) < len(view.types or ())
         if view.values is not None:
+            self._idle(view, (), "its values are listed")
             found = self._listed(view, parts, hint, own)
             null = null or any(value is None for value in view.values)
         elif options := options_of(view, self.views, self.problems):
             found = self._union(view, options, parts, hint, own)
         elif len(types) > 1:
+            self._idle(view, ("choice", *types), f"the type is {' or '.join(types)}")
             found = unite([self._one_of(kind, view, parts, hint) for kind in types])
         elif types or view.types is None:
-            found = self._of_type(types[0] if types else _implied(view), view, parts, hint, own)
+            kind = types[0] if types else _implied(view)
+            self._idle(view, ("choice", kind or "object"), f"the type is {kind}")
+            found = self._of_type(kind, view, parts, hint, own)
         else:
+            self._idle(view, (), "the parts contradict one another")
             found = Scalar("null") if null else AnyType()
         return nullable(found) if null else found
+
+    def _idle(self, view: View, kinds: Sequence[str], why: str) -> None:
+        """Note the keywords that describe the inside of a value where there can be none."""
+        keywords = [keyword for kind, found in _KEYWORDS.items() if kind not in kinds for keyword in found]
+        for pointer in view.places(*keywords):
+            self.problems.note(pointer, f"has no effect: {why}")
 
     def _one_of(self, kind: str, view: View, parts: Parts, hint: str) -> Type:
         """One of several types at a place; an object needs a key of its own, since the place names them all."""
@@ -204,7 +223,7 @@ class Shapes:
             return nullable(found) if null else found
         named = len(options) > 1
         found = unite([self._read(o, f"{hint} {n + 1}" if named else hint) for n, o in enumerate(options)])
-        return discriminate(found, view.choices[0], self.refs, self.views, self.problems)
+        return discriminate(found, view.choices[0], self._desk.parts, self.views)
 
     def _listed(self, view: View, parts: Parts, hint: str, own: str) -> Type:
         """The type of a list of values."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
 from math import prod
 from typing import Final
@@ -9,7 +10,8 @@ from typing import Final
 from ..ir import AnyType, Discriminator, Json, Named, Nullable, Scalar, Type, Union
 from ..load.members import arr, obj, text
 from ..problems import Problems, join, split
-from .refs import RefError, Refs
+from .desk import is_component
+from .refs import RefError
 from .views import At, Choice, Parts, View, Views, narrows
 
 MAX_OPTIONS: Final = 64
@@ -28,7 +30,8 @@ def options_of(view: View, views: Views, problems: Problems) -> list[Parts]:
     rest = tuple(At(_without(part.schema), part.pointer) for part in view.parts)
     rest = tuple(part for part in rest if _shapes(part))
     if len(choices) > 1 and prod(len(choice.options) for choice in choices) > MAX_OPTIONS:
-        problems.add(choices[1].pointer, "gives, beside another choice, too many combinations to tell apart; left open")
+        for choice in choices:
+            problems.add(choice.pointer, "gives, beside other choices, too many combinations to tell apart; left open")
         return []
     return [_beside(options, rest, views) for options in product(*(choice.options for choice in choices))]
 
@@ -86,53 +89,52 @@ def unite(found: list[Type]) -> Type:
     return Nullable(made) if null else made
 
 
-def discriminate(made: Type, choice: Choice, refs: Refs, views: Views, problems: Problems) -> Type:
-    """The union with what the document says about telling its options apart."""
+def discriminate(made: Type, choice: Choice, known: Mapping[str, Parts], views: Views) -> Type:
+    """The union with what the document says about telling its options apart. `known` is what each key stands for."""
     inner = made.of if isinstance(made, Nullable) else made
     wire = text(choice.discriminator, "propertyName")
     if not isinstance(inner, Union) or not wire:
         return made
     where = choice.pointer.rpartition("/")[0] + "/discriminator"
-    keys = [option.key for option in inner.options if isinstance(option, Named)]
-    mapping = _explicit(choice.discriminator, keys, where, refs, problems)
+    keys = {known[option.key][-1].pointer: option.key for option in inner.options if isinstance(option, Named)}
+    mapping = _explicit(choice.discriminator, keys, where, views)
     mapped = set(mapping.values())
     for option in inner.options:
         if not isinstance(option, Named):
-            problems.note(where, "has an option without a name; it is told apart by its shape")
+            views.problems.note(where, "has an option without a name; it is told apart by its shape")
         elif option.key not in mapped:
-            for value in _implicit(option.key, wire, refs, views):
+            for value in _implicit(known[option.key], wire, views):
                 mapping.setdefault(value, option.key)
     union = Union(inner.options, Discriminator(wire, tuple(mapping.items())))
     return Nullable(union) if isinstance(made, Nullable) else union
 
 
-def _explicit(
-    discriminator: dict[str, Json], keys: list[str], where: str, refs: Refs, problems: Problems
-) -> dict[str, str]:
+def _explicit(discriminator: dict[str, Json], keys: dict[str, str], where: str, views: Views) -> dict[str, str]:
     """The document's own mapping; its values are references or names of components."""
     found: dict[str, str] = {}
     for value in obj(discriminator, "mapping"):
         ref = text(discriminator["mapping"], value)
         pointer = join(where, "mapping", value)
         if "#" not in ref and join(_SCHEMAS, ref) in keys:
-            ref = join(_SCHEMAS, ref)
-        try:
-            target, _ = refs.target(ref)
-        except RefError as error:
-            problems.add(pointer, str(error))
-            continue
-        if target in keys:
-            found[value] = target
+            target = join(_SCHEMAS, ref)
         else:
-            problems.note(pointer, "leads to no option of the union, so it is never chosen")
+            try:
+                target, _ = views.refs.target(ref)
+            except RefError as error:
+                views.problems.add(pointer, str(error))
+                continue
+        if target in keys:
+            found[value] = keys[target]
+        else:
+            views.problems.note(pointer, "leads to no option of the union, so it is never chosen")
     return found
 
 
-def _implicit(key: str, wire: str, refs: Refs, views: Views) -> list[str]:
+def _implicit(parts: Parts, wire: str, views: Views) -> list[str]:
     """The values for an option that the mapping does not name: those its property lists, else the component's name."""
-    _, schema = refs.target(key)
-    for part in views.view((At(schema, key),)).properties.get(wire, []):
-        listed = [text(part.schema, "const")] if "const" in obj({"it": part.schema}, "it") else arr(part.schema, "enum")
+    for part in views.view(parts).properties.get(wire, []):
+        schema = part.schema if isinstance(part.schema, dict) else {}
+        listed = [schema["const"]] if "const" in schema else arr(schema, "enum")
         if values := [value for value in listed if isinstance(value, str)]:
             return values
-    return [split(key)[-1]] if key.startswith(_SCHEMAS) else []
+    return [split(parts[-1].pointer)[-1]] if is_component(parts[-1].pointer) else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import define, field, frozen
@@ -93,6 +94,12 @@ class View:
         schemas = [part.schema for part in reversed(self.parts) if isinstance(part.schema, dict)]
         return next((schema[keyword] for schema in schemas if keyword in schema), None)
 
+    def places(self, *keywords: str) -> Iterator[str]:
+        """The pointer of every one of some keywords in every part."""
+        for part in self.parts:
+            if isinstance(part.schema, dict):
+                yield from (join(part.pointer, keyword) for keyword in keywords if keyword in part.schema)
+
     def where(self, keyword: str) -> str:
         """The pointer of a keyword in the first part that has it, or ""."""
         found = (part.pointer for part in self.parts if isinstance(part.schema, dict) and keyword in part.schema)
@@ -113,8 +120,12 @@ class Views:
         if not isinstance(schema, dict):
             return None
         if isinstance(ref := schema.get("$ref"), str):
-            if self.version >= (3, 1) and any(narrows(key) for key in schema if key != "$ref"):
-                return None
+            if any(narrows(key) for key in schema if key != "$ref"):
+                if self.version >= (3, 1):
+                    return None
+                self.problems.note(
+                    join(at.pointer, "$ref"), "takes the place of what stands beside it, as OpenAPI 3.0 has it"
+                )
             return self._target(ref, at)
         parts = schema.get("allOf")
         if isinstance(parts, list) and len(parts) == 1 and not any(narrows(key) for key in schema if key != "allOf"):
