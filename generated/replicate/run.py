@@ -3,4 +3,5 @@
 
 from __future__ import annotations
 
-from replicate_runtime.overlays.legacy import async_run, run
+from replicate_runtime.overlays.legacy import async_run as async_run
+from replicate_runtime.overlays.legacy import run as run

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from replicate_runtime.overlays.legacy import async_stream, stream
-from replicate_runtime.overlays.parts.events import EventSource, ServerSentEvent
+from replicate_runtime.overlays.legacy import async_stream as async_stream
+from replicate_runtime.overlays.legacy import stream as stream
+from replicate_runtime.overlays.parts.events import EventSource as EventSource
+from replicate_runtime.overlays.parts.events import ServerSentEvent
 
 __all__ = ["ServerSentEvent"]

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import re
 from collections.abc import Callable
 from email.parser import BytesParser
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, ForwardRef, Literal, NamedTuple, TypeAlias, cast, get_args, get_origin
 
 import httpx
 
 import replicate
+from replicate.file import create_file, list_files
 from replicate.operations import OPERATIONS
 from replicate_runtime.core.call import Part
 from tests.contract.recording import Message, Recording, content
@@ -24,6 +26,9 @@ Way: TypeAlias = Literal["blocking", "awaiting"]
 
 UNSAID = ("accept", "content-type")
 """Headers that are no arguments."""
+
+DESCRIBED: dict[str, Callable[..., Any]] = {"files.create": create_file, "files.list": list_files}
+"""Operations whose methods, which overlays bring, do more than one request or take less than the document."""
 
 TABLE = {operation.name: operation for operation in OPERATIONS}
 
@@ -47,16 +52,37 @@ def replay(recording: Recording, way: Way) -> Outcome:
         return httpx.Response(recording.status, headers=recording.response.headers, content=content(recording.response))
 
     client = replicate.Client(transport=httpx.MockTransport(answer))
-    method = find(client, recording.operation, way)
-    positional, keywords = arguments(recording)
+    describe = DESCRIBED.get(recording.operation)
+    method = find(client, recording.operation, way) if describe is None else sender(client, describe, way)
+    positional, keywords = overlaid(recording.operation, *arguments(recording))
     value, error = None, None
     try:
         value = finish(method(*positional, **keywords, retries=0))
     except replicate.exceptions.ReplicateError as raised:
         error = raised
-    [request] = requests
-    returns = str(inspect.signature(method).return_annotation).removeprefix("builtins.")
-    return Outcome(value, error, request, returns)
+    return Outcome(value, error, requests[0], returned(describe or method))
+
+
+def sender(client: replicate.Client, describe: Callable[..., Any], way: Way) -> Callable[..., Any]:
+    """Sends what an endpoint function describes."""
+
+    def send(*positional: Any, retries: int, **keywords: Any) -> Any:
+        call = describe(*positional, **keywords)
+        return client.send(call, retries=retries) if way == "blocking" else client.async_send(call, retries=retries)
+
+    return send
+
+
+def returned(method: Any) -> str:
+    """What a method returns, by its annotation; the type variables of a mixin are what the printed class says."""
+    text = str(inspect.signature(method).return_annotation).removeprefix("builtins.")
+    text = re.sub(r"^Call\[(.*)\]$", r"\1", text)
+    owner: Any = getattr(method, "__self__", None)
+    for base in getattr(owner.__class__, "__orig_bases__", ()):
+        for variable, argument in zip(getattr(get_origin(base), "__parameters__", ()), get_args(base), strict=True):
+            name = argument.__forward_arg__ if isinstance(argument, ForwardRef) else argument.__name__
+            text = re.sub(rf"\b{variable.__name__}\b", name, text)
+    return text
 
 
 def find(client: replicate.Client, operation: str, way: Way) -> Callable[..., Any]:
@@ -86,6 +112,20 @@ def arguments(recording: Recording) -> tuple[list[Any], dict[str, Any]]:
         named |= {name_of(part): given(part) for part in parts(headers, body.encode())}
     elif body is not None:
         positional.append(body)
+    return positional, named
+
+
+def overlaid(operation: str, positional: list[Any], named: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+    """The same arguments as a method takes them that an overlay brings: models by reference, waits in seconds."""
+    if "prefer" in named and operation.endswith("predictions.create"):
+        _, _, seconds = named.pop("prefer").partition("=")
+        named["wait"] = int(seconds) if seconds else True
+    if operation in ("models.predictions.create", "deployments.predictions.create", "deployments.get"):
+        return ["/".join(positional)], named
+    if operation == "trainings.create":
+        return [], {"model": "/".join(positional[:2]), "version": positional[2], **named}
+    if operation in ("models.versions.list", "models.versions.get", "models.versions.delete"):
+        return positional[2:], {"model": "/".join(positional[:2]), **named}
     return positional, named
 
 

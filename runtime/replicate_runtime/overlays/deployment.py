@@ -107,6 +107,8 @@ class DeploymentsPredictionsOverlay(Resource, ABC, Generic[P]):
             deployment: `"owner/name"`, a pair of both, or a `Deployment`.
             input: Inputs by name.
             params: As in `predictions.create`.
+
+        Operation `deployments.predictions.create`: POST /deployments/{deployment_owner}/{deployment_name}/predictions.
         """
         return self._client.drive(self._create(deployment, input, params))
 
@@ -119,6 +121,8 @@ class DeploymentsPredictionsOverlay(Resource, ABC, Generic[P]):
             deployment: `"owner/name"`, a pair of both, or a `Deployment`.
             input: Inputs by name.
             params: As in `predictions.create`.
+
+        Operation `deployments.predictions.create`: POST /deployments/{deployment_owner}/{deployment_name}/predictions.
         """
         return await self._client.async_drive(self._create(deployment, input, params))
 
@@ -183,11 +187,17 @@ class DeploymentsOverlay(Resource, ABC, Generic[D]):
         """Describe the deletion of a deployment."""
 
     def get(self, name: ModelLike, **options: Unpack[Options]) -> D:
-        """Read a deployment: `"owner/name"`, or a pair of both."""
+        """Read a deployment: `"owner/name"`, or a pair of both.
+
+        Operation `deployments.get`: GET /deployments/{deployment_owner}/{deployment_name}.
+        """
         return self._client.send(self._get_call(*model_name(name)), **options)
 
     async def async_get(self, name: ModelLike, **options: Unpack[Options]) -> D:
-        """Read a deployment: `"owner/name"`, or a pair of both."""
+        """Read a deployment: `"owner/name"`, or a pair of both.
+
+        Operation `deployments.get`: GET /deployments/{deployment_owner}/{deployment_name}.
+        """
         return await self._client.async_send(self._get_call(*model_name(name)), **options)
 
     def create(
@@ -211,6 +221,8 @@ class DeploymentsOverlay(Resource, ABC, Generic[D]):
             min_instances: How many instances always run.
             max_instances: How many instances may run.
             options: How the call is made: `timeout`, `headers`, `retries`.
+
+        Operation `deployments.create`: POST /deployments.
         """
         sizes = {"hardware": hardware, "min_instances": min_instances, "max_instances": max_instances}
         return self._client.send(self._described(name, model, version, sizes), **options)
@@ -236,16 +248,24 @@ class DeploymentsOverlay(Resource, ABC, Generic[D]):
             min_instances: How many instances always run.
             max_instances: How many instances may run.
             options: How the call is made: `timeout`, `headers`, `retries`.
+
+        Operation `deployments.create`: POST /deployments.
         """
         sizes = {"hardware": hardware, "min_instances": min_instances, "max_instances": max_instances}
         return await self._client.async_send(self._described(name, model, version, sizes), **options)
 
     def delete(self, deployment_owner: str, deployment_name: str, **options: Unpack[Options]) -> bool:
-        """Delete a deployment that has been offline and unused for 15 minutes. Returns True; a refusal is an error."""
+        """Delete a deployment that has been offline and unused for 15 minutes. Returns True; a refusal is an error.
+
+        Operation `deployments.delete`: DELETE /deployments/{deployment_owner}/{deployment_name}.
+        """
         return self._client.drive(self._deleted(deployment_owner, deployment_name, options))
 
     async def async_delete(self, deployment_owner: str, deployment_name: str, **options: Unpack[Options]) -> bool:
-        """Delete a deployment that has been offline and unused for 15 minutes. Returns True; a refusal is an error."""
+        """Delete a deployment that has been offline and unused for 15 minutes. Returns True; a refusal is an error.
+
+        Operation `deployments.delete`: DELETE /deployments/{deployment_owner}/{deployment_name}.
+        """
         return await self._client.async_drive(self._deleted(deployment_owner, deployment_name, options))
 
     def _described(self, name: str, model: object, version: object, sizes: Mapping[str, Any]) -> Call[D]:

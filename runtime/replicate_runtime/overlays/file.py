@@ -96,6 +96,8 @@ class FilesOverlay(Resource, ABC, Generic[F]):
         Raises:
             FileNotFoundError: There is no such file; nothing was sent.
             ValueError: It is no file.
+
+        Operation `files.create`: POST /files.
         """
         return self._client.drive(self._create(file, params))
 
@@ -111,23 +113,37 @@ class FilesOverlay(Resource, ABC, Generic[F]):
         Raises:
             FileNotFoundError: There is no such file; nothing was sent.
             ValueError: It is no file.
+
+        Operation `files.create`: POST /files.
         """
         return await self._client.async_drive(self._create(file, params))
 
     def list(self, **options: Unpack[Options]) -> Several[F]:
-        """Read all files that were uploaded and not deleted yet, newest first, from all pages."""
+        """Read all files that were uploaded and not deleted yet, newest first, from all pages.
+
+        Operation `files.list`: GET /files.
+        """
         return self._client.drive(self._all(options))
 
     async def async_list(self, **options: Unpack[Options]) -> Several[F]:
-        """Read all files that were uploaded and not deleted yet, newest first, from all pages."""
+        """Read all files that were uploaded and not deleted yet, newest first, from all pages.
+
+        Operation `files.list`: GET /files.
+        """
         return await self._client.async_drive(self._all(options))
 
     def delete(self, file_id: str, **options: Unpack[Options]) -> bool:
-        """Delete a file. Returns True; a refusal is an error."""
+        """Delete a file. Returns True; a refusal is an error.
+
+        Operation `files.delete`: DELETE /files/{file_id}.
+        """
         return self._client.drive(self._deleted(file_id, options))
 
     async def async_delete(self, file_id: str, **options: Unpack[Options]) -> bool:
-        """Delete a file. Returns True; a refusal is an error."""
+        """Delete a file. Returns True; a refusal is an error.
+
+        Operation `files.delete`: DELETE /files/{file_id}.
+        """
         return await self._client.async_drive(self._deleted(file_id, options))
 
     def _create(self, given: object, params: Mapping[str, Any]) -> Flow[F]:

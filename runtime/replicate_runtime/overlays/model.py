@@ -160,6 +160,8 @@ class ModelsOverlay(Resource, ABC, Generic[M]):
 
         Raises:
             ValueError: Owner and name are not said, or twice.
+
+        Operation `models.get`: GET /models/{model_owner}/{model_name}.
         """
         return self._client.drive(self._one(self._get_call, args, kwargs))
 
@@ -173,6 +175,8 @@ class ModelsOverlay(Resource, ABC, Generic[M]):
 
         Raises:
             ValueError: Owner and name are not said, or twice.
+
+        Operation `models.get`: GET /models/{model_owner}/{model_name}.
         """
         return await self._client.async_drive(self._one(self._get_call, args, kwargs))
 
@@ -203,6 +207,8 @@ class ModelsOverlay(Resource, ABC, Generic[M]):
             license_url: Where its licence is.
             cover_image_url: Where its picture is.
             options: How the call is made: `timeout`, `headers`, `retries`.
+
+        Operation `models.create`: POST /models.
         """
         given = _present(description, github_url, paper_url, license_url, cover_image_url)
         described = self._create_call(owner=owner, name=name, hardware=hardware, visibility=visibility, **given)
@@ -235,17 +241,25 @@ class ModelsOverlay(Resource, ABC, Generic[M]):
             license_url: Where its licence is.
             cover_image_url: Where its picture is.
             options: How the call is made: `timeout`, `headers`, `retries`.
+
+        Operation `models.create`: POST /models.
         """
         given = _present(description, github_url, paper_url, license_url, cover_image_url)
         described = self._create_call(owner=owner, name=name, hardware=hardware, visibility=visibility, **given)
         return await self._client.async_send(described, **options)
 
     def search(self, query: str, **options: Unpack[Options]) -> Page[M]:
-        """Search public models for a text. Returns those that fit, best first."""
+        """Search public models for a text. Returns those that fit, best first.
+
+        Operation `models.search`: QUERY /models.
+        """
         return self._client.send(self._search_call(query), **options)
 
     async def async_search(self, query: str, **options: Unpack[Options]) -> Page[M]:
-        """Search public models for a text. Returns those that fit, best first."""
+        """Search public models for a text. Returns those that fit, best first.
+
+        Operation `models.search`: QUERY /models.
+        """
         return await self._client.async_send(self._search_call(query), **options)
 
     def delete(self, *args: str, **kwargs: Unpack[Named]) -> bool:
@@ -258,6 +272,8 @@ class ModelsOverlay(Resource, ABC, Generic[M]):
 
         Returns:
             True; a refusal is an error.
+
+        Operation `models.delete`: DELETE /models/{model_owner}/{model_name}.
         """
         return self._client.drive(self._deleted(args, kwargs))
 
@@ -271,6 +287,8 @@ class ModelsOverlay(Resource, ABC, Generic[M]):
 
         Returns:
             True; a refusal is an error.
+
+        Operation `models.delete`: DELETE /models/{model_owner}/{model_name}.
         """
         return await self._client.async_drive(self._deleted(args, kwargs))
 
@@ -333,6 +351,8 @@ class ModelsPredictionsOverlay(Resource, ABC, Generic[P]):
             model: `"owner/name"`, a pair of both, or a `Model`.
             input: Inputs by name.
             params: As in `predictions.create`.
+
+        Operation `models.predictions.create`: POST /models/{model_owner}/{model_name}/predictions.
         """
         return self._client.drive(self._create(model, input, params))
 
@@ -348,6 +368,8 @@ class ModelsPredictionsOverlay(Resource, ABC, Generic[P]):
             model: `"owner/name"`, a pair of both, or a `Model`.
             input: Inputs by name.
             params: As in `predictions.create`.
+
+        Operation `models.predictions.create`: POST /models/{model_owner}/{model_name}/predictions.
         """
         return await self._client.async_drive(self._create(model, input, params))
 

@@ -321,6 +321,8 @@ class PredictionsOverlay(Resource, ABC, Generic[P]):
             ValueError: What is to run is not said, twice, or in a way that can be read twice.
             EncodeError: A part of the input cannot be sent; nothing was.
             AmbiguousCreateError: No answer came, and the prediction may exist; see `find_created`.
+
+        Operation `predictions.create`: POST /predictions.
         """
         more = _given(params, stream=stream, webhook=webhook, webhook_events_filter=webhook_events_filter)
         return self._client.drive(self._create(model, version, deployment, input, more))
@@ -357,6 +359,8 @@ class PredictionsOverlay(Resource, ABC, Generic[P]):
             ValueError: What is to run is not said, twice, or in a way that can be read twice.
             EncodeError: A part of the input cannot be sent; nothing was.
             AmbiguousCreateError: No answer came, and the prediction may exist; see `find_created`.
+
+        Operation `predictions.create`: POST /predictions.
         """
         more = _given(params, stream=stream, webhook=webhook, webhook_events_filter=webhook_events_filter)
         return await self._client.async_drive(self._create(model, version, deployment, input, more))

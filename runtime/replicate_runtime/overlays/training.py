@@ -214,6 +214,8 @@ class TrainingsOverlay(Resource, ABC, Generic[T]):
 
         Raises:
             ValueError: Model, version or destination are not said.
+
+        Operation `trainings.create`: POST /models/{model_owner}/{model_name}/versions/{version_id}/trainings.
         """
         return self._client.drive(self._create(args, model, version, input, params))
 
@@ -239,6 +241,8 @@ class TrainingsOverlay(Resource, ABC, Generic[T]):
 
         Raises:
             ValueError: Model, version or destination are not said.
+
+        Operation `trainings.create`: POST /models/{model_owner}/{model_name}/versions/{version_id}/trainings.
         """
         return await self._client.async_drive(self._create(args, model, version, input, params))
 

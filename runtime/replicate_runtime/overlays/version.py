@@ -97,6 +97,8 @@ class VersionsOverlay(Resource, ABC, Generic[V]):
             id: Version id.
             model: The model, where this is not the versions of one: `"owner/name"`, a pair of both, or a `Model`.
             options: How the call is made: `timeout`, `headers`, `retries`.
+
+        Operation `models.versions.get`: GET /models/{model_owner}/{model_name}/versions/{version_id}.
         """
         return self._client.send(self._get_call(*self._of(model), id), **options)
 
@@ -107,6 +109,8 @@ class VersionsOverlay(Resource, ABC, Generic[V]):
             id: Version id.
             model: The model, where this is not the versions of one: `"owner/name"`, a pair of both, or a `Model`.
             options: How the call is made: `timeout`, `headers`, `retries`.
+
+        Operation `models.versions.get`: GET /models/{model_owner}/{model_name}/versions/{version_id}.
         """
         return await self._client.async_send(self._get_call(*self._of(model), id), **options)
 
@@ -117,6 +121,8 @@ class VersionsOverlay(Resource, ABC, Generic[V]):
             cursor: A page's `next` or `previous`; left out for the first page.
             model: The model, where this is not the versions of one.
             options: How the call is made: `timeout`, `headers`, `retries`.
+
+        Operation `models.versions.list`: GET /models/{model_owner}/{model_name}/versions.
         """
         return self._client.send(self._list_call(*self._of(model), cursor=cursor), **options)
 
@@ -129,6 +135,8 @@ class VersionsOverlay(Resource, ABC, Generic[V]):
             cursor: A page's `next` or `previous`; left out for the first page.
             model: The model, where this is not the versions of one.
             options: How the call is made: `timeout`, `headers`, `retries`.
+
+        Operation `models.versions.list`: GET /models/{model_owner}/{model_name}/versions.
         """
         return await self._client.async_send(self._list_call(*self._of(model), cursor=cursor), **options)
 
@@ -142,6 +150,8 @@ class VersionsOverlay(Resource, ABC, Generic[V]):
 
         Returns:
             True; a refusal is an error.
+
+        Operation `models.versions.delete`: DELETE /models/{model_owner}/{model_name}/versions/{version_id}.
         """
         self._client.send(self._delete_call(*self._of(model), id), **options)
         return True
@@ -156,6 +166,8 @@ class VersionsOverlay(Resource, ABC, Generic[V]):
 
         Returns:
             True; a refusal is an error.
+
+        Operation `models.versions.delete`: DELETE /models/{model_owner}/{model_name}/versions/{version_id}.
         """
         await self._client.async_send(self._delete_call(*self._of(model), id), **options)
         return True
