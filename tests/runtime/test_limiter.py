@@ -9,7 +9,7 @@ import httpx
 import pytest
 from replicate_runtime.core.call import Call
 from replicate_runtime.core.errors import DeadlineExceeded, ReplicateError
-from replicate_runtime.core.http.limiter import FIRST_PACE, FORGET, SLOWEST, Lane, Limiter
+from replicate_runtime.core.http.limiter import FIRST_PACE, FORGET, SLOWEST, Lane, Limiter, Turn
 
 from tests.runtime.support import FakeClock, Service, answer, client, clock_of
 
@@ -33,10 +33,10 @@ def test_requests_refused_together_are_one_sign() -> None:
         lane.throttled(0.0, 1.0)
     lane.reserve(1.0)
     assert lane.reserve(1.0) == pytest.approx(1 / FIRST_PACE)
-    for moment in range(2, 40, 2):
+    for moment in range(2, 60, 2):
         lane.throttled(float(moment), 1.0)
-    lane.reserve(50.0)
-    assert lane.reserve(50.0) == pytest.approx(1 / SLOWEST)
+    lane.reserve(70.0)
+    assert lane.reserve(70.0) == pytest.approx(1 / SLOWEST)
 
 
 def test_success_makes_it_faster_and_time_forgets() -> None:
@@ -52,9 +52,21 @@ def test_success_makes_it_faster_and_time_forgets() -> None:
 def test_creates_do_not_hold_up_polls() -> None:
     limiter = Limiter()
     limiter.throttled(create=True, now=0.0, pause=30.0)
-    assert limiter.reserve(create=True, now=0.0) == 30.0
-    assert limiter.reserve(create=False, now=0.0) == 0.0
+    assert limiter.reserve(create=True, now=0.0, last=None) == Turn(30.0, 1)
+    assert limiter.reserve(create=False, now=0.0, last=None) is None
     limiter.succeeded(create=False)
+
+
+def test_who_waited_while_the_lane_was_stopped_waits_again() -> None:
+    limiter = Limiter()
+    limiter.throttled(create=True, now=0.0, pause=1.0)
+    turn = limiter.reserve(create=True, now=0.0, last=None)
+    assert turn is not None
+    assert limiter.reserve(create=True, now=1.0, last=turn) is None
+    limiter.throttled(create=True, now=1.5, pause=5.0)
+    again = limiter.reserve(create=True, now=1.6, last=turn)
+    assert again is not None
+    assert again.wait == pytest.approx(4.9)
 
 
 class Throttled:

@@ -20,6 +20,7 @@ from .faults import ambiguous_body, ambiguous_cause, deadline_passed, is_sent, t
 
 if TYPE_CHECKING:
     from .body import Body
+    from .limiter import Turn
     from .settings import Settings
 
 MOST_REDIRECTS = 10
@@ -91,8 +92,9 @@ class Run:
         create = not self.call.idempotent
         try:
             while True:
-                if shared.limiter.lanes and (turn := shared.limiter.reserve(create, self.clock.now())):
-                    yield self._queued(turn)
+                turn: Turn | None = None
+                while shared.limiter.lanes and (turn := shared.limiter.reserve(create, self.clock.now(), turn)):
+                    yield self._queued(turn.wait)
                 self.attempts += 1
                 self.sent_at = self.clock.date()
                 try:

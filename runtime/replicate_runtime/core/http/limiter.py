@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from threading import Lock
+from typing import NamedTuple
 
 FIRST_PACE = 10.0
 """Requests per second after a first 429: the service's limit for creates."""
 
-SLOWEST, FASTEST = 0.2, 200.0
+SLOWEST, FASTEST = 0.05, 200.0
 """Bounds of the pace, in requests per second."""
 
 FORGET = 120.0
@@ -19,18 +20,22 @@ class Lane:
 
     A 429 stops the lane for as long as the service asks, and slows it; each success makes it a little faster. A lane that
     never saw a 429 holds nothing up.
+
+    Attributes:
+        signs: How often the lane was stopped; who waited for a turn meanwhile takes another.
     """
 
-    __slots__ = ("_free_at", "_last_429", "_pace", "_slowed_at")
+    __slots__ = ("_free_at", "_last_429", "_pace", "_slowed_at", "signs")
 
     def __init__(self) -> None:
+        self.signs = 0
         self._pace = 0.0  # requests per second; 0 for no limit
         self._free_at = 0.0  # when the next request may go out
         self._last_429 = float("-inf")
         self._slowed_at = float("-inf")
 
     def reserve(self, now: float) -> float:
-        """Take the next place, and return the seconds until its turn."""
+        """Take the next turn, and return the seconds until then."""
         if not self._pace:
             return 0.0
         if now - self._last_429 > FORGET:
@@ -42,19 +47,25 @@ class Lane:
 
     def throttled(self, now: float, pause: float) -> None:
         """Learn of a 429; `pause` is what the service asked for, in seconds."""
-        if not self._pace:
-            self._pace = FIRST_PACE
-        elif now > self._slowed_at:
-            # Requests that were under way together are refused together: that is one sign, not many.
-            self._pace = max(SLOWEST, self._pace / 2)
         self._last_429 = now
-        self._slowed_at = now + pause
-        self._free_at = max(self._free_at, now + pause)
+        if now <= self._slowed_at:
+            # Requests that were under way together are refused together: that is one sign, not many.
+            return
+        self._pace = max(SLOWEST, self._pace / 2) if self._pace else FIRST_PACE
+        self._slowed_at = self._free_at = now + pause
+        self.signs += 1
 
     def succeeded(self) -> None:
         """Learn of a success."""
         if self._pace:
             self._pace = min(FASTEST, self._pace * 1.02)
+
+
+class Turn(NamedTuple):
+    """A place in the queue: seconds until it comes, and what it was taken under."""
+
+    wait: float
+    signs: int
 
 
 class Limiter:
@@ -64,11 +75,20 @@ class Limiter:
         self._lock = Lock()
         self.lanes: dict[bool, Lane] = {}
 
-    def reserve(self, create: bool, now: float) -> float:
-        """Seconds until a request may go out; its place is taken."""
+    def reserve(self, create: bool, now: float, last: Turn | None) -> Turn | None:
+        """A turn for a request; None when it may go out.
+
+        Args:
+            create: Its kind.
+            now: The monotonic clock, in seconds.
+            last: The turn that it waited for; it counts unless there was a 429 meanwhile.
+        """
         with self._lock:
             lane = self.lanes.get(create)
-            return 0.0 if lane is None else lane.reserve(now)
+            if lane is None or (last is not None and last.signs == lane.signs):
+                return None
+            wait = lane.reserve(now)
+            return Turn(wait, lane.signs) if wait else None
 
     def throttled(self, create: bool, now: float, pause: float) -> None:
         """Learn of a 429."""
