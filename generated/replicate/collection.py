@@ -6,10 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from replicate_runtime.core.call import Call, path
-from replicate_runtime.core.page import Page, page_call
+from replicate_runtime.core.page import page_call
 from replicate_runtime.core.record import ABSENT, record
 from replicate_runtime.core.resource import Resource
 from replicate_runtime.overlays.collection import CollectionOverlay
+from replicate_runtime.overlays.parts.page import Page
 
 from .model import Model
 from .shared import Problem

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from replicate_runtime.core.call import Call, path
-from replicate_runtime.core.page import Page, page_call
-from replicate_runtime.core.record import ABSENT, Record, record
+from replicate_runtime.core.page import page_call
+from replicate_runtime.core.record import ABSENT, record
 from replicate_runtime.core.resource import Resource
 from replicate_runtime.overlays.deployment import (
     DeploymentOverlay,
@@ -16,6 +16,8 @@ from replicate_runtime.overlays.deployment import (
     DeploymentsOverlay,
     DeploymentsPredictionsOverlay,
 )
+from replicate_runtime.overlays.parts.compat import Compat
+from replicate_runtime.overlays.parts.page import Page
 
 from .prediction import Prediction
 from .shared import Problem
@@ -48,7 +50,7 @@ __all__ = [
 
 
 @record
-class DeploymentReleaseConfiguration(Record):
+class DeploymentReleaseConfiguration(Compat):
     """Hardware and scaling of the release."""
 
     hardware: str = ABSENT
@@ -62,7 +64,7 @@ class DeploymentReleaseConfiguration(Record):
 
 
 @record
-class DeploymentRelease(Record):
+class DeploymentRelease(Compat):
     """The release that runs now.
 
     Each change to the deployment makes a new one.

@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from replicate_runtime.core.call import Call, path
-from replicate_runtime.core.page import Page, page_call
+from replicate_runtime.core.page import page_call
 from replicate_runtime.core.record import ABSENT, record
 from replicate_runtime.core.resource import Resource
 from replicate_runtime.overlays.file import FileOverlay, FilesOverlay
 from replicate_runtime.overlays.legacy import FileEncodingStrategy
+from replicate_runtime.overlays.parts.page import Page
 
 from .shared import Problem
 

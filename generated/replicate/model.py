@@ -10,10 +10,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from replicate_runtime.core.call import Call, path
-from replicate_runtime.core.page import Page, page_call
+from replicate_runtime.core.page import page_call
 from replicate_runtime.core.record import ABSENT, record
 from replicate_runtime.core.resource import Resource
 from replicate_runtime.overlays.model import ModelOverlay, ModelsOverlay, ModelsPredictionsOverlay
+from replicate_runtime.overlays.parts.page import Page
 
 from .prediction import Prediction
 from .shared import Problem

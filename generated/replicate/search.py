@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from replicate_runtime.core.call import Call
-from replicate_runtime.core.record import ABSENT, Record, record
+from replicate_runtime.core.record import ABSENT, record
+from replicate_runtime.overlays.parts.compat import Compat
 
 from .shared import Problem
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @record
-class SearchPage(Record):
+class SearchPage(Compat):
     """A page of Replicate's documentation or website that fits a search."""
 
     name: str
@@ -25,7 +26,7 @@ class SearchPage(Record):
 
 
 @record
-class SearchCollection(Record):
+class SearchCollection(Compat):
     """A collection that fits a search."""
 
     name: str
@@ -39,7 +40,7 @@ class SearchCollection(Record):
 
 
 @record
-class SearchModelMetadata(Record):
+class SearchModelMetadata(Compat):
     """What the search knows about a model beside the model itself."""
 
     generated_description: str | None = ABSENT
@@ -53,7 +54,7 @@ class SearchModelMetadata(Record):
 
 
 @record
-class SearchResults(Record):
+class SearchResults(Compat):
     """What a search found: models, collections and pages, each the best first."""
 
     query: str
@@ -67,7 +68,7 @@ class SearchResults(Record):
 
 
 @record
-class SearchModel(Record):
+class SearchModel(Compat):
     """A model that fits, with what the search knows about it."""
 
     model: Model

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import Final, Literal, TypeAlias
 
-from replicate_runtime.core.record import ABSENT, Record, record
+from replicate_runtime.core.record import ABSENT, record
+from replicate_runtime.overlays.parts.compat import Compat
 
 WebhookEventName: TypeAlias = Literal["start", "output", "logs", "completed"]
 """What a webhook is called about."""
@@ -21,7 +22,7 @@ class WebhookEventNameValues:
 
 
 @record
-class Problem(Record):
+class Problem(Compat):
     """What went wrong, for programs and for people.
 
     Any member may be absent.
@@ -58,7 +59,7 @@ class Problem(Record):
 
 
 @record
-class InvalidField(Record):
+class InvalidField(Compat):
     """A field of a request body that was refused."""
 
     type: str = ABSENT
@@ -72,7 +73,7 @@ class InvalidField(Record):
 
 
 @record
-class InvalidValue(Record):
+class InvalidValue(Compat):
     """A value in a request body that was refused."""
 
     pointer: str = ABSENT

@@ -6,9 +6,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from replicate_runtime.core.call import Call, path
-from replicate_runtime.core.page import Page, page_call
+from replicate_runtime.core.page import page_call
 from replicate_runtime.core.record import ABSENT, record
 from replicate_runtime.core.resource import Resource
+from replicate_runtime.overlays.parts.page import Page
 from replicate_runtime.overlays.training import TrainingOverlay, TrainingsOverlay
 
 from .shared import Problem

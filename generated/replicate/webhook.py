@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from replicate_runtime.core.call import Call
-from replicate_runtime.core.record import Record, record
+from replicate_runtime.core.record import record
 from replicate_runtime.core.resource import Resource
+from replicate_runtime.overlays.parts.compat import Compat
 from replicate_runtime.overlays.parts.signature import (
     InvalidSecretKeyError,
     InvalidSignatureError,
@@ -45,7 +46,7 @@ __all__ = [
 
 
 @record
-class WebhookSigningSecret(Record):
+class WebhookSigningSecret(Compat):
     """The secret that signs webhooks."""
 
     key: str

@@ -94,7 +94,7 @@ def _parts(of: Type, scope: Scope, mode: Mode, inside: tuple[str, ...]) -> Itera
 def _named(key: str, scope: Scope, mode: Mode, inside: tuple[str, ...]) -> Iterator[str]:
     if key in scope.atlas.pages:
         item = united(_parts(scope.atlas.pages[key], scope, mode, inside))
-        yield f"{scope.checked_core('page', 'Page')}[{item}]"
+        yield f"{scope.checked(*scope.context.page)}[{item}]"
         return
     declared = scope.atlas.types[key]
     if isinstance(declared, AliasType) and mode == "write" and key not in inside:
@@ -195,8 +195,9 @@ def _values(of: Type, scope: Scope) -> Iterator[str]:
             found = united(part for option in options for part in _values(option, scope))
             yield annotated(found, discriminator, scope, loaded=True) if discriminator else found
         case Named(key) if key in scope.atlas.pages:
-            imports.use_core("page", "Page")
-            yield f"Page[{value(scope.atlas.pages[key], scope)}]"
+            module, name = scope.context.page
+            imports.use(module, name)
+            yield f"{name}[{value(scope.atlas.pages[key], scope)}]"
         case Named(key):
             declared = scope.atlas.types[key]
             if isinstance(declared, AliasType):

@@ -26,7 +26,8 @@ def record(declared: ObjectType, module: Module, endpoints: dict[str, Endpoint],
     """The class of an object."""
     atlas = module.context.atlas
     name = atlas.names[declared.key]
-    overlay = module.context.layout.overlays.get(name, OverlayRule())
+    layout = module.context.layout
+    overlay = layout.overlays.get(name) or OverlayRule(layout.options.record)
     nested = tuple(atlas.nested.get(name, ()))
     fields = [item for item in declared.fields if item.wire not in overlay.leaves]
     _check_leaves(declared, overlay, name, module, problems)

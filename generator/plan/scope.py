@@ -49,6 +49,12 @@ class Context:
         return self.renamed("ReplicateError")
 
     @property
+    def page(self) -> tuple[str, str]:
+        """Module and name of the class of pages."""
+        module, _, name = self.layout.options.page.partition(":")
+        return (f"{self.overlays}.{module}", name) if name else (f"{self.core}.page", "Page")
+
+    @property
     def times_as_text(self) -> bool:
         """Whether date-times are the text received."""
         return self.layout.options.times == "text"

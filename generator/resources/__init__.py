@@ -7,6 +7,8 @@ Everything has a default by rule, so a document works without the file. The gram
     credentials = "required"     # or "optional": a call that lacks one goes out without it
     base_path = ""               # "/v1": this end of the server's URL is part of each call's path instead
     unplaced = "client"          # or "error": an operation that neither its id, a tag nor this file gives a place
+    record = "parts.compat:Compat"   # what types without an overlay derive from, as in [overlays]; else the core's
+    page = "parts.page:Page"         # the class of pages; else the core's
 
     [names]
     strip = ["schemas_", "_response"]        # what schema names begin or end with; it is left out of class names

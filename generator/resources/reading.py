@@ -155,6 +155,8 @@ _OPTIONS = {
     "credentials": _one_of("required", "optional"),
     "base_path": _Reader.text,
     "unplaced": _one_of("client", "error"),
+    "record": _Reader.overlay,
+    "page": _Reader.overlay,
 }
 _RESOURCE = {"attribute": _Reader.name, "class": _Reader.path, "module": _Reader.name, "doc": _Reader.text}
 _OPERATION = {

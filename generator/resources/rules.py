@@ -21,6 +21,8 @@ class Options:
     credentials: Literal["required", "optional"] = "required"
     base_path: str = ""
     unplaced: Literal["client", "error"] = "client"
+    record: str = ""
+    page: str = ""
 
 
 @frozen
