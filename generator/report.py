@@ -34,13 +34,17 @@ def changes(result: Result, outcome: Outcome) -> Iterator[str]:
 
 def summary(settings: Settings, result: Result, outcome: Outcome, *, done: bool = True) -> str:
     """One line."""
-    counted = f"{len(result.api.operations)} operations, {len(result.api.types)} types"
+    counted = f"{_count(len(result.api.operations), 'operation')}, {_count(len(result.api.types), 'type')}"
     place = settings.out / settings.package
     if outcome.idle:
         return f"{place}: nothing {'changed' if done else 'to change'} ({counted})"
     parts = {"added": outcome.added, "changed": outcome.changed, "removed": outcome.removed}
     said = ", ".join(f"{len(paths)} {word}" for word, paths in parts.items() if paths)
     return f"{place}: {said}{'' if done else ' by a build'} ({counted})"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def table(rows: Sequence[Row], lost: Sequence[Problem]) -> str:

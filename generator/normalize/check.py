@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import define, field
 
 from ..problems import join
-from .grammar import MAPS, OBJECTS, OPEN, REFERABLE, REQUIRED, SCHEMA_TYPES
+from .grammar import MAPS, OBJECTS, OPEN, REFERABLE, REQUIRED, SCHEMA_TYPES, UNREAD
 from .refs import RefError
 
 if TYPE_CHECKING:
@@ -122,6 +122,8 @@ class _Check:
         rules = OBJECTS[kind]
         for name, item in value.items():
             rule = rules.get(name)
+            if kind == "Schema" and name in UNREAD:
+                self.document.problems.note(join(pointer, name), "narrows the values in a way that nothing here checks")
             if item is None and rule not in {None, "any"} and name not in REQUIRED.get(kind, ()):
                 self.document.problems.note(join(pointer, name), "is null; taken as missing")
             elif rule is not None:

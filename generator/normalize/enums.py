@@ -7,11 +7,9 @@ from typing import Final
 from ..ir import EnumValue, Json, ScalarKind
 from ..load.members import arr, identity, text
 from ..problems import Problems, join
-from .views import At, View, narrows
+from .views import At, View, shaping
 
 _NAMES: Final = ("x-enum-varnames", "x-enumNames", "x-enum-names")
-_LOOSE: Final = frozenset({"type", "format", "minLength", "maxLength", "pattern", "minimum", "maximum"})
-"""Keywords beside which a scalar still is any value of its type."""
 
 
 def values_of(view: View, problems: Problems) -> list[EnumValue]:
@@ -51,7 +49,7 @@ def enumeration(options: tuple[At, ...]) -> tuple[list[EnumValue], bool] | None:
         if listed:
             name = text(schema, "title") if "const" in schema else ""
             values.extend(EnumValue(value, name) for value in listed if value is not None)
-        elif {key for key in schema if narrows(key)} <= _LOOSE and isinstance(schema.get("type"), str):
+        elif shaping(schema) <= {"type", "format"} and isinstance(schema.get("type"), str):
             loose.add(text(schema, "type"))
         else:
             return None

@@ -135,6 +135,12 @@ REQUIRED: Final = {
 }
 """Fields that cannot be missing, since nothing could be made of the object."""
 
+UNREAD: Final = frozenset({
+    "not", "if", "then", "else", "contains", "minContains", "maxContains", "propertyNames", "dependentSchemas",
+    "dependentRequired", "unevaluatedItems", "$dynamicRef", "$recursiveRef",
+})  # fmt: skip
+"""Keywords of schemas that narrow values in ways that no type can say."""
+
 MAPS: Final = {"Callback": "{PathItem}", "Requirement": "{[text]}"}
 """Objects whose keys are all data."""
 

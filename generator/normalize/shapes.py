@@ -35,7 +35,7 @@ from .desk import Desk, Task, hint_of, is_component
 from .enums import base_of, enumeration, values_of
 from .scalars import is_null, lets_null, nullable, scalar
 from .unions import discriminate, options_of, unite
-from .views import At, Parts, View, Views, narrows
+from .views import At, Parts, View, Views, shaping
 from .words import default_of, limits_of, text_of
 
 if TYPE_CHECKING:
@@ -312,7 +312,7 @@ class Shapes:
 
 
 def _says_nothing(schema: Json) -> bool:
-    return schema is True or (isinstance(schema, dict) and not any(narrows(keyword) for keyword in schema))
+    return schema is True or (isinstance(schema, dict) and not shaping(schema))
 
 
 def _implied(view: View) -> str:

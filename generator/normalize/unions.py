@@ -12,13 +12,13 @@ from ..load.members import arr, obj, text
 from ..problems import Problems, join, split
 from .desk import is_component
 from .refs import RefError
-from .views import At, Choice, Parts, View, Views, narrows
+from .views import At, Choice, Parts, View, Views, shaping
 
 MAX_OPTIONS: Final = 64
 """Options of one union, after `oneOf` and `anyOf` at one place were combined."""
 
 _CHOOSE: Final = frozenset({"oneOf", "anyOf", "discriminator"})
-_OBJECT: Final = frozenset({"type", "properties", "required"})
+_OBJECT: Final = ("type", "properties", "required")
 _SCHEMAS: Final = "#/components/schemas"
 
 
@@ -47,7 +47,7 @@ def _beside(options: Parts, rest: Parts, views: Views) -> Parts:
 
 def _covered(schema: Json, view: View) -> bool:
     """Whether an option names the type and every property that a part beside the choice does."""
-    if not isinstance(schema, dict) or any(narrows(key) for key in schema if key not in _OBJECT):
+    if not isinstance(schema, dict) or shaping(schema, *_OBJECT):
         return False
     typed = "type" not in schema or view.types is not None or bool(view.choices) or view.values is not None
     return typed and obj(schema, "properties").keys() <= view.properties.keys()
@@ -59,8 +59,7 @@ def _without(schema: Json) -> Json:
 
 def _shapes(at: At) -> bool:
     """Whether a schema says anything about what a value looks like, and not only which keys it needs."""
-    schema = at.schema
-    return isinstance(schema, dict) and any(narrows(key) for key in schema if key not in {"required", "not"})
+    return bool(shaping(at.schema, "required"))
 
 
 def unite(found: list[Type]) -> Type:

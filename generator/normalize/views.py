@@ -19,17 +19,12 @@ MAX_PARTS: Final = 500
 MAX_DEPTH: Final = 200
 """How deep `allOf` may go, each reference counted."""
 
-ANNOTATIONS: Final = frozenset({
-    "title", "description", "summary", "default", "example", "examples", "deprecated", "readOnly", "writeOnly",
-    "externalDocs", "xml", "nullable", "$comment",
+SHAPING: Final = frozenset({
+    "$ref", "allOf", "oneOf", "anyOf", "type", "enum", "const", "format", "contentEncoding", "contentMediaType",
+    "properties", "patternProperties", "additionalProperties", "unevaluatedProperties", "required", "items",
+    "prefixItems",
 })  # fmt: skip
-"""Keywords that say something about a value without narrowing it, `nullable` being handled apart."""
-
-UNREAD: Final = frozenset({
-    "not", "if", "then", "else", "contains", "minContains", "maxContains", "propertyNames", "dependentSchemas",
-    "dependentRequired", "unevaluatedItems", "$dynamicRef", "$recursiveRef",
-})  # fmt: skip
-"""Keywords that narrow values in ways that no type can say."""
+"""Keywords that say what a value looks like. The others describe it, limit it, or are not known."""
 
 TYPES: Final = ("null", "boolean", "integer", "number", "string", "array", "object")
 
@@ -120,19 +115,21 @@ class Views:
         if not isinstance(schema, dict):
             return None
         if isinstance(ref := schema.get("$ref"), str):
-            if any(narrows(key) for key in schema if key != "$ref"):
-                if self.version >= (3, 1):
-                    return None
+            target = self._target(ref, at)
+            beside = shaping(schema, "$ref")
+            if beside and self.version < (3, 1):
                 self.problems.note(
-                    join(at.pointer, "$ref"), "takes the place of what stands beside it, as OpenAPI 3.0 has it"
+                    join(at.pointer, "$ref"), "takes the place of what stands beside it, up to OpenAPI 3.0"
                 )
-            return self._target(ref, at)
+            elif beside and not _same_type(beside, schema, target.schema):
+                return None
+            return target
         parts = schema.get("allOf")
-        if isinstance(parts, list) and len(parts) == 1 and not any(narrows(key) for key in schema if key != "allOf"):
+        if isinstance(parts, list) and len(parts) == 1 and not shaping(schema, "allOf"):
             return self.sole(at.member("allOf", 0))
         return None
 
-    def _target(self, ref: str, at: At) -> At | None:
+    def _target(self, ref: str, at: At) -> At:
         try:
             pointer, schema = self.refs.target(ref)
         except RefError as error:
@@ -167,9 +164,7 @@ class Views:
         if len(found) >= MAX_PARTS or len(path) > MAX_DEPTH:
             raise _TooMany(path[0])
         if isinstance(ref := schema.get("$ref"), str):
-            target = self._target(ref, at)
-            if target is not None:
-                self._expand(target, found, path)
+            self._expand(self._target(ref, at), found, path)
             if self.version < (3, 1):
                 return
         for index in range(len(arr(schema, "allOf"))):
@@ -178,10 +173,6 @@ class Views:
 
     def _add(self, view: View, at: At, schema: dict[str, Json]) -> None:
         self._add_types(view, at, schema)
-        for keyword in filter(UNREAD.__contains__, schema):
-            self.problems.note(
-                join(at.pointer, keyword), "narrows the values; a type cannot say how, so nothing checks it"
-            )
         for name in obj(schema, "properties"):
             view.properties.setdefault(name, []).append(at.member("properties", name))
         view.required.update(texts(schema, "required"))
@@ -229,9 +220,18 @@ class Views:
         view.values = left
 
 
-def narrows(keyword: str) -> bool:
-    """Whether a keyword may narrow the values that a schema lets through."""
-    return keyword not in ANNOTATIONS and not keyword.startswith("x-")
+def shaping(schema: Json, *but: str) -> set[str]:
+    """The keywords of a schema that say what a value looks like, without some."""
+    return (
+        {keyword for keyword in schema if keyword in SHAPING and keyword not in but}
+        if isinstance(schema, dict)
+        else set()
+    )
+
+
+def _same_type(beside: set[str], schema: dict[str, Json], target: Json) -> bool:
+    """Whether all that stands beside a reference is the type that its target has anyway."""
+    return beside == {"type"} and isinstance(target, dict) and target.get("type") == schema.get("type")
 
 
 def meet(one: tuple[str, ...], two: list[str]) -> list[str]:

@@ -117,6 +117,8 @@ def test_what_stands_beside_a_choice_belongs_to_each_option(tmp_path: Path) -> N
         ({"allOf": [{"type": ["string", "null"]}, {"type": ["string", "null", "integer"]}]}, "= str?"),
         ({"allOf": [A, {"oneOf": [B, {"properties": {"c": S}}]}]}, "= (B+2 | X/allOf/1/oneOf/1)"),
         ({"$ref": "#/components/schemas/A", "properties": {"more": S}}, "{a!: str, more: str}"),
+        ({"$ref": "#/components/schemas/A", "minProperties": 1, "title": "t", "odd": 1, "x-odd": 1}, "= A"),
+        ({"$ref": "#/components/schemas/A", "type": "object"}, "= A"),
         ({"type": ["object", "string"], "properties": {"a": S}}, "= (X/type | str)"),
     ],
 )
@@ -180,7 +182,7 @@ def test_null_is_told_however_it_is_spelled(tmp_path: Path, version: str, schema
         ({"$ref": "#/components/schemas/Y"}, "error #/components/schemas/X/$ref: refers to #/components/schemas/Y"),
         ({"$ref": "#y"}, "error #/components/schemas/X/$ref: refers to the anchor #y"),
         ({"$ref": "other.yaml#/Y"}, "error #/components/schemas/X/$ref: refers to other.yaml#/Y, which is outside"),
-        ({"type": "object", "not": S}, "note #/components/schemas/X/not: narrows the values; a type cannot say how"),
+        ({"type": "object", "not": S}, "note #/components/schemas/X/not: narrows the values in a way that nothing"),
         ({"enum": ["a", "a"]}, "note #/components/schemas/X: lists the value 'a' twice"),
         (
             {"enum": ["a", "b"], "x-enum-varnames": ["A"]},
