@@ -1,0 +1,135 @@
+"""A newer document from the service: what changed is reported with its place, and the difference shows it and no more."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from generator.__main__ import main
+from tests.generator.printing import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SPEC = json.loads((ROOT / "spec" / "openapi.json").read_text(encoding="utf-8"))
+CANCEL = "/predictions/{prediction_id}/cancel"
+FILES = ("--corrections", "spec/corrections.yaml", "--resources", "spec/resources.toml")
+
+
+class Regen:
+    """`make regen SPEC=...` and `make check` with a changed copy of the document, beside the package as it is."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self.capsys = capsys
+        shutil.copytree(ROOT / "generated" / "replicate", folder / "replicate")
+
+    def __call__(self, command: str, change: Callable[[dict[str, Any]], object]) -> tuple[int, str, str]:
+        """Exit code, and what was said on both streams."""
+        changed = deepcopy(SPEC)
+        change(changed)
+        spec = self.folder / "newer.json"
+        spec.write_text(json.dumps(changed), encoding="utf-8")
+        code = main([command, str(spec), "--out", str(self.folder), "--package", "replicate", *FILES])
+        said = self.capsys.readouterr()
+        return code, said.out, said.err
+
+
+@pytest.fixture
+def regen(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Regen:
+    monkeypatch.chdir(ROOT)
+    return Regen(tmp_path, capsys)
+
+
+def changes(diff: str) -> tuple[list[str], list[str]]:
+    """The lines that went and the lines that came, without those of the signatures' wrapping."""
+    lines = diff.splitlines()
+    gone = [line[1:].strip() for line in lines if line.startswith("-") and not line.startswith("---")]
+    come = [line[1:].strip() for line in lines if line.startswith("+") and not line.startswith("+++")]
+    return gone, come
+
+
+def test_nothing_changed(regen: Regen) -> None:
+    code, out, _ = regen("check", lambda spec: None)
+    assert code == 0, out
+
+
+def test_an_operation_is_added(regen: Regen) -> None:
+    def add(spec: dict[str, Any]) -> None:
+        cancel = deepcopy(spec["paths"][CANCEL]["post"])
+        spec["paths"]["/predictions/{prediction_id}/pause"] = {"post": {**cancel, "operationId": "predictions.pause"}}
+
+    code, out, err = regen("check", add)
+    assert code == 1
+    assert "operation predictions.pause is new: client.predictions.pause()" in err
+    assert "#/paths/~1predictions~1{prediction_id}~1pause/post" in err
+    gone, come = changes(out)
+    assert gone == []
+    assert "def pause(self, id: str, **options: Unpack[Options]) -> Prediction:" in come
+    assert {line for line in out.splitlines() if line.startswith("+++")} == {
+        "+++ b/operations.py",
+        "+++ b/prediction.py",
+    }
+
+
+def test_an_operation_without_a_place_is_added(regen: Regen) -> None:
+    code, _, err = regen(
+        "build", lambda spec: spec["paths"].update({"/status": {"get": {"operationId": "status", "responses": {}}}})
+    )
+    assert code == 3
+    assert "#/paths/~1status/get: operation 'status' has no place" in err
+
+
+def test_an_operation_is_removed(regen: Regen) -> None:
+    code, out, err = regen("check", lambda spec: spec["paths"].pop("/collections"))
+    assert (code, out) == (3, "")
+    assert "spec/corrections.yaml:" in err
+    assert "#/actions/" in err
+
+
+def test_an_operation_that_an_overlay_needs_is_removed(regen: Regen) -> None:
+    def rename(spec: dict[str, Any]) -> None:
+        spec["paths"]["/trainings/{training_id}"]["get"]["operationId"] = "trainings.read"
+
+    code, _, err = regen("build", rename)
+    assert code == 3
+    assert "the overlay of Webhooks needs operation 'trainings.get', which is not here" in err
+    assert "spec/resources.toml:" in err
+
+
+def test_an_operation_is_renamed(regen: Regen) -> None:
+    def rename(spec: dict[str, Any]) -> None:
+        spec["paths"][CANCEL]["post"]["operationId"] = "predictions.stop"
+
+    code, out, err = regen("check", rename)
+    assert code == 1
+    assert "operation predictions.cancel is called predictions.stop now" in err
+    gone, come = changes(out)
+    assert "def cancel(self, id: str, **options: Unpack[Options]) -> Prediction:" in gone
+    assert "def stop(self, id: str, **options: Unpack[Options]) -> Prediction:" in come
+
+
+def test_a_field_is_retyped(regen: Regen) -> None:
+    def retype(spec: dict[str, Any]) -> None:
+        spec["components"]["schemas"]["schemas_file_response"]["properties"]["size"]["type"] = "string"
+
+    code, out, err = regen("check", retype)
+    assert (code, err) == (1, "")
+    assert changes(out) == (["size: int"], ["size: str"])
+
+
+def test_an_enum_is_extended(regen: Regen) -> None:
+    def extend(spec: dict[str, Any]) -> None:
+        spec["paths"]["/models"]["get"]["parameters"][0]["schema"]["enum"].append("secret")
+
+    code, out, err = regen("check", extend)
+    assert (code, err) == (1, "")
+    gone, come = changes(out)
+    assert [line.replace(', "secret"', "") for line in come if "TypeAlias" in line] == gone
+    assert 'SECRET: Final = "secret"' in come
+    assert len(come) == 2
