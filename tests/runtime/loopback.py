@@ -64,12 +64,13 @@ class Loopback:
     Attributes:
         url: Its address.
         connections: How many were made.
+        closed: How many of them this side closed.
         requests: The heads of the requests that came.
     """
 
     def __init__(self, behave: Behaviour) -> None:
         self.behave = behave
-        self.connections = 0
+        self.connections = self.closed = 0
         self.requests: list[bytes] = []
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -93,7 +94,14 @@ class Loopback:
                 received += data
                 while b"\r\n\r\n" in received:
                     head, _, received = received.partition(b"\r\n\r\n")
-                    length = next((int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), 0)
+                    length = next(
+                        (
+                            int(line.split(b":")[1])
+                            for line in head.lower().split(b"\r\n")
+                            if line.startswith(b"content-length:")
+                        ),
+                        0,
+                    )
                     while len(received) < length:
                         received += connection.recv(65536)
                     received = received[length:]
@@ -104,6 +112,7 @@ class Loopback:
             return
         finally:
             connection.close()
+            self.closed += 1
 
     def close(self) -> None:
         """Stop listening, and close what is open."""

@@ -10,10 +10,10 @@ from typing import Any
 
 import httpx
 import pytest
+
 from replicate_runtime.core.call import Call, Headers
 from replicate_runtime.core.errors import BodyTooLarge, DecodeError, ReplicateError
 from replicate_runtime.core.record import ABSENT, Record, record
-
 from tests.runtime.support import Service, Way, answer, client
 
 
@@ -44,7 +44,11 @@ def raw(content: bytes, status: int = 200, **headers: str) -> httpx.Response:
         (None, raw(b"whatever"), None),
         (str, httpx.Response(200, text="# Title"), "# Title"),
         (str, answer("quoted"), "quoted"),
-        (str, httpx.Response(200, content="ü".encode("latin-1"), headers={"content-type": "text/plain; charset=latin-1"}), "ü"),
+        (
+            str,
+            httpx.Response(200, content="ü".encode("latin-1"), headers={"content-type": "text/plain; charset=latin-1"}),
+            "ü",
+        ),
         (bytes, httpx.Response(200, content=b"\0\xff"), b"\0\xff"),
         (bytes, raw(b"{}"), b"{}"),
         (Any, answer({"a": 1}), {"a": 1}),
@@ -72,7 +76,9 @@ def test_the_head_can_be_what_is_returned(way: Way) -> None:
 
 
 def test_a_reply_keeps_the_head(way: Way) -> None:
-    reply = way.exchange(client(Service(answer({"id": "a"}, 201, **{"Preference-Applied": "wait"}))), Call("POST", "/x", Thing))
+    reply = way.exchange(
+        client(Service(answer({"id": "a"}, 201, **{"Preference-Applied": "wait"}))), Call("POST", "/x", Thing)
+    )
     assert (reply.status, reply.headers["preference-applied"], reply.value.id, reply.attempts) == (201, "wait", "a", 1)
 
 
@@ -197,7 +203,9 @@ def test_the_error_of_a_problem_document(way: Way) -> None:
     assert error.invalid_fields == problem["invalid_fields"]
     assert error.errors == problem["errors"]
     assert (error.retry_after, error.request_id, error.status) == (5.0, "ray", 422)
-    assert repr(error).startswith("ReplicateError(type='about:blank', title='Input validation failed', status=422, detail=")
+    assert repr(error).startswith(
+        "ReplicateError(type='about:blank', title='Input validation failed', status=422, detail="
+    )
 
 
 def test_errors_carry_the_documented_type(way: Way) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import httpx
 import pytest
+
 from replicate_runtime.core.call import Call
 from replicate_runtime.core.errors import (
     AmbiguousCreateError,
@@ -12,7 +13,6 @@ from replicate_runtime.core.errors import (
     ReplicateError,
     TransportError,
 )
-
 from tests.runtime.support import Service, Way, answer, client, clock_of
 
 GET = Call("GET", "/v1/things/1", dict[str, int])
@@ -22,7 +22,9 @@ DONE = answer({"n": 1})
 
 
 def failure(kind: type[httpx.TransportError]) -> httpx.TransportError:
-    return kind("broken", request=httpx.Request("GET", "https://x.test/?secret=1", headers={"authorization": "r8_secret"}))
+    return kind(
+        "broken", request=httpx.Request("GET", "https://x.test/?secret=1", headers={"authorization": "r8_secret"})
+    )
 
 
 SENT = (httpx.ReadTimeout, httpx.ReadError, httpx.WriteError, httpx.WriteTimeout, httpx.RemoteProtocolError)
@@ -31,7 +33,9 @@ NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.P
 
 @pytest.mark.parametrize("call", [GET, CANCEL, Call("QUERY", "/v1/q", dict[str, int], content="text")], ids=repr)
 @pytest.mark.parametrize("kind", [*SENT, *NOT_SENT])
-def test_a_harmless_call_outlives_three_failures(way: Way, call: Call[dict[str, int]], kind: type[httpx.TransportError]) -> None:
+def test_a_harmless_call_outlives_three_failures(
+    way: Way, call: Call[dict[str, int]], kind: type[httpx.TransportError]
+) -> None:
     service = Service(failure(kind), failure(kind), failure(kind), DONE)
     made = client(service)
     assert way.send(made, call) == {"n": 1}
@@ -134,7 +138,9 @@ def test_patch_is_a_create(way: Way) -> None:
         ({}, {"detail": "Request was throttled. Your rate limit resets in ~9s."}, 9.0),
     ],
 )
-def test_the_service_names_the_pause(way: Way, headers: dict[str, str], body: dict[str, object], seconds: float) -> None:
+def test_the_service_names_the_pause(
+    way: Way, headers: dict[str, str], body: dict[str, object], seconds: float
+) -> None:
     service = Service(answer(body, 503, **headers), DONE)
     made = client(service, timeout=120.0)
     way.send(made, GET)

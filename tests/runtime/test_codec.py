@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from replicate_runtime.core import codec
 from replicate_runtime.core.errors import DecodeError
 from replicate_runtime.core.record import ABSENT, Record, Tagged, record
@@ -147,7 +148,14 @@ def test_what_does_not_fit_names_its_place(form: Any, data: Any, place: str) -> 
 
 
 def test_inside_an_object_nothing_is_enforced() -> None:
-    data = {"name": 7, "shape": [1], "shapes": {"a": [{"radius": 1}, "x"]}, "pair": [1], "pet": {"kind": "bird"}, "children": {}}
+    data = {
+        "name": 7,
+        "shape": [1],
+        "shapes": {"a": [{"radius": 1}, "x"]},
+        "pair": [1],
+        "pet": {"kind": "bird"},
+        "children": {},
+    }
     node = Node.from_dict(data)
     assert (node.name, node.shape, node.pair, node.pet) == (7, [1], [1], {"kind": "bird"})
     assert isinstance(node.shapes["a"][0], Circle)
@@ -191,7 +199,11 @@ def test_deep_values_work_or_fail_clearly(levels: int) -> None:
     ("name", "text", "value"),
     [
         ("id", "1B4E28BA-2FA1-11D2-883F-0016D3CCA427", uuid.UUID("1b4e28ba-2fa1-11d2-883f-0016d3cca427")),
-        ("at", "2024-01-02T03:04:05.1+02:00", datetime.datetime(2024, 1, 2, 1, 4, 5, 100000, tzinfo=datetime.timezone.utc)),
+        (
+            "at",
+            "2024-01-02T03:04:05.1+02:00",
+            datetime.datetime(2024, 1, 2, 1, 4, 5, 100000, tzinfo=datetime.timezone.utc),
+        ),
         ("day", "2024-02-29", datetime.date(2024, 2, 29)),
         ("data", "AAE=", b"\0\1"),
         ("when", "soon", "soon"),
@@ -216,7 +228,10 @@ def test_names_are_found_in_the_package_when_a_value_needs_them() -> None:
     sys.modules.update({"shop": package, "shop.item": item, "shop.order": order})
     try:
         source = "from __future__ import annotations\nfrom replicate_runtime.core.record import *\n"
-        exec(f"{source}@record\nclass Order(Record):\n    item: Item | None = ABSENT\n    note: Text = ABSENT\n", vars(order))
+        exec(
+            f"{source}@record\nclass Order(Record):\n    item: Item | None = ABSENT\n    note: Text = ABSENT\n",
+            vars(order),
+        )
         read = vars(order)["Order"].from_dict({"item": None, "note": None})
         assert read.item is None
         exec(f"{source}@record\nclass Item(Record):\n    name: str\n", vars(item))
@@ -243,7 +258,7 @@ def test_builtins_keep_their_meaning_beside_fields_of_their_names() -> None:
     assert isinstance(read.after[0], Circle)
 
 
-TEXT = st.text("aZ0-: .é\u2028\n\"", max_size=8)
+TEXT = st.text('aZ0-: .é\u2028\n"', max_size=8)
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from replicate_runtime.core.call import Call, Headers, Reply
 from replicate_runtime.core.errors import PageLoop, ReplicateError, TransportError
 from replicate_runtime.core.events import events
@@ -37,7 +38,6 @@ from replicate_runtime.core.flow import (
 from replicate_runtime.core.page import Page, page_call, walk
 from replicate_runtime.core.record import Record, record
 from replicate_runtime.core.sse import Event
-
 from tests.runtime.support import Api, Service, Way, answer, client, clock_of
 
 GET = Call("GET", "/v1/things", dict[str, int])

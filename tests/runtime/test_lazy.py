@@ -14,20 +14,20 @@ from unittest import mock
 import pytest
 
 SOURCES = {
-    "__init__": '''
+    "__init__": """
 from replicate_runtime.lazy import install
 install(__name__, exports={"Thing": "thing", "default_client": "default"}, bound={"run": "default_client", "things": "default_client"},
         modules=("thing", "run", "errors"))
-''',
+""",
     "thing": "class Thing: pass\n",
     "run": "def run(): return 'module'\n",
     "errors": "class Oops(Exception): pass\n",
-    "default": '''
+    "default": """
 class Client:
     things = "things"
     def run(self): return "bound"
 default_client = Client()
-''',
+""",
 }
 
 
@@ -93,10 +93,17 @@ print(*sorted(set(sys.modules) - before))
 """
 
     def loaded(statement: str) -> set[str]:
-        done = subprocess.run([sys.executable, "-c", code.format(statement)], capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", code.format(statement)], capture_output=True, text=True, check=True
+        )
         return set(done.stdout.split())
 
-    assert loaded("import replicate_runtime.lazy") <= {"replicate_runtime", "replicate_runtime.lazy", "__future__", "types"}
+    assert loaded("import replicate_runtime.lazy") <= {
+        "replicate_runtime",
+        "replicate_runtime.lazy",
+        "__future__",
+        "types",
+    }
     for module in ("call", "record", "page", "resource", "operation", "flow", "sse", "errors"):
         modules = loaded(f"import replicate_runtime.core.{module}")
         assert not {"httpx", "httpcore", "ssl", "asyncio", "urllib.request", "email", "http.client", "anyio"} & modules

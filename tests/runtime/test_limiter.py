@@ -7,10 +7,10 @@ from typing import Any
 
 import httpx
 import pytest
+
 from replicate_runtime.core.call import Call
 from replicate_runtime.core.errors import DeadlineExceeded, ReplicateError
 from replicate_runtime.core.http.limiter import FIRST_PACE, FORGET, SLOWEST, Lane, Limiter, Turn
-
 from tests.runtime.support import FakeClock, Service, answer, client, clock_of
 
 CREATE = Call("POST", "/v1/predictions", dict[str, int], json={})
@@ -119,7 +119,9 @@ def test_five_hundred_creates_at_ten_a_second(burst: int) -> None:
     made = client(Service(answer({})))
     clock = Loop()
     type(made)._clock = clock
-    made = type(made)(credentials={"bearer": "t"}, transport=httpx.MockTransport(throttle := Throttled(clock, burst, 10.0)))
+    made = type(made)(
+        credentials={"bearer": "t"}, transport=httpx.MockTransport(throttle := Throttled(clock, burst, 10.0))
+    )
 
     async def main() -> list[Any]:
         ticking = asyncio.ensure_future(clock.run())

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
 import pytest
+
 from replicate_runtime.core import codec
 from replicate_runtime.core.errors import DecodeError
 from replicate_runtime.core.page import Page
 from replicate_runtime.core.record import ABSENT, OpenRecord, Record, record, wire
-
 from tests.runtime.recorded import bodies
 
 Status: TypeAlias = Literal["starting", "succeeded"]
@@ -75,10 +75,10 @@ def test_reading() -> None:
 
 def test_unknown_fields_are_kept_and_read() -> None:
     run = Run.from_dict(DATA)
-    assert getattr(run, "new_field") == {"x": 1}
-    assert getattr(run.urls, "stream") == "https://y"
+    assert run.new_field == {"x": 1}
+    assert run.urls.stream == "https://y"
     with pytest.raises(AttributeError, match="'Run' object has no attribute 'nothing'"):
-        getattr(run, "nothing")
+        run.nothing
     assert not hasattr(run, "_repr_html_")
 
 
@@ -95,7 +95,9 @@ def test_writing_back_loses_nothing() -> None:
     assert written["new_field"] is not DATA["new_field"]
 
 
-@pytest.mark.parametrize("body", bodies("predictions.get", "predictions.create", "trainings.get"), ids=lambda body: body["id"])
+@pytest.mark.parametrize(
+    "body", bodies("predictions.get", "predictions.create", "trainings.get"), ids=lambda body: body["id"]
+)
 def test_recorded_bodies_come_back_as_they_were(body: dict[str, Any]) -> None:
     run = Run.from_dict(body)
     assert json.dumps(run.to_dict()) == json.dumps(body)
@@ -136,7 +138,7 @@ def test_what_does_not_fit_is_kept_and_named() -> None:
 def test_construction() -> None:
     run = Run(id="a", urls={"get": "https://x"}, class_="c", more=1, created_at="2024-01-01T00:00:00Z")
     assert isinstance(run.urls, Urls)
-    assert (getattr(run, "more"), run.created_at.year) == (1, 2024)
+    assert (run.more, run.created_at.year) == (1, 2024)
     assert run.to_dict() == {
         "id": "a",
         "urls": {"get": "https://x"},
@@ -171,7 +173,11 @@ def test_equality() -> None:
 
 
 def test_repr_is_short_and_keeps_secrets() -> None:
-    text = repr(Run(id="a", input={"a": 1, "b": 2}, output=["x"] * 50, urls={"get": "g"}, secret_key="whsec_x", status="s" * 500))
+    text = repr(
+        Run(
+            id="a", input={"a": 1, "b": 2}, output=["x"] * 50, urls={"get": "g"}, secret_key="whsec_x", status="s" * 500
+        )
+    )
     assert text.startswith("Run(id='a', status='sss")
     assert "input={2 keys}, output=[50 items], urls=Urls(...)" in text
     assert "whsec_x" not in text
@@ -181,25 +187,25 @@ def test_repr_is_short_and_keeps_secrets() -> None:
 def test_copies_and_pickles() -> None:
     client = object()
     reader: Any = codec.decode(Run, dict(DATA), client)
-    setattr(reader, "note", ["patched"])
+    reader.note = ["patched"]
     for twin in (copy.copy(reader), copy.deepcopy(reader)):
         assert twin == reader
-        assert (twin._client is client, getattr(twin, "note")) == (True, ["patched"])
+        assert (twin._client is client, twin.note) == (True, ["patched"])
     assert copy.deepcopy(reader).urls is not reader.urls
     twin = pickle.loads(pickle.dumps(reader))
     assert twin == reader
-    assert getattr(twin, "note") == ["patched"]
+    assert twin.note == ["patched"]
     with pytest.raises(AttributeError, match="made by hand"):
         twin._client  # noqa
 
 
 def test_attributes_can_be_set_where_there_is_an_overlay() -> None:
     run = Run(id="a")
-    setattr(run, "_mine", 1)
+    run._mine = 1
     run.again = lambda: "patched"
     assert run.again() == "patched"
     with pytest.raises(AttributeError):
-        setattr(Urls(), "mine", 1)
+        Urls().mine = 1
 
 
 def test_become_takes_over_everything() -> None:
@@ -230,7 +236,7 @@ def test_a_page_of_objects() -> None:
     assert isinstance(page, Page)
     assert [item.get for item in page] == ["a", "b"]
     assert (len(page), page[1].get, bool(page), page.next, page.previous) == (2, "b", True, None, None)
-    assert getattr(page, "total") == 2
+    assert page.total == 2
     assert not Page[Urls](results=[])
     assert isinstance(Page[Urls](results=[{"get": "a"}])[0], Urls)
     assert Page[Urls] is Page[Urls]

@@ -12,13 +12,13 @@ from typing import Any
 
 import httpx
 import pytest
+
 from replicate_runtime.core.call import UNSET, Call, Part, path
 from replicate_runtime.core.errors import ConfigurationError, EncodeError, MissingCredential
 from replicate_runtime.core.http.security import Scheme
 from replicate_runtime.core.http.sender import Sender, Server
 from replicate_runtime.core.record import ABSENT, Record, record
 from replicate_runtime.core.style import styled
-
 from tests.runtime.support import Service, Way, answer, client
 
 
@@ -42,7 +42,14 @@ def test_address_query_and_headers(way: Way) -> None:
         Call(
             "GET",
             path("/v1/things/{}", "a/b c"),
-            query={"ids": [1, 2], "none": None, "unset": UNSET, "on": True, "when": when, "f": styled({"a": 1}, "deep", explode=True)},
+            query={
+                "ids": [1, 2],
+                "none": None,
+                "unset": UNSET,
+                "on": True,
+                "when": when,
+                "f": styled({"a": 1}, "deep", explode=True),
+            },
             headers={"X-Dry-Run": True, "X-Since": when, "X-None": None, "X-Unset": UNSET},
             cookies={"session": "a;b", "none": None},
             accept="application/json",
@@ -188,7 +195,11 @@ def test_a_body_that_cannot_be_rewound_is_not_sent_again(way: Way) -> None:
         yield b"abc"
 
     error = httpx.ReadError("cut")
-    for call in (Call("PUT", "/x", content=pieces()), Call("PUT", "/x", multipart={"f": Pipe()}), Call("PUT", "/x", content=Pipe())):
+    for call in (
+        Call("PUT", "/x", content=pieces()),
+        Call("PUT", "/x", multipart={"f": Pipe()}),
+        Call("PUT", "/x", content=Pipe()),
+    ):
         service = Service(error)
         with pytest.raises(httpx.ReadError, match="cannot be rewound"):
             way.send(client(service), call)
@@ -209,9 +220,16 @@ def test_multipart(way: Way, tmp_path: Path) -> None:
         "unset": UNSET,
     }
     request = sent(way, Call("POST", "/x", multipart=parts))
-    mail = message_from_bytes(b"Content-Type: " + request.headers["content-type"].encode() + b"\r\n\r\n" + request.content)
+    mail = message_from_bytes(
+        b"Content-Type: " + request.headers["content-type"].encode() + b"\r\n\r\n" + request.content
+    )
     found = [
-        (part.get_param("name", header="content-disposition"), part.get_filename(), part.get_content_type(), part.get_payload(decode=True))
+        (
+            part.get_param("name", header="content-disposition"),
+            part.get_filename(),
+            part.get_content_type(),
+            part.get_payload(decode=True),
+        )
         for part in mail.get_payload()
     ]
     assert found == [
@@ -323,7 +341,18 @@ def test_joining(base: str, target: str, url: str) -> None:
 
 @pytest.mark.parametrize(
     "base",
-    ["", "api.test", "//api.test", "ftp://api.test", "https://", "https://u:p@api.test", "https://a.test?x=1", "https://a.test#f", "http://api.test", "http://10.0.0.1"],
+    [
+        "",
+        "api.test",
+        "//api.test",
+        "ftp://api.test",
+        "https://",
+        "https://u:p@api.test",
+        "https://a.test?x=1",
+        "https://a.test#f",
+        "http://api.test",
+        "http://10.0.0.1",
+    ],
 )
 def test_addresses_that_are_refused(base: str) -> None:
     with pytest.raises(ConfigurationError):
@@ -359,7 +388,9 @@ def test_a_call_may_have_a_server_of_its_own() -> None:
 
 def test_a_foreign_address_sees_no_secret(way: Way) -> None:
     service = Service(answer({}))
-    made = client(service, headers={"X-Mine": "1", "User-Agent": "me"}, cookies={"c": "1"}, params={"p": "1"}, auth=("u", "p"))
+    made = client(
+        service, headers={"X-Mine": "1", "User-Agent": "me"}, cookies={"c": "1"}, params={"p": "1"}, auth=("u", "p")
+    )
     way.send(made, Call("GET", "https://files.test/a?sig=1"))
     way.send(made, Call("GET", "https://api.example.test/a"))
     foreign, own = service.requests
@@ -375,7 +406,9 @@ def test_a_foreign_page_is_refused(way: Way) -> None:
     assert service.requests == []
 
 
-@pytest.mark.parametrize("target", ["https://api.example.test.evil.test/", "https://api.example.test:444/", "http://api.example.test/"])
+@pytest.mark.parametrize(
+    "target", ["https://api.example.test.evil.test/", "https://api.example.test:444/", "http://api.example.test/"]
+)
 def test_another_origin_is_foreign(target: str) -> None:
     service = Service(answer({}))
     client(service).send(Call("GET", target))
@@ -404,7 +437,9 @@ def test_a_redirect_to_a_stranger_goes_without_secrets(way: Way) -> None:
         assert not {"authorization", "x-mine"} & set(request.headers)
 
 
-@pytest.mark.parametrize("to", ["http://api.example.test/x", "ftp://api.example.test/x", "http://localhost/x", "https://[/", ""])
+@pytest.mark.parametrize(
+    "to", ["http://api.example.test/x", "ftp://api.example.test/x", "http://localhost/x", "https://[/", ""]
+)
 def test_redirects_that_are_not_followed(way: Way, to: str) -> None:
     service = Service(moved(to))
     with pytest.raises(Exception, match=r"redirect|Invalid|invalid"):

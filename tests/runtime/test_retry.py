@@ -7,10 +7,13 @@ from email.utils import formatdate
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from replicate_runtime.core.retry import TRANSIENT, Budget, Outcome, Verdict, judge, wish
 
 
-def verdict(outcome: Outcome, *, attempt: int = 1, idempotent: bool = True, left: float | None = None, chance: float = 0.5) -> Verdict:
+def verdict(
+    outcome: Outcome, *, attempt: int = 1, idempotent: bool = True, left: float | None = None, chance: float = 0.5
+) -> Verdict:
     return judge(outcome, attempt=attempt, retries=3, idempotent=idempotent, left=left, chance=lambda: chance)
 
 
@@ -35,7 +38,9 @@ def test_a_create_is_repeated_only_when_nothing_was_done(status: int, sent: bool
 
 
 @given(st.floats(0, 1e6), st.floats(0, 100), st.floats(0, 1))
-def test_wishes_are_honoured_up_to_a_minute_and_never_past_the_deadline(asked: float, left: float, chance: float) -> None:
+def test_wishes_are_honoured_up_to_a_minute_and_never_past_the_deadline(
+    asked: float, left: float, chance: float
+) -> None:
     found = verdict(Outcome(503, True, asked), left=left, chance=chance)
     if found.pause is not None:
         assert min(asked, 60) <= found.pause <= min(asked, 60) + 0.1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from replicate_runtime.core.errors import BodyTooLarge
 from replicate_runtime.core.sse import Event, Parser
 
@@ -31,7 +32,10 @@ def parse(data: bytes, *cuts: int) -> list[Event]:
         (b"event: done\n\n", []),
         (b"event: x\n\ndata: a\n\n", [Event("message", "a")]),
         (b": hi\n\ndata: a\n: there\n\n", [Event("message", "a")]),
-        (b"data: a\r\rdata: b\r\n\r\ndata: c\n\n", [Event("message", "a"), Event("message", "b"), Event("message", "c")]),
+        (
+            b"data: a\r\rdata: b\r\n\r\ndata: c\n\n",
+            [Event("message", "a"), Event("message", "b"), Event("message", "c")],
+        ),
         (b"data: a\r\n\ndata: b\n\r\n", [Event("message", "a"), Event("message", "b")]),
         ("data: a\u2028b\u0085c\x0bd\n\n".encode(), [Event("message", "a\u2028b\u0085c\x0bd")]),
         (b"\xef\xbb\xbfdata: a\n\ndata: \xef\xbb\xbfb\n\n", [Event("message", "a"), Event("message", "\ufeffb")]),
@@ -56,7 +60,20 @@ def test_the_grammar_for_every_split(data: bytes, events: list[Event]) -> None:
 
 
 LINES = st.sampled_from(
-    [b"data: a", b"data:", b"data", b"event: output", b"id: 7", b"id:", b": c", b"retry: 5", b"", b"", b"x", "data: \u2028é".encode()]
+    [
+        b"data: a",
+        b"data:",
+        b"data",
+        b"event: output",
+        b"id: 7",
+        b"id:",
+        b": c",
+        b"retry: 5",
+        b"",
+        b"",
+        b"x",
+        "data: \u2028é".encode(),
+    ]
 )
 ENDS = st.sampled_from([b"\n", b"\r", b"\r\n"])
 

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from replicate_runtime.core.fields import UNSET
 from replicate_runtime.core.record import ABSENT, Record, record
 from replicate_runtime.core.style import cookie, header, path, query, styled
@@ -95,7 +96,22 @@ def test_paths(value: Any, text: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["", ".", "..", None, UNSET, [], ["."], [".."], "a\nb", "\0", "\x7f", styled(".", "label"), styled("", "label"), styled("..", "simple")],
+    [
+        "",
+        ".",
+        "..",
+        None,
+        UNSET,
+        [],
+        ["."],
+        [".."],
+        "a\nb",
+        "\0",
+        "\x7f",
+        styled(".", "label"),
+        styled("", "label"),
+        styled("..", "simple"),
+    ],
 )
 def test_values_that_would_change_the_path_are_refused(value: Any) -> None:
     with pytest.raises(ValueError, match=r"/x/\{\}"):
@@ -114,7 +130,11 @@ def test_no_value_leaves_its_segment(value: str) -> None:
     assert unquote(segments[3]) == value
 
 
-@given(st.dictionaries(st.text(min_size=1, max_size=5), st.text(max_size=5) | st.lists(st.text(max_size=3), max_size=3), max_size=4))
+@given(
+    st.dictionaries(
+        st.text(min_size=1, max_size=5), st.text(max_size=5) | st.lists(st.text(max_size=3), max_size=3), max_size=4
+    )
+)
 def test_queries_are_read_back(parameters: dict[str, str | list[str]]) -> None:
     pairs = [(key, one) for key, value in parameters.items() for one in ([value] if isinstance(value, str) else value)]
     text = query(parameters)
@@ -124,7 +144,15 @@ def test_queries_are_read_back(parameters: dict[str, str | list[str]]) -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(1, "1"), (True, "true"), (IDS, "1,2"), (PAIR, "a,1,b,2"), (styled(PAIR, "simple", explode=True), "a=1,b=2"), (styled(PAIR, "json"), '{"a":1,"b":2}'), ("tab\tok", "tab\tok")],
+    [
+        (1, "1"),
+        (True, "true"),
+        (IDS, "1,2"),
+        (PAIR, "a,1,b,2"),
+        (styled(PAIR, "simple", explode=True), "a=1,b=2"),
+        (styled(PAIR, "json"), '{"a":1,"b":2}'),
+        ("tab\tok", "tab\tok"),
+    ],
 )
 def test_headers(value: Any, text: str) -> None:
     assert header(value) == text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypedDict, TypeVar, overload
 
 from .record import UNSET, Unset
 from .style import Styled, path, text_of
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["UNSET", "Call", "Headers", "Options", "Reply", "Styled", "Unset", "path", "text_of"]
 
+T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 Requirement = tuple[tuple[str, ...], ...]
@@ -51,7 +52,13 @@ class Headers(Mapping[str, str]):
     def __getitem__(self, name: str) -> str:
         return self._values[name.lower()]
 
-    def get(self, name: str, default: Any = None) -> Any:
+    @overload
+    def get(self, name: str, default: None = None, /) -> str | None: ...
+
+    @overload
+    def get(self, name: str, default: T, /) -> str | T: ...
+
+    def get(self, name: str, default: Any = None, /) -> Any:
         """A value, or the default where there is none."""
         return self._values.get(name.lower(), default)
 
@@ -98,14 +105,15 @@ class Call(Generic[T_co]):
         returns: Type of a successful body: a class, `list[Hardware]`, `Page[Prediction]`, a union, the text of one of
             these, `str`, `bytes`, None (body ignored), `Headers` (the response's headers), or a mapping from status
             (`"201"`, `"2XX"`, `"default"`) to one of these.
-        query: Query parameters by name, plain values or `Styled` ones; None and UNSET are left out, lists repeat the name.
+        query: Query parameters by name, plain values or `Styled` ones; None and UNSET are left out, lists repeat the
+            name.
         headers: Header parameters, rendered like path values; None and UNSET are left out.
         cookies: Cookie parameters, likewise.
         json: JSON body. Of a mapping the keys with None are left out, unless named in `nullable`; UNSET always.
         content: Body as text, bytes, a file or an iterable of bytes.
         form: Fields of an `application/x-www-form-urlencoded` body.
-        multipart: Parts of a `multipart/form-data` body by name: scalars, lists (a part each), mappings and records (JSON),
-            bytes, open files, paths, or `Part`.
+        multipart: Parts of a `multipart/form-data` body by name: scalars, lists (a part each), mappings and records
+            (JSON), bytes, open files, paths, or `Part`.
         content_type: Media type of the body, where it is not the usual one.
         accept: Value of the `Accept` header.
         nullable: Keys of a JSON body whose None is sent as null.

@@ -1,4 +1,4 @@
-"""Every exception this package raises by itself:
+"""Every exception that this package raises by itself.
 
     ReplicateException                   the root
     ├── ReplicateError                   the service answered with an error status, or a redirect that is not followed

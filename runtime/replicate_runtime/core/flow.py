@@ -19,10 +19,10 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from .call import Call, Headers, Reply
-
 if TYPE_CHECKING:
     from typing_extensions import ParamSpec
+
+    from .call import Call, Headers, Reply
 
     P = ParamSpec("P")
 

@@ -50,12 +50,12 @@ def the_codec() -> Codec:
 class Record:
     """Base of every returned object.
 
-    A missing field reads None, and stays absent in `to_dict`. Fields that the class does not know are kept; they read as
-    attributes, too. A value that does not fit its field's type is kept as it came, and named in `_problems`: pairs of
-    field and message. Equality is that of the fields and of the unknown ones.
+    A missing field reads None, and stays absent in `to_dict`. Fields that the class does not know are kept; they read
+    as attributes, too. A value that does not fit its field's type is kept as it came, and named in `_problems`: pairs
+    of field and message. Equality is that of the fields and of the unknown ones.
 
-    A class may give `_readers`: functions from a field's JSON value and the client to what the field holds, which stand in
-    for its annotation while decoding.
+    A class may give `_readers`: functions from a field's JSON value and the client to what the field holds, which stand
+    in for its annotation while decoding.
     """
 
     __slots__ = ("__weakref__", "_client", "_problems", "_raw")
@@ -149,6 +149,9 @@ class Record:
         if type(other) is not type(self):
             return NotImplemented
         return self._values() == other._values() and self._unknown() == other._unknown()
+
+    def __hash__(self) -> int:
+        raise TypeError(f"unhashable type: {type(self).__name__!r}")
 
     def __repr__(self) -> str:
         shown = [

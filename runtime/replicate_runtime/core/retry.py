@@ -1,8 +1,9 @@
 """Whether a call is sent again, and after how long: a pure function of what happened.
 
-A call that may be repeated is sent again after a failed connection and after the statuses in `TRANSIENT`. One that may not
-(a create) is sent again only when it is certain that no byte of it was received, or when the service said 429, which means
-that nothing was done. Between attempts the pause is random, up to a bound that doubles, unless the service names one.
+A call that may be repeated is sent again after a failed connection and after the statuses in `TRANSIENT`. One that may
+not (a create) is sent again only when it is certain that no byte of it was received, or when the service said 429,
+which means that nothing was done. Between attempts the pause is random, up to a bound that doubles, unless the service
+names one.
 """
 
 from __future__ import annotations
@@ -140,8 +141,8 @@ def named_in(detail: Any) -> float | None:
 class Budget:
     """How many retries a client has left: a token bucket, so that an outage is not multiplied by them.
 
-    A retry after a failure takes one token; a success gives one back, and so does every half second. A 429 takes none: the
-    service itself says when to come back. Used under the lock of its owner.
+    A retry after a failure takes one token; a success gives one back, and so does every half second. A 429 takes none:
+    the service itself says when to come back. Threads need no lock: it may be off by one.
     """
 
     __slots__ = ("_capacity", "_seen", "_tokens")

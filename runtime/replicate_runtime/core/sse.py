@@ -1,7 +1,7 @@
 """Server-sent events: a pure parser, from bytes as they come to events.
 
-The grammar is that of the HTML standard (section 9.2.6): lines end in LF, CR or CRLF and nothing else; an event ends with
-an empty line, and one that does not is dropped; an event without a `data` line is none.
+The grammar is that of the HTML standard (section 9.2.6): lines end in LF, CR or CRLF and nothing else; an event ends
+with an empty line, and one that does not is dropped; an event without a `data` line is none.
 """
 
 from __future__ import annotations

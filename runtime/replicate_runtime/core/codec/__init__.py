@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import DecodeError
-from ..record import Record
 from .encode import body, fingerprint, plain
 from .misfit import Misfit
 from .readers import LOCK, READERS, Scope, build, field_reader
-from .scalars import Reader
+
+if TYPE_CHECKING:
+    from ..record import Record
+    from .scalars import Reader
 
 __all__ = ["body", "convert", "decode", "fingerprint", "loads", "plain"]
 

@@ -24,7 +24,7 @@ def of_array(item: Reader | None, strict: bool) -> Reader | None:
         if not is_list(value):
             raise expected("an array", value)
         try:
-            return [item(one, client) for one in value]
+            return [item(inner, client) for inner in value]
         except Misfit:
             return one_by_one(value, [item] * len(value), client, strict)
 
@@ -50,14 +50,19 @@ def one_by_one(values: list[Any], readers: Iterable[Reader | None], client: Any,
     read: list[Any] = []
     problems: list[tuple[str, str]] = []
     for index, (value, reader) in enumerate(zip(values, readers, strict=True)):
-        try:
-            read.append(value if reader is None else reader(value, client))
-        except Misfit as misfit:
-            problems += misfit.under(f"[{index}]")
-            read.append(misfit.value)
+        read.append(value if reader is None else one(reader, value, client, f"[{index}]", problems))
     if problems:
         raise Misfit(values if strict else read, *problems)
     return read
+
+
+def one(reader: Reader, value: Any, client: Any, place: str, problems: list[tuple[str, str]]) -> Any:
+    """Read one item, or note why it does not fit and keep it as it came."""
+    try:
+        return reader(value, client)
+    except Misfit as misfit:
+        problems += misfit.under(place)
+        return misfit.value
 
 
 def of_object(item: Reader | None, strict: bool) -> Reader | None:
@@ -70,12 +75,8 @@ def of_object(item: Reader | None, strict: bool) -> Reader | None:
             raise expected("an object", value)
         read: dict[str, Any] = {}
         problems: list[tuple[str, str]] = []
-        for key, one in value.items():
-            try:
-                read[key] = item(one, client)
-            except Misfit as misfit:
-                problems += misfit.under(f".{key}")
-                read[key] = misfit.value
+        for key, inner in value.items():
+            read[key] = one(item, inner, client, f".{key}", problems)
         if problems:
             raise Misfit(value if strict else read, *problems)
         return read

@@ -54,7 +54,8 @@ def body(value: Any, nullable: Sequence[str] = ()) -> bytes:
     """Write a JSON body.
 
     Args:
-        value: The value; of a mapping the keys with None are left out, unless named in `nullable`, and those with UNSET.
+        value: The value; of a mapping the keys with None are left out, unless named in `nullable`, and those with
+            UNSET.
         nullable: Keys whose None is sent as null.
 
     Raises:
@@ -89,20 +90,25 @@ def examine(value: Any, place: str, around: list[Any]) -> None:
         value = value.to_dict()
     if is_mapping(value):
         for key, one in value.items():
-            if not isinstance(key, str | int | float | None):
+            if key is not None and not isinstance(key, str | int | float):
                 raise EncodeError(f"a key must be a string, not {type(key).__name__}", place)
             examine(one, f"{place}.{key}" if place else str(key), [*around, value])
     elif is_array(value):
         for index, one in enumerate(value):
             examine(one, f"{place}[{index}]", [*around, value])
-    elif isinstance(value, float):
-        if not math.isfinite(value):
-            raise EncodeError(f"{value} has no JSON form", place)
-    elif isinstance(value, str):
-        if not is_text(value):
-            raise EncodeError("text with half a surrogate pair cannot be sent", place)
-    elif value is not None and not isinstance(value, int) and scalar(value, UNKNOWN) is UNKNOWN:
-        raise EncodeError(f"{type(value).__name__} has no JSON form", place)
+    elif (wrong := fault_of(value)) is not None:
+        raise EncodeError(wrong, place)
+
+
+def fault_of(value: Any) -> str | None:
+    """What keeps a value that is no container from being sent; None when nothing does."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"{value} has no JSON form"
+    if isinstance(value, str) and not is_text(value):
+        return "text with half a surrogate pair cannot be sent"
+    if value is None or isinstance(value, str | int | float) or scalar(value, UNKNOWN) is not UNKNOWN:
+        return None
+    return f"{type(value).__name__} has no JSON form"
 
 
 UNKNOWN = object()

@@ -24,6 +24,10 @@ MODULES = ("builtins", "datetime", "uuid", "typing")
 """Modules that annotations may name without an import."""
 
 
+EITHER: Any = Union
+"""Makes unions of what has no `|` of its own."""
+
+
 class Later:
     """An alias, kept as text: it may name what is declared after it, itself too."""
 
@@ -34,10 +38,10 @@ class Later:
         self.module = module
 
     def __or__(self, other: Any) -> Any:
-        return Union[self, other]
+        return EITHER[self, other]
 
     def __ror__(self, other: Any) -> Any:
-        return Union[other, self]
+        return EITHER[other, self]
 
     def __call__(self) -> None:
         """Do nothing; `typing` of Python 3.10 lets only callables into a union."""

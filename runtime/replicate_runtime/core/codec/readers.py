@@ -1,7 +1,7 @@
 """From a type to the function that reads a JSON value as it; made once per type, on first use.
 
-Inside an object reading is tolerant: what does not fit is kept as it came, and noted on the object. Outside of any object
-it is strict. A reader that would leave every value as it is, is None.
+Inside an object reading is tolerant: what does not fit is kept as it came, and noted on the object. Outside of any
+object it is strict. A reader that would leave every value as it is, is None.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, cast, ge
 from ..fields import Tagged, Unset, fields_of
 from ..record import Record
 from .containers import of_array, of_object, of_tuple, optional
-from .forms import Later, Unloaded, resolve
+from .forms import EITHER, Later, Unloaded, resolve
 from .misfit import expected
 from .objects import compiled, module_of, shape
 from .scalars import ANYTHING, FORMATS, PLAIN, Reader, checked, constant, full_name
@@ -51,13 +51,22 @@ def reader_of(cls: type[Record]) -> Reader:
         return READERS[cls]
     with LOCK:
         if cls in BUILDING:
-            return lambda value, client: READERS[cls](value, client)
+            return later_reader(cls)
         BUILDING.add(cls)
         try:
             READERS[cls] = compiled(cls, {field.name: field_reader(cls, field.name) for field in fields_of(cls)})
         finally:
             BUILDING.discard(cls)
     return READERS[cls]
+
+
+def later_reader(cls: type[Record]) -> Reader:
+    """What stands in for the reader of a class that is being built."""
+
+    def read(value: Any, client: Any) -> Any:
+        return READERS[cls](value, client)
+
+    return read
 
 
 def field_reader(cls: type[Record], name: str) -> Reader | None:
@@ -177,7 +186,7 @@ def without_null(form: Any, scope: Scope) -> Any:
     if get_origin(form) not in (Union, types.UnionType):
         return form
     rest = [option for option in get_args(form) if option is not type(None)]
-    return rest[0] if len(rest) == 1 else Union[tuple(rest)]
+    return rest[0] if len(rest) == 1 else EITHER[tuple(rest)]
 
 
 def build_annotated(base: Any, notes: Sequence[Any], scope: Scope) -> Reader | None:

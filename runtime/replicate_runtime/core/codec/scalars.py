@@ -46,7 +46,7 @@ FORMATS: dict[str, Reader] = {
     "uuid.UUID": formatted(parse_uuid, "a UUID"),
     "builtins.bytes": formatted(parse_base64, "base64 text"),
 }
-"""Readers of the classes that JSON writes as text, by the class's full name: none of them is imported before its use."""
+"""Readers of the classes that JSON writes as text, by full name: none is imported before its use."""
 
 PLAIN: dict[type, tuple[str, tuple[type, ...]]] = {
     str: ("a string", (str,)),

@@ -68,8 +68,8 @@ def union(options: Sequence[Option], *, tolerant: bool) -> Callable[[Any, Any], 
 def by_shape(candidates: list[Option], data: Mapping[str, Any]) -> list[Option]:
     """Those alternatives that an object fits, the most telling first.
 
-    A class all of whose required keys are there comes before one that requires none; among the latter the one that knows
-    most of the keys comes first.
+    A class all of whose required keys are there comes before one that requires none; among the latter the one that
+    knows most of the keys comes first.
     """
     classes = [(option, option.shape()) for option in candidates if option.shape is not None]
     fitting = [(option, shape) for option, shape in classes if shape.fits(data)]

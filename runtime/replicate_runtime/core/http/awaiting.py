@@ -13,6 +13,7 @@ from ..errors import DecodeError
 from ..flow import Close, Emit, Exchange, Flow, Invoke, Now, Offload, Open, Read, Sleep, Step, Stream
 from .answer import Answer, begun, cut_short
 from .attempts import Attempt, Attempts, Run
+from .caught import Caught
 from .deadline import DEADLINE
 from .faults import late_body, stream_failed
 from .reading import async_pieces_of, too_large
@@ -39,7 +40,7 @@ async def carry(settings: Settings, steps: Attempts) -> Answer:
             if isinstance(step, Attempt):
                 try:
                     answer = await attempt(shared.pools, step, shared.clock.now)
-                except Exception as error:
+                except (httpx.TransportError, DecodeError) as error:
                     step = steps.throw(error)
                 else:
                     step = steps.send(answer)
@@ -110,17 +111,14 @@ async def read_body(response: httpx.Response, answer: Answer, step: Attempt, now
 
 async def drive(settings: Settings, flow: Flow[T]) -> T:
     """Carry out a flow to its end; what it emits is dropped."""
-    driver = Driver(settings)
+    driver, caught = Driver(settings), Caught()
     result: Any = None
-    error: BaseException | None = None
     try:
         while True:
-            step = flow.send(result) if error is None else flow.throw(error)
-            result = error = None
-            try:
+            step = flow.send(result) if caught.error is None else flow.throw(caught.error)
+            result = None
+            with caught:
                 result = await driver.carry_out(step)
-            except BaseException as caught:
-                error = caught
     except StopIteration as end:
         value: T = end.value
         return value
@@ -130,21 +128,18 @@ async def drive(settings: Settings, flow: Flow[T]) -> T:
 
 async def iterate(settings: Settings, flow: Flow[Any]) -> AsyncGenerator[Any, None]:
     """Carry out a flow as its items are asked for; leaving early is thrown into it."""
-    driver = Driver(settings)
+    driver, caught = Driver(settings), Caught()
     result: Any = None
-    error: BaseException | None = None
     try:
         while True:
-            step = flow.send(result) if error is None else flow.throw(error)
-            result = error = None
-            try:
+            step = flow.send(result) if caught.error is None else flow.throw(caught.error)
+            result = None
+            with caught:
                 if isinstance(step, Emit):
                     for item in step.items:
                         yield item
                 else:
                     result = await driver.carry_out(step)
-            except BaseException as caught:
-                error = caught
     except StopIteration:
         return
     finally:

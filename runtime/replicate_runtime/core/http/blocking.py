@@ -12,6 +12,7 @@ from ..errors import DecodeError
 from ..flow import Close, Emit, Exchange, Flow, Invoke, Now, Offload, Open, Read, Sleep, Step, Stream
 from .answer import Answer, begun, cut_short
 from .attempts import Attempt, Attempts, Run
+from .caught import Caught
 from .deadline import DEADLINE
 from .faults import late_body, stream_failed
 from .reading import pieces_of, too_large
@@ -37,7 +38,7 @@ def carry(settings: Settings, steps: Attempts) -> Answer:
             if isinstance(step, Attempt):
                 try:
                     answer = attempt(shared.pools.blocking(), step, shared.clock.now)
-                except Exception as error:
+                except (httpx.TransportError, DecodeError) as error:
                     step = steps.throw(error)
                 else:
                     step = steps.send(answer)
@@ -94,17 +95,14 @@ def read_body(response: httpx.Response, answer: Answer, step: Attempt, now: Call
 
 def drive(settings: Settings, flow: Flow[T]) -> T:
     """Carry out a flow to its end; what it emits is dropped."""
-    driver = Driver(settings)
+    driver, caught = Driver(settings), Caught()
     result: Any = None
-    error: BaseException | None = None
     try:
         while True:
-            step = flow.send(result) if error is None else flow.throw(error)
-            result = error = None
-            try:
+            step = flow.send(result) if caught.error is None else flow.throw(caught.error)
+            result = None
+            with caught:
                 result = driver.carry_out(step)
-            except BaseException as caught:
-                error = caught
     except StopIteration as end:
         value: T = end.value
         return value
@@ -114,20 +112,17 @@ def drive(settings: Settings, flow: Flow[T]) -> T:
 
 def iterate(settings: Settings, flow: Flow[Any]) -> Generator[Any, None, None]:
     """Carry out a flow as its items are asked for; leaving early is thrown into it."""
-    driver = Driver(settings)
+    driver, caught = Driver(settings), Caught()
     result: Any = None
-    error: BaseException | None = None
     try:
         while True:
-            step = flow.send(result) if error is None else flow.throw(error)
-            result = error = None
-            try:
+            step = flow.send(result) if caught.error is None else flow.throw(caught.error)
+            result = None
+            with caught:
                 if isinstance(step, Emit):
                     yield from step.items
                 else:
                     result = driver.carry_out(step)
-            except BaseException as caught:
-                error = caught
     except StopIteration:
         return
     finally:

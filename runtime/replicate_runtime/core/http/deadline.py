@@ -1,19 +1,21 @@
 """A hard bound under every read and write: sockets ask how long the call at hand may still take.
 
-httpx bounds each phase, so that a byte per second keeps a request alive for ever. The pools that this package makes have a
-network backend of their own that shortens each wait to what is left of the call's deadline. Name resolution is the one
-wait that it cannot shorten while it blocks.
+httpx bounds each phase, so that a byte per second keeps a request alive for ever. The pools that this package makes
+have a network backend of their own that shortens each wait to what is left of the call's deadline. Name resolution is
+the one wait that it cannot shorten while it blocks.
 """
 
 from __future__ import annotations
 
-import ssl
 import time
 from collections.abc import Iterable
 from contextvars import ContextVar
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import httpcore
+
+if TYPE_CHECKING:
+    import ssl
 
 PIECE = 64 * 1024
 """Bytes that are written between two looks at the deadline."""

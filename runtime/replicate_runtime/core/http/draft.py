@@ -1,4 +1,4 @@
-"""A call made ready to be sent: address, headers, credentials, body and limits; from it each attempt makes its request."""
+"""A call made ready to be sent: each attempt makes its request from it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ..call import Call
 from ..errors import ConfigurationError
 from ..fields import Unset
 from ..style import cookie, header, printable, query
@@ -18,6 +17,7 @@ from .limits import Limits, limits_of
 from .security import Shown, show
 
 if TYPE_CHECKING:
+    from ..call import Call
     from .answer import Answer
     from .settings import Settings
 
@@ -82,8 +82,8 @@ class Draft:
 def follow(draft: Draft, answer: Answer) -> Draft | None:
     """What a redirect asks for; None when it is not to be followed.
 
-    Only calls that read are redirected, https is never left for http, and credentials, cookies and the caller's headers do
-    not go to another origin.
+    Only calls that read are redirected, https is never left for http, and credentials, cookies and the caller's headers
+    do not go to another origin.
     """
     location = answer.headers.get("location", "")
     if answer.status not in REDIRECTS or not location or draft.method not in ("GET", "HEAD", "OPTIONS", "QUERY"):

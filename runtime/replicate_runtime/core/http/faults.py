@@ -59,7 +59,7 @@ def restore_mixed(ours: type[Any], theirs: type[Any], args: tuple[Any, ...], sta
 
 
 def make(ours: type[E], theirs: BaseException | None, message: str, run: Run) -> E:
-    """An exception of ours for a failure, with what is known about the call; credentials are taken out of the failure."""
+    """An exception of ours for a failure, with what is known about the call; the failure loses its credentials."""
     cls = mixed(ours, type(theirs)) if isinstance(theirs, Exception) else ours
     state: dict[str, Any] = {
         "method": run.call.method,
@@ -136,8 +136,8 @@ def unknown_outcome(run: Run, answer: ReplicateError) -> AmbiguousAnswer:
 def uncertain(run: Run, why: str) -> str:
     """The message of an ambiguous create."""
     return (
-        f"{asked(run)} was sent, but its outcome is unknown: {why}. It may have been carried out, so it was not sent again: "
-        "look in the list of what exists before creating another"
+        f"{asked(run)} was sent, but its outcome is unknown: {why}. It may have been carried out, so it was not sent "
+        "again: look in the list of what exists before creating another"
     )
 
 

@@ -1,10 +1,10 @@
 """Many awaiting requests at once: a stack of transports with one connection each.
 
-httpcore searches its pool at every step, and the cost grows with the tasks that wait: a thousand of them spend most of their
-time there. Here each request takes a lane of its own from the top of a stack, so that few connections do most of the work,
-and puts it back when its body has been read. Short calls share a bounded number of lanes and queue for them; the bound grows
-when none comes back although the event loop has time, since then it is the server that takes long. Calls that the server is
-asked to hold, and streams, do not wait behind short ones.
+httpcore searches its pool at every step, and the cost grows with the tasks that wait: a thousand of them spend most of
+their time there. Here each request takes a lane of its own from the top of a stack, so that few connections do most of
+the work, and puts it back when its body has been read. Short calls share a bounded number of lanes and queue for them;
+the bound grows when none comes back although the event loop has time, since then it is the server that takes long.
+Calls that the server is asked to hold, and streams, do not wait behind short ones.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ class Lanes(httpx.AsyncBaseTransport):
                 self._watching = True
 
     def _look(self, due: float) -> None:
-        """Open more lanes when none came back; a timer that is late says that the event loop is the one that is slow."""
+        """Open more lanes when none came back, unless a late timer says that it is the event loop that is slow."""
         self._watching = False
         now = time.monotonic()
         if not self._waiting:

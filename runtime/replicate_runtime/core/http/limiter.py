@@ -1,4 +1,4 @@
-"""How fast requests go out after the service said 429: one pace per client and kind of request, for all threads and tasks."""
+"""How fast requests go out after the service said 429: one pace for all threads and tasks of a client."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ FORGET = 120.0
 class Lane:
     """The pace of one kind of request.
 
-    A 429 stops the lane for as long as the service asks, and slows it; each success makes it a little faster. A lane that
-    never saw a 429 holds nothing up.
+    A 429 stops the lane for as long as the service asks, and slows it; each success makes it a little faster. A lane
+    that never saw a 429 holds nothing up.
 
     Attributes:
         signs: How often the lane was stopped; who waited for a turn meanwhile takes another.

@@ -18,17 +18,14 @@ from .transport import AsyncTransport, Transport, Wiring
 
 Guard: TypeAlias = AsyncGenerator[None, None]
 
-OPTIONS = frozenset(
-    ("auth", "cookies", "params", "verify", "cert", "trust_env", "http1", "http2", "proxy", "mounts", "limits")
-    + ("max_redirects", "event_hooks", "follow_redirects", "default_encoding")
-)
-"""Keywords of `httpx.Client` that a client takes."""
-
 WIRING = ("verify", "cert", "trust_env", "http1", "http2", "limits", "proxy")
-"""Those that say how connections are made: a transport of the caller's does not see them."""
+"""Keywords of `httpx.Client` that say how connections are made: a transport of the caller's does not see them."""
 
 MERGED = ("cookies", "params")
 """Those that httpx merges into each request."""
+
+OTHERS = ("auth", "default_encoding", "event_hooks", "follow_redirects", "max_redirects", "mounts")
+"""What else a client takes."""
 
 
 def check(options: dict[str, Any], transport: object) -> None:
@@ -38,7 +35,7 @@ def check(options: dict[str, Any], transport: object) -> None:
         TypeError: A keyword is unknown.
         ConfigurationError: A keyword cannot reach the transport given.
     """
-    unknown = sorted(set(options) - OPTIONS)
+    unknown = sorted(set(options).difference(WIRING, MERGED, OTHERS))
     if unknown:
         raise TypeError(f"unexpected keyword argument {unknown[0]!r}")
     lost = [name for name in WIRING if name in options]

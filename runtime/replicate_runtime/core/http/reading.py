@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from ..errors import BodyTooLarge, DecodeError
+
+if TYPE_CHECKING:
+    import httpx
 
 ENCODINGS = "gzip, deflate"
 """What we accept: those that can be unpacked within a bound."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Collection, Mapping
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from ..call import Requirement
 from ..errors import ConfigurationError, MissingCredential
 from ..style import cookie, escape
+
+if TYPE_CHECKING:
+    from ..call import Requirement
 
 Credential: TypeAlias = "str | tuple[str, str] | Callable[[], str | None] | None"
 """A token or key, a user with a password, or a function that gives the token at each call."""

@@ -10,7 +10,6 @@ import httpx
 
 from ..call import Call, Reply, Requirement
 from ..fields import SECRET_WORDS, UNSET, Unset
-from ..flow import Flow
 from ..resource import Resource
 from . import awaiting, blocking
 from .address import Address, Server
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
 
     from ..call import Options
+    from ..flow import Flow
 
 __all__ = ["Credential", "Scheme", "Sender", "Server"]
 
@@ -36,8 +36,9 @@ T = TypeVar("T")
 class Sender:
     """Carries out calls and flows. Clients derive from it; their class attributes say what the document says.
 
-    One client serves any number of threads, tasks and event loops. It keeps one pool of connections for blocking calls and
-    one for each event loop, made at the first call there. It can be pickled: credentials and connections stay behind.
+    One client serves any number of threads, tasks and event loops. It keeps one pool of connections for blocking calls
+    and one for each event loop, made at the first call there. It can be pickled: credentials and connections stay
+    behind.
     """
 
     _server: ClassVar[Server] = Server("")
@@ -177,7 +178,10 @@ class Sender:
         return twin
 
     def close(self) -> None:
-        """Close the connections of blocking calls; those of event loops close with their loops. A later call opens new ones."""
+        """Close the connections of blocking calls; those of event loops close with their loops.
+
+        A later call opens new ones.
+        """
         self._settings.shared.pools.close()
 
     async def aclose(self) -> None:
@@ -216,14 +220,14 @@ class Sender:
         return self._settings.address
 
     def _request(self, method: str, path: str, **keywords: Any) -> httpx.Response:
-        """Send a request of your own; keywords are those of `httpx.Client.request`. Raises ReplicateError for 400-599."""
+        """Send a request of your own: keywords of `httpx.Client.request`. Raises ReplicateError for 400-599."""
         answer = blocking.carry(self._settings, self._own(method, path, keywords).steps())
         assert answer.live is not None
         answer.live.read()
         return answer.live
 
     async def _async_request(self, method: str, path: str, **keywords: Any) -> httpx.Response:
-        """Send a request of your own; keywords are those of `httpx.Client.request`. Raises ReplicateError for 400-599."""
+        """Send a request of your own: keywords of `httpx.Client.request`. Raises ReplicateError for 400-599."""
         answer = await awaiting.carry(self._settings, self._own(method, path, keywords).steps())
         assert answer.live is not None
         await answer.live.aread()

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import httpx
-
-from ..call import Call, Requirement
 from ..fields import SECRET_WORDS, UNSET, Unset
 from ..retry import Budget
 from ..style import printable
-from .address import Address
-from .clock import Clock
 from .limiter import Limiter
 from .pools import MERGED, Pools
 from .reading import ENCODINGS
-from .security import Credential, Scheme
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ..call import Call, Requirement
+    from .address import Address
+    from .clock import Clock
+    from .security import Credential, Scheme
 
 PLAIN = ("http1", "http2", "trust_env", "limits")
 """Keywords of httpx that a pickle keeps."""

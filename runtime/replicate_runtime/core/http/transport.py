@@ -18,8 +18,8 @@ from .deadline import AsyncBoundedBackend, BoundedBackend
 from .lanes import Lanes
 
 FRESH = 5.0
-"""Longest idle time after which a connection is used again, in seconds: the other end may be closing an older one, and a
-create that meets the closing is ambiguous."""
+"""Longest idle time after which a connection is used again, in seconds: the other end may be closing an older one, and
+a create that meets the closing is ambiguous."""
 
 
 class Wiring:
@@ -41,7 +41,7 @@ class Wiring:
         self._contexts: dict[bool, ssl.SSLContext] = {}
 
     def context(self, secure: bool) -> ssl.SSLContext:
-        """The TLS context, made on first use; for plain http an empty one, since without any httpcore loads certificates."""
+        """The TLS context, made on first use; for plain http an empty one, lest httpcore load certificates."""
         with self._lock:
             if secure not in self._contexts:
                 self._contexts[secure] = self._tls() if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -97,7 +97,7 @@ class Transport(httpx.BaseTransport):
 
 
 class AsyncTransport(httpx.AsyncBaseTransport):
-    """Awaiting requests of one event loop: over lanes per scheme, with HTTP/2 over a pool whose connections are shared."""
+    """Awaiting requests of one event loop: over lanes, or, with HTTP/2, over a pool whose connections are shared."""
 
     def __init__(self, wiring: Wiring) -> None:
         self._wiring = wiring
