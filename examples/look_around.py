@@ -6,7 +6,7 @@ import replicate
 from replicate.exceptions import ReplicateError
 
 account = replicate.accounts.current()
-print(f"{account.username} is a {account.type}")
+print(f"{account.username}, {account.type}")
 
 for hardware in replicate.hardware.list():
     print(f"{hardware.sku:12} {hardware.name}")
@@ -18,7 +18,7 @@ prediction = replicate.predictions.create(version=model.latest_version, input={"
 print(f"{prediction.id} is {prediction.status}; it has no output yet: {prediction.output}")
 
 prediction = replicate.predictions.get("w4r5t6y7m8rm60cva1s2d3f4g5")
-print(f"{prediction.status} after {prediction.metrics.total_time} s: {''.join(prediction.output)!r}")
+print(f"{prediction.status} after {prediction.metrics['total_time']} s: {''.join(prediction.output)!r}")
 
 page = replicate.predictions.list()
 print(f"{len(page)} predictions here, and {'more' if page.next else 'none'} after them")

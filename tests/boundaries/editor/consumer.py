@@ -18,7 +18,7 @@ def resources(client: replicate.Client) -> None:
     assert_type(client.hardware.list(), list[replicate.Hardware])
     assert_type(client.models.get("acme/hello"), replicate.Model)
     assert_type(client.accounts.current().username, str)
-    assert_type(client.files.delete("id"), None)
+    assert_type(client.files.delete("id"), bool)
     assert_type(replicate.models.get("acme/hello"), replicate.Model)
     assert_type(replicate.run("acme/hello", input={"text": "Alice"}), Any)
     client.predictions.get()  # error
@@ -47,7 +47,7 @@ def fields(prediction: replicate.Prediction, model: replicate.Model) -> None:
     assert_type(model.latest_version, replicate.Version | None)
     assert_type(model.default_example, replicate.Prediction | None)
     if prediction.status == "succeeded":
-        assert_type(prediction.metrics.predict_time, float)
+        assert_type(prediction.metrics["predict_time"], Any)
     prediction.state  # error
     prediction.status.value  # error
     model.latest_version.id  # error
@@ -58,7 +58,9 @@ def pages(client: replicate.Client) -> None:
     assert_type(page.results, list[replicate.Model])
     assert_type(page[0], replicate.Model)
     assert_type([model.name for model in page], list[str])
-    client.models.list(page.next)
+    if page.next:
+        client.models.list(page.next)
+    client.models.list(page.next)  # error
     client.models.list(0)  # error
 
 
@@ -66,7 +68,7 @@ def failures() -> None:
     try:
         replicate.run("acme/hello")
     except ModelError as error:
-        assert_type(error.prediction, replicate.Prediction)
+        assert_type(error.prediction, Any)
     except ReplicateError as error:
         assert_type(error.status, int | None)
         assert_type(error.detail, str | None)

@@ -15,14 +15,14 @@ client.deployments.predictions.create("acme/fast", {})  # complete "deployments.
 client.predictions.get("id")  # hover "client.predictions.get": one prediction
 client.predictions.cancel("id")  # goto "client.predictions.cancel": generated/replicate/prediction.py
 client.run("acme/hello")  # goto "client.run": runtime/replicate_runtime/overlays/client.py
-client.predictions.list(source="web")  # complete "list(": cursor= created_after= created_before= source= timeout=
+client.predictions.list(source="web")  # complete "list(": cursor= created_after= created_before= timeout=
 
 prediction = client.predictions.get("id")
 prediction.wait()  # complete "prediction.": id status input output error logs metrics urls wait cancel reload stream
 prediction.reload()  # hover "prediction.reload": Read
 print(prediction.status)  # hover "prediction.status": Where the prediction stands
 print(prediction.metrics)  # complete "prediction.metrics": metrics
-print(prediction.urls.stream)  # complete "urls.": get cancel stream web
+print(prediction.urls["get"])  # hover "prediction.urls": URLs that belong to the prediction
 print(prediction.completed_at)  # goto "prediction.completed_at": generated/replicate/prediction.py
 
 page = client.models.list()
