@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +9,8 @@ from tests.local.checked import CheckedTransport
 from tests.local.kit import ROOT, Local
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import httpx
 
 

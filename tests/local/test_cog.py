@@ -115,8 +115,9 @@ def test_a_server_that_died_is_started_again(client: httpx.Client) -> None:
 
 
 def test_a_server_that_runs_is_used(local: Local, client: httpx.Client) -> None:
-    url = local.predictions and local._up.service.cogs._models[0]._url
-    assert url
+    group = local._up.service.cogs
+    assert group is not None
+    url = group._models[0]._url
     with Local(port=None, models={"acme/else": url}) as other, other.client(timeout=30) as second:
         assert finish(second, "acme/else", prompt="x", n=1)["output"] == ["x0 "]
 

@@ -48,7 +48,7 @@ def everything(
     colour: Colour = Colour.RED,
     note: str | None = None,
     names: list[str] | None = None,
-    key: Secret = Secret("none"),
+    key: Secret | None = None,
     rest: dict[str, Any] | None = None,
 ) -> Answer:
     raise NotImplementedError
@@ -113,9 +113,10 @@ def test_iterators_stream() -> None:
 
     async def files() -> AsyncIterator[Path]: ...
 
-    def rows() -> list[Row]: ...
+    def rows() -> Row: ...
 
     assert signature(words).shape.output["x-cog-array-display"] == "concatenate"
+    assert signature(rows).shape.output["properties"] == {"name": {"title": "Name", "type": "string"}}
     assert signature(files).shape.output["x-cog-array-type"] == "iterator"
     assert "x-cog-array-display" not in signature(files).shape.output
 

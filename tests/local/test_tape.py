@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 from replicate_runtime.local.tape.hosts import Hosts
@@ -14,6 +13,11 @@ from replicate_runtime.local.tape.scrub import SCRUBBED, Scrubber
 from tests.local.checked import events
 from tests.local.kit import Local
 from tests.local.test_operations import HELLO, version_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import httpx
 
 TOKEN = "r8_" + "real" * 9
 LLAMA = "/v1/models/meta/meta-llama-3-8b-instruct/predictions"

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import hmac
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,7 +28,7 @@ def hook() -> Iterator[Receiver]:
         yield kept
 
 
-def create(client: httpx.Client, model: str, given: dict[str, object], **more: object) -> dict[str, str]:
+def create(client: httpx.Client, model: str, given: Mapping[str, object], **more: object) -> dict[str, str]:
     body = {"version": version_of(client, model), "input": given, **more}
     return client.post("/v1/predictions", json=body).json()
 

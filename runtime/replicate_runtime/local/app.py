@@ -10,10 +10,10 @@ from starlette.routing import Route
 
 from .contract import Contract
 from .controls import control_routes
-from .delivery import deliver
+from .delivery import cover, deliver
 from .gateway import Gateway
 from .limits import Limits
-from .links import DELIVERY, Links
+from .links import COVERS, DELIVERY, Links
 from .page import page_routes
 from .problems import Problem, broken, not_found
 from .received import reply
@@ -54,6 +54,7 @@ def make_app(service: Service, operations: Sequence[Operation], document: Mappin
     routes = [_streams("/v1/streams/{token}", service), _streams("/v1/files/{token:stream_token}", service)]
     routes += [_operation(row, gateway) for row in operations]
     routes.append(Route(DELIVERY + "{token}/{name}", _delivery(service)))
+    routes.append(Route(COVERS + "{owner}/{name}.png", _cover))
     routes += control_routes(gateway) + page_routes(gateway)
     return Starlette(routes=routes, exception_handlers=_HANDLERS)
 
@@ -81,6 +82,10 @@ def _streams(path: str, service: Service) -> Route:
         return stream(service, request.path_params["token"], links, last, linger=linger)
 
     return Route(path, endpoint, methods=["GET"])
+
+
+async def _cover(request: Request) -> Response:
+    return cover(request.path_params["owner"], request.path_params["name"])
 
 
 def _delivery(service: Service) -> Endpoint:

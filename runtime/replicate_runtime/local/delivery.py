@@ -5,13 +5,12 @@ from __future__ import annotations
 import mimetypes
 from typing import TYPE_CHECKING, Final
 
-from starlette.responses import FileResponse
+from starlette.responses import FileResponse, Response
 
+from .models.png import draw, encode
 from .problems import absent
 
 if TYPE_CHECKING:
-    from starlette.responses import Response
-
     from .service import Service
 
 HARMLESS: Final = {
@@ -21,6 +20,11 @@ HARMLESS: Final = {
     "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src data:",
     "Access-Control-Allow-Origin": "*",
 }
+
+
+def cover(owner: str, name: str) -> Response:
+    """A picture that stands for a model."""
+    return Response(encode(draw(f"{owner}/{name}", 320, 180)), media_type="image/png", headers=HARMLESS)
 
 
 def deliver(service: Service, token: str, name: str) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import json
 import time
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +12,7 @@ from .links import Links
 from .problems import Problem, bad_request, broken, invalid, search_needs_query, too_large, unanswered, unauthenticated
 from .received import Handler, Received, packed, reply
 from .routes import HANDLERS
+from .tokens import carries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,10 +64,7 @@ class Gateway:
 
     def permitted(self, request: Request) -> bool:
         """Whether a request carries our token."""
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        expected = self.service.settings.token.encode()
-        known = scheme.lower() in {"bearer", "token"}
-        return hmac.compare_digest(token.strip().encode(), expected) and known
+        return carries(request, self.service.settings.token)
 
     def _permit(self, operation: str, request: Request) -> None:
         if operation not in _SIGNED and not self.rules[operation].public and not self.permitted(request):

@@ -19,6 +19,9 @@ REFERENCE: Final = "local-file:"
 
 _REFERENCE: Final = re.compile(re.escape(REFERENCE) + r"[A-Za-z0-9]{48}/[^/]+", re.ASCII | re.DOTALL)
 
+COVERS: Final = "/_local/covers/"
+"""Path below which there is a picture for each model."""
+
 DELIVERY: Final = "/delivery/"
 """Path below which output files are served to everyone."""
 
@@ -53,6 +56,10 @@ class Links:
     def model(self, owner: str, name: str) -> str:
         """Address of a model's page."""
         return f"{self.base}/{owner}/{name}"
+
+    def cover(self, owner: str, name: str) -> str:
+        """Address of a picture for a model."""
+        return f"{self.base}{COVERS}{owner}/{name}.png"
 
     def expand(self, value: Any) -> Any:
         """A stored value with addresses in place of references."""

@@ -77,7 +77,9 @@ class Listener:
         class Protocol(H11Protocol):
             """Lets the application break its connection."""
 
-            def connection_made(self, transport: asyncio.Transport) -> None:
+            def connection_made(self, transport: asyncio.BaseTransport) -> None:
+                if not isinstance(transport, asyncio.Transport):
+                    raise TypeError(f"no stream: {transport!r}")
                 super().connection_made(transport)
                 if self.client is not None:
                     transports[self.client] = transport

@@ -27,7 +27,8 @@ class Live:
     Attributes:
         run: As it stands now.
         changed: Rings when something was added.
-        answer: The run at the moment when all output was there, though not yet marked as ended.
+        answer: The run at the moment when all output was there, as a blocking create tells it: not yet marked as ended,
+            and without the time it began.
         task: The task that carries it out.
     """
 
@@ -73,7 +74,7 @@ class Live:
 
     def on_full(self) -> None:
         """Nothing more will come."""
-        self.answer = attrs.evolve(self.run)
+        self.answer = attrs.evolve(self.run, started=None)
         self.changed.ring()
 
     def on_start(self) -> None:

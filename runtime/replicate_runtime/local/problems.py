@@ -131,6 +131,11 @@ def broken(detail: str) -> Problem:
     return Problem(500, {"title": "Internal server error", "detail": detail, "status": 500})
 
 
+def unreachable(detail: str) -> Problem:
+    """502: the real service, for which this one stands in part, does not answer."""
+    return Problem(502, {"title": "Bad gateway", "detail": f"The service cannot be reached: {detail}", "status": 502})
+
+
 def unanswered(operation: str) -> Problem:
     """501: an operation of the table that nothing here answers."""
     detail = f"{operation} is in the table of operations, and the local service has no answer to it"

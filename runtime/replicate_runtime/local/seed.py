@@ -161,6 +161,7 @@ def _offer(built: _Built, executor: Executor, slots: int) -> Offer:
         facts={
             "description": built.description,
             "run_count": built.runs,
+            "cover": True,
             "github_url": f"https://github.com/{built.name}",
             "readme": f"# {built.name}\n\n{built.description}.\n\nA stand-in on this machine: it has no weights.\n",
         },

@@ -19,6 +19,7 @@ async def train(
     autocaption: bool = field(True, description="Whether captions are made"),
 ) -> dict[str, Any]:
     """Learns nothing, in as many steps as it is told."""
+    await job.sleep(0.02)
     job.log(f"Learning {trigger_word!r} from {len(input_images)} bytes, captions: {autocaption}\n")
     for step in range(1, min(steps, 50) + 1):
         await job.sleep(0.02)

@@ -38,14 +38,22 @@ def show_model(service: Service, model: Document, links: Links) -> dict[str, Any
         "github_url": model["github_url"],
         "paper_url": model["paper_url"],
         "license_url": model["license_url"],
-        "weights_url": model["weights_url"],
         "run_count": model["run_count"],
         "is_official": model["is_official"],
-        "created_at": times.six(model["created"]),
-        "cover_image_url": links.expand(model["cover_image_url"]),
+        "cover_image_url": _cover(model, links),
         "default_example": _example(service, model, links),
         "latest_version": show_version(latest) if latest else None,
     }
+
+
+def _dated(told: dict[str, Any], model: Document, **more: Any) -> dict[str, Any]:
+    """In the spelling of another back end: by alphabet, with the time it was made."""
+    return dict(sorted({**told, "created_at": times.six(model["created"]), **more}.items()))
+
+
+def _cover(model: Document, links: Links) -> str | None:
+    given: str | None = model["cover_image_url"]
+    return links.cover(model["owner"], model["name"]) if model.get("cover") and given is None else given
 
 
 def find_model(service: Service, received: Received) -> Document:
@@ -70,12 +78,12 @@ def search_models(service: Service, text: str, limit: int) -> list[Document]:
 
 
 async def list_(service: Service, received: Received) -> Response:
-    """`models.list`: public ones, and one's own."""
+    """`models.list`: the public ones."""
     window = Window(
         _PAGE,
         by="json_extract(body, '$.created')" if received.query.get("sort_by") == "model_created_at" else "at",
         descending=received.query.get("sort_direction") != "asc",
-        where="json_extract(body, '$.visibility') = 'public' OR json_extract(body, '$.own')",
+        where="json_extract(body, '$.visibility') = 'public'",
     )
     return received.page(service, "model", lambda model: show_model(service, model, received.links), window)
 
@@ -83,7 +91,7 @@ async def list_(service: Service, received: Received) -> Response:
 async def search(service: Service, received: Received) -> Response:
     """`models.search`: the body is the text."""
     found = search_models(service, str(received.body or ""), _PAGE)
-    results = [show_model(service, model, received.links) for model in found]
+    results = [_dated(show_model(service, model, received.links), model) for model in found]
     return reply({"next": None, "previous": None, "results": results})
 
 
@@ -109,7 +117,11 @@ async def create(service: Service, received: Received) -> Response:
 async def get(service: Service, received: Received) -> Response:
     """`models.get`."""
     headers = {"Allow": "GET, DELETE, HEAD, OPTIONS, PATCH"}
-    return reply(show_model(service, find_model(service, received), received.links), headers=headers)
+    model = find_model(service, received)
+    told = show_model(service, model, received.links)
+    if model["is_official"]:
+        told = _dated(told, model, weights_url=model["weights_url"])
+    return reply(told, headers=headers)
 
 
 async def update(service: Service, received: Received) -> Response:

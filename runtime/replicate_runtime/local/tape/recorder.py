@@ -9,8 +9,9 @@ import httpx
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from ..problems import Problem, not_found
+from ..problems import Problem, not_found, unauthenticated, unreachable
 from ..received import reply
+from ..tokens import carries
 from .library import Exchange
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ class Recorder:
         sent = self._hosts.outward_body(await request.body(), base)
         headers = {name: value for name, value in request.headers.items() if name.lower() not in _HOP}
         if target.startswith(f"{self._hosts.upstream}/"):
+            if not carries(request, self._token):
+                raise unauthenticated()
             headers["authorization"] = f"Bearer {self._token}"
         outgoing = self._client.build_request(
             request.method, target, params=request.url.query or None, content=sent, headers=headers
@@ -77,8 +80,7 @@ class Recorder:
         try:
             answer = await self._client.send(outgoing, stream=True)
         except httpx.HTTPError as error:
-            body = {"title": "Bad gateway", "detail": f"The service cannot be reached: {error!r}", "status": 502}
-            raise Problem(502, body) from error
+            raise unreachable(repr(error)) from error
         kept = {name: value for name, value in answer.headers.items() if name.lower() not in _HOP}
         if answer.headers.get("content-type", "").startswith("text/event-stream"):
             told = self._stream(request, sent, answer, base)

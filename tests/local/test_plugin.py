@@ -1,0 +1,41 @@
+"""The pytest fixtures: each test finds the service as new, and the environment leads there."""
+
+from __future__ import annotations
+
+import os
+
+import httpx
+import pytest
+
+from replicate_runtime.local.plugin import fixtures
+from tests.local.kit import Local
+
+replicate_service, replicate_local = fixtures(Local)
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_each_test_finds_it_as_new(replicate_local: Local, turn: int) -> None:
+    headers = {"Authorization": f"Bearer {os.environ['REPLICATE_API_TOKEN']}"}
+    with httpx.Client(base_url=os.environ["REPLICATE_BASE_URL"], headers=headers) as client:
+        assert client.get("/v1/predictions").json()["results"] == []
+        assert len(replicate_local.requests) == 1
+        path = "/v1/models/stability-ai/stable-diffusion-3/predictions"
+        made = client.post(path, json={"input": {"prompt": str(turn)}}).json()
+    [run] = replicate_local.predictions
+    assert run.id == made["id"] == "mdle0tdtwsh1wy1y9hl2grmy13"
+    assert run.input == {"prompt": str(turn)}
+    assert replicate_local.requests[-1].json == {"input": {"prompt": str(turn)}}
+    replicate_local.clock.advance(10_000 * turn)
+
+
+def test_the_environment_is_put_back() -> None:
+    assert "REPLICATE_BASE_URL" not in os.environ
+
+
+def test_time_is_put_back(replicate_local: Local) -> None:
+    replicate_local.clock.advance(5000)
+    replicate_local.clock.scale = 3
+    before = replicate_local.clock.time()
+    replicate_local.reset()
+    assert replicate_local.clock.time() < before
+    assert replicate_local.clock.scale == 1
