@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypedDict, TypeVar
 
 from ..core.flow import invoke
 from ..core.resource import Resource
@@ -194,20 +194,20 @@ class TrainingsOverlay(Resource, ABC, Generic[T]):
 
     def create(
         self,
+        model: ModelLike | VersionLike | None = None,
+        version: VersionLike | Mapping[str, Any] | None = None,
+        input: Mapping[str, Any] | ModelLike | None = None,
         *args: Any,
-        model: ModelLike | None = None,
-        version: VersionLike | None = None,
-        input: Mapping[str, Any] | None = None,
         **params: Unpack[TrainingParams],
     ) -> T:
         """Train a version of a model, and so make a new version of another.
 
         Args:
-            args: Release 1.0.7's order: `"owner/name:version"`, input, destination, webhook, webhook_completed and
-                webhook_events_filter; or model, version, input.
             model: The model to train: `"owner/name"`, a pair of both, or a `Model`.
             version: Its version: an id or a `Version`; or `"owner/name:version"`, which stands for the model too.
             input: Inputs by name. Paths, open files, bytes and output files may be anywhere in it.
+            args: What release 1.0.7 has after `"owner/name:version"`, input and destination, in this order:
+                webhook, webhook_completed, webhook_events_filter.
             params: `destination` (required: the model that gets the new version), `webhook`, `webhook_completed`,
                 `webhook_events_filter`, `file_encoding_strategy`, and how the call is made: `timeout`, `headers`,
                 `retries`.
@@ -217,24 +217,24 @@ class TrainingsOverlay(Resource, ABC, Generic[T]):
 
         Operation `trainings.create`: POST /models/{model_owner}/{model_name}/versions/{version_id}/trainings.
         """
-        return self._client.drive(self._create(args, model, version, input, params))
+        return self._client.drive(self._create(_arguments(model, version, input, args, params)))
 
     async def async_create(
         self,
+        model: ModelLike | VersionLike | None = None,
+        version: VersionLike | Mapping[str, Any] | None = None,
+        input: Mapping[str, Any] | ModelLike | None = None,
         *args: Any,
-        model: ModelLike | None = None,
-        version: VersionLike | None = None,
-        input: Mapping[str, Any] | None = None,
         **params: Unpack[TrainingParams],
     ) -> T:
         """Train a version of a model, and so make a new version of another.
 
         Args:
-            args: Release 1.0.7's order: `"owner/name:version"`, input, destination, webhook, webhook_completed and
-                webhook_events_filter; or model, version, input.
             model: The model to train: `"owner/name"`, a pair of both, or a `Model`.
             version: Its version: an id or a `Version`; or `"owner/name:version"`, which stands for the model too.
             input: Inputs by name. Paths, open files, bytes and output files may be anywhere in it.
+            args: What release 1.0.7 has after `"owner/name:version"`, input and destination, in this order:
+                webhook, webhook_completed, webhook_events_filter.
             params: `destination` (required: the model that gets the new version), `webhook`, `webhook_completed`,
                 `webhook_events_filter`, `file_encoding_strategy`, and how the call is made: `timeout`, `headers`,
                 `retries`.
@@ -244,12 +244,9 @@ class TrainingsOverlay(Resource, ABC, Generic[T]):
 
         Operation `trainings.create`: POST /models/{model_owner}/{model_name}/versions/{version_id}/trainings.
         """
-        return await self._client.async_drive(self._create(args, model, version, input, params))
+        return await self._client.async_drive(self._create(_arguments(model, version, input, args, params)))
 
-    def _create(
-        self, args: tuple[Any, ...], model: object, version: object, input: object, params: Mapping[str, Any]
-    ) -> Flow[T]:
-        given = _arguments(args, {"model": model, "version": version, "input": input, **params})
+    def _create(self, given: dict[str, Any]) -> Flow[T]:
         ref = _version(given.pop("model", None), given.pop("version", None))
         destination = given.pop("destination", None)
         if destination is None:
@@ -261,30 +258,26 @@ class TrainingsOverlay(Resource, ABC, Generic[T]):
         return (yield from create(describe, host(self._client, self), input, options))
 
 
-_SHORTHAND: tuple[str, ...] = (
-    "version",
-    "input",
-    "destination",
-    "webhook",
-    "webhook_completed",
-    "webhook_events_filter",
-)
-_MISSING = "model and version or shorthand version must be specified"
+_AFTER: Final = ("webhook", "webhook_completed", "webhook_events_filter")
+_MISSING: Final = "model and version or shorthand version must be specified"
 
 
-def _arguments(args: tuple[Any, ...], keywords: Mapping[str, Any]) -> dict[str, Any]:
+def _arguments(
+    model: object, version: object, input: object, args: tuple[object, ...], params: Mapping[str, Any]
+) -> dict[str, Any]:
     """All arguments by name; a mapping in the second place tells release 1.0.7's order from the other one."""
-    given = {name: value for name, value in keywords.items() if value is not None}
-    second = args[1] if len(args) > 1 else None
-    whole = len(args) == 1 and "version" not in given
-    names = _SHORTHAND if whole or isinstance(second, Mapping) else ("model", "version", "input")
-    if len(args) > len(names):
-        raise TypeError(f"create() takes {len(names)} positional arguments but {len(args)} were given")
-    for name, value in zip(names, args, strict=False):
-        if name in given:
-            raise TypeError(f"create() got multiple values for argument {name!r}")
-        given[name] = value
-    return given
+    named: dict[str, Any] = {"model": model, "version": version, "input": input}
+    if isinstance(version, Mapping) or args:
+        if len(args) > len(_AFTER):
+            raise TypeError(f"create() takes {len(_AFTER) + 3} positional arguments but {len(args) + 3} were given")
+        named = {"version": model, "input": version, "destination": input, **dict(zip(_AFTER, args, strict=False))}
+    elif version is None:
+        named = {"version": model, "input": input}
+    given = {name: value for name, value in named.items() if value is not None}
+    twice = given.keys() & params.keys()
+    if twice:
+        raise TypeError(f"create() got multiple values for argument {min(twice)!r}")
+    return given | {name: value for name, value in params.items() if value is not None}
 
 
 def _version(model: object, version: object) -> Reference:

@@ -62,6 +62,9 @@ class Memory:
         self._latest: Recent[tuple[str, float]] = Recent()
         self._ends: Recent[deque[float]] = Recent()
 
+    def __reduce__(self) -> tuple[type[Memory], tuple[()]]:
+        return Memory, ()
+
     def learn(self, version: object) -> OutputSchema | None:
         """Keep what a `Version` object says about its output; None for anything else."""
         document = getattr(version, "openapi_schema", None)
