@@ -196,7 +196,7 @@ def test_copies_and_pickles() -> None:
     assert twin == reader
     assert twin.note == ["patched"]
     with pytest.raises(AttributeError, match="made by hand"):
-        twin._client  # noqa
+        assert twin._client
 
 
 def test_attributes_can_be_set_where_there_is_an_overlay() -> None:

@@ -53,12 +53,12 @@ class Headers(Mapping[str, str]):
         return self._values[name.lower()]
 
     @overload
-    def get(self, name: str, default: None = None, /) -> str | None: ...
+    def get(self, name: str, /) -> str | None: ...
 
     @overload
-    def get(self, name: str, default: T, /) -> str | T: ...
+    def get(self, name: str, /, default: str | T) -> str | T: ...
 
-    def get(self, name: str, default: Any = None, /) -> Any:
+    def get(self, name: str, /, default: Any = None) -> Any:
         """A value, or the default where there is none."""
         return self._values.get(name.lower(), default)
 

@@ -23,7 +23,14 @@ class Misfit(Exception):
         return tuple((place + where, message) for where, message in self.problems)
 
 
-KINDS: dict[type[object], str] = {dict: "an object", list: "an array", str: "a string", bool: "a boolean", int: "an integer", float: "a number"}
+KINDS: dict[type[object], str] = {
+    dict: "an object",
+    list: "an array",
+    str: "a string",
+    bool: "a boolean",
+    int: "an integer",
+    float: "a number",
+}
 
 
 def expected(wanted: str, value: Any) -> Misfit:

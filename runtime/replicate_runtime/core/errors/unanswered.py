@@ -1,0 +1,102 @@
+"""No answer, or none that says what happened."""
+
+from __future__ import annotations
+
+import time
+
+from .answered import ReplicateError
+from .root import HOME, ReplicateException
+
+
+class TransportError(ReplicateException):
+    """No complete answer arrived. Raised as a subclass that is the matching httpx exception too.
+
+    Attributes:
+        sent: Whether the service may have received the request: False when it certainly did not.
+        attempts: How many times it was sent.
+        method, url, operation: What was asked; the URL without its query.
+    """
+
+    __module__ = HOME
+
+    @property
+    def retryable(self) -> bool:
+        """Whether the same call may succeed, and does no harm, when it is made again."""
+        return True
+
+    sent: bool = True
+    attempts: int = 1
+    method: str = ""
+    url: str = ""
+    operation: str = ""
+
+
+class DeadlineExceeded(ReplicateException, TimeoutError):
+    """The call's deadline passed.
+
+    Attributes:
+        timeout: The deadline, in seconds.
+        attempts: How many times the request was sent; 0 when it never was.
+        last_status: HTTP status of the last answer, when there was one.
+        last_error: What the last attempt ended with, when it failed.
+        method, url, operation: What was asked; the URL without its query.
+    """
+
+    __module__ = HOME
+
+    @property
+    def retryable(self) -> bool:
+        """Whether the same call may succeed, and does no harm, when it is made again."""
+        return True
+
+    timeout: float | None = None
+    attempts: int = 0
+    last_status: int | None = None
+    last_error: BaseException | None = None
+    method: str = ""
+    url: str = ""
+    operation: str = ""
+
+
+class AmbiguousCreateError(ReplicateException):
+    """A create was sent, and no answer says whether it happened: the object may exist, and be billed.
+
+    It was not sent again. Look for it in the list of what exists before creating another.
+
+    Attributes:
+        sent_at: When it was sent, in seconds since the epoch.
+        model: What was to run, as it was sent: `version` or `model` of the body, else None.
+        input_hash: `codec.fingerprint` of the body's `input`, or of the whole body.
+        status: HTTP status, when an answer arrived (408 or 5xx).
+        method, path, operation: What was asked.
+    """
+
+    __module__ = HOME
+
+    sent_at: float = 0.0
+    model: str | None = None
+    input_hash: str | None = None
+    status: int | None = None
+    method: str = ""
+    path: str = ""
+    operation: str = ""
+
+    def __init__(self, message: str, *, sent_at: float | None = None) -> None:
+        super().__init__(message)
+        self.sent_at = time.time() if sent_at is None else sent_at
+
+
+class AmbiguousAnswer(AmbiguousCreateError, ReplicateError):
+    """A create was answered with a status that does not say whether it happened: 408 or 5xx."""
+
+    __module__ = HOME
+
+    note: str = ""
+
+    @property
+    def retryable(self) -> bool:
+        """False: it may have happened already."""
+        return False
+
+    def __str__(self) -> str:
+        return f"{self.note}\n{ReplicateError.__str__(self)}"
