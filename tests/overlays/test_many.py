@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from replicate_runtime.core.errors import PredictionTimeout, ReplicateError
+from replicate_runtime.overlays.parts.many import WaitTimeout
+from tests.overlays.world import API, World, prediction
+
+LIST = "GET /v1/predictions"
+
+
+def service(world: World, ends: dict[str, float], size: int = 100) -> None:
+    """A list of predictions that end at their time, newest first, in pages."""
+
+    def state(id: str) -> dict[str, Any]:
+        ended = world.age >= ends[id]
+        more = {"output": id, "completed_at": "2024-01-01T00:00:01Z"} if ended else {}
+        return prediction("succeeded" if ended else "processing", id=id, **more)
+
+    def page(request: Any) -> dict[str, Any]:
+        at = int(request.url.params.get("cursor", 0))
+        ids = list(reversed(ends))[at : at + size]
+        following = f"{API}/v1/predictions?cursor={at + size}" if at + size < len(ends) else None
+        return {"results": [state(id) for id in ids], "next": following, "previous": None}
+
+    world.on(LIST, page)
+    for id in ends:
+        world.on(f"GET /v1/predictions/{id}", lambda _, id=id: state(id))
+
+
+def runs(world: World, ids: list[str]) -> list[Any]:
+    found = [world.client.predictions.get(id) for id in ids]
+    world.requests.clear()
+    return found
+
+
+def test_pages_tell_of_many(world: World) -> None:
+    ends = {f"p{n:03}": 20 * n / 100 for n in range(1, 101)}
+    service(world, ends)
+    waited = runs(world, list(ends))
+    told: list[str] = []
+    assert world.play(world.client, "wait_all", waited, on_update=lambda run: told.append(run.id)) == waited
+    assert [run.output for run in waited] == list(ends)
+    assert len(world.sent) <= 60
+    assert set(told) >= set(ends)
+
+
+def test_what_is_on_later_pages_is_found(world: World) -> None:
+    service(world, {f"p{n:03}": 1.0 for n in range(250)})
+    waited = runs(world, ["p000", "p001", "p249"])
+    world.play(world.client, "wait_all", waited)
+    assert [run.status for run in waited] == ["succeeded"] * 3
+    assert len(world.sent) < 30
+
+
+def test_what_no_page_tells_of_is_asked_alone(world: World) -> None:
+    service(world, {"a": 1, "b": 1, "c": 1})
+    waited = runs(world, ["a", "b", "c"])
+    world.on(LIST, {"results": [], "next": None})
+    world.play(world.client, "wait_all", waited)
+    assert world.sent.count(LIST) == 1
+    assert {run.output for run in waited} == {"a", "b", "c"}
+
+
+def test_a_list_without_outputs_is_completed(world: World) -> None:
+    service(world, {"a": 1, "b": 1})
+    waited = runs(world, ["a", "b"])
+    short = [prediction("succeeded", id=id, completed_at="2024-01-01T00:00:01Z") for id in ("a", "b")]
+    world.on(LIST, lambda _: {"results": short if world.age > 1 else [], "next": None})
+    world.on(LIST, lambda _: {"results": short, "next": None})
+    world.clock.time += 2
+    world.play(world.client, "wait_all", waited)
+    assert [run.output for run in waited] == ["a", "b"]
+
+
+def test_what_has_ended_is_not_asked_about(world: World) -> None:
+    service(world, {"a": 0})
+    waited = runs(world, ["a"])
+    assert world.play(world.client, "wait_all", waited) == waited
+    assert world.play(world.client, "wait_all", []) == []
+    assert world.sent == []
+
+
+def test_a_deadline_names_what_is_left(world: World) -> None:
+    service(world, {"a": 1, "b": 100, "c": 100})
+    waited = runs(world, ["a", "b", "c"])
+    with pytest.raises(WaitTimeout) as caught:
+        world.play(world.client, "wait_all", waited, timeout=5)
+    assert caught.value.predictions == waited[1:]
+    assert isinstance(caught.value, PredictionTimeout)
+    assert world.age == pytest.approx(5)
+
+
+def test_faults_that_pass_do_not_end_it(world: World) -> None:
+    service(world, {"a": 1, "b": 1})
+    waited = runs(world, ["a", "b"])
+    listing = world.routes[LIST]
+    faults = iter([(503, None)] * 9)
+    world.on(LIST, lambda request: next(faults, None) or listing(request))
+    world.play(world.client, "wait_all", waited)
+    assert [run.status for run in waited] == ["succeeded"] * 2
+    world.on(LIST, (401, {"detail": "no"}))
+    for run in waited:
+        run.status = "starting"
+    with pytest.raises(ReplicateError):
+        world.play(world.client, "wait_all", waited)
