@@ -166,7 +166,8 @@ class _Census:
         for key in ("schema", "itemSchema"):
             if key in raw:
                 self._schema(raw[key], join(pointer, key))
-        self._content(raw, pointer, None)
+        if join(pointer, "content") not in self._named:
+            self._content(raw, pointer, None)
 
     def _payloads(self, value: Json, pointer: str) -> None:
         """What webhooks and callbacks carry: no operations, but schemas."""

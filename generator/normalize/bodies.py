@@ -12,6 +12,7 @@ from ..load.members import flag, obj, text
 from ..problems import Problems, join, sendable
 from .desk import hint_of
 from .media import body_type, kind_of
+from .parameters import schema_of
 from .unions import options_of, unite
 from .views import At
 
@@ -120,7 +121,8 @@ class Bodies:
             if followed is not None:
                 where, raw = followed
                 prose = Text(description=text(raw, "description"), deprecated=flag(raw, "deprecated"))
-                yield Header(name, self._schema(raw, where, "schema", f"{hint} {name}"), where, prose)
+                _, schema = schema_of(raw, where, self.refs)
+                yield Header(name, self.shapes.read(schema, f"{hint} {name}"), where, prose)
 
     def _schema(self, raw: dict[str, Json], pointer: str, key: str, hint: str) -> Type:
         return self.shapes.read(At(raw[key], join(pointer, key)), hint) if key in raw else AnyType()

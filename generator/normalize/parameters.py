@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import define
 
-from ..ir import AnyType, Json, Location, Parameter, Scalar, Text, Type
+from ..ir import Json, Location, Parameter, Scalar, Text
 from ..load.members import flag, obj, text
 from ..problems import Problems, join, sendable
 from .desk import hint_of
@@ -96,13 +96,13 @@ class Parameters:
             return None
         if location == "path" and not flag(raw, "required"):
             self.problems.note(pointer, "a path parameter is always required")
-        content_type, schema = self._schema(raw, pointer)
+        content_type, schema = schema_of(raw, pointer, self.refs)
         style = self._style(raw, pointer, location)
         target = self.shapes.views.sole(schema) or schema
         return Parameter(
             wire=wire,
             location=location,
-            type=self._type(schema, hint),
+            type=self.shapes.read(schema, hint),
             pointer=pointer,
             required=location == "path" or flag(raw, "required"),
             default=default_of((target, schema)),
@@ -117,9 +117,6 @@ class Parameters:
             limits=limits_of((target, schema)),
         )
 
-    def _type(self, schema: At, hint: str) -> Type:
-        return AnyType() if schema.schema is None else self.shapes.read(schema, hint)
-
     def _style(self, raw: dict[str, Json], pointer: str, location: Location) -> str:
         style = text(raw, "style") or _STYLES[location][0]
         if style not in _STYLES[location]:
@@ -127,18 +124,21 @@ class Parameters:
             return _STYLES[location][0]
         return style
 
-    def _schema(self, raw: dict[str, Json], pointer: str) -> tuple[str, At]:
-        """The media type of a parameter that has one, and its schema; one without a schema is any value."""
-        if "schema" in raw:
-            return "", At(raw["schema"], join(pointer, "schema"))
-        content = obj(raw, "content")
-        if not content:
-            self.problems.note(pointer, "has neither a schema nor content; taken as text")
-            return "", At({"type": "string"}, pointer)
-        name = next(iter(content))
-        if len(content) > 1:
-            self.problems.add(join(pointer, "content"), f"has more than one media type; only {name} is used")
-        followed = self.refs.follow(content[name], join(pointer, "content", name))
-        if followed is None:
-            return name, At(None, pointer)
-        return name, At(followed[1].get("schema"), join(followed[0], "schema"))
+
+def schema_of(raw: dict[str, Json], pointer: str, refs: Refs) -> tuple[str, At]:
+    """The schema of a parameter or header; with the media type, where `content` describes it."""
+    content = obj(raw, "content")
+    if raw.get("schema") is not None:
+        if content:
+            refs.problems.note(join(pointer, "content"), "is ignored beside `schema`: there may be one of them")
+        return "", At(raw["schema"], join(pointer, "schema"))
+    if not content:
+        refs.problems.note(pointer, "has neither a schema nor content; taken as text")
+        return "", At({"type": "string"}, pointer)
+    name, *others = content
+    for other in others:
+        refs.problems.add(join(pointer, "content", other), f"is a second media type; only {name} is used")
+    followed = refs.follow(content[name], join(pointer, "content", name))
+    if followed is None:
+        return name, At(True, pointer)
+    return name, At(followed[1].get("schema", True), join(followed[0], "schema"))
