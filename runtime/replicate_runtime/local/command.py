@@ -41,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="HOST",
         help="send webhooks to this host too; without it they go to this machine only",
     )
+    text("--inline-files", action="store_true", help="answer blocking creates with data: URIs; clients of 2024 need it")
     text("--rate-limits", action="store_true", help="refuse calls over the service's limits")
     text("--faults", action="store_true", help="let things go wrong on demand: POST /_local/faults")
     text("--scale", type=float, default=1.0, help="seconds that pass there for each second here")
@@ -96,6 +97,7 @@ def _make(server: Server, options: argparse.Namespace) -> Any:
         data=options.data,
         seed=options.seed,
         allow_webhooks=tuple(options.allow_webhooks),
+        inline_files=options.inline_files,
         enforce_rate_limits=options.rate_limits,
         faults_over_http=options.faults,
         record=options.record,

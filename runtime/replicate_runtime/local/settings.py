@@ -33,7 +33,8 @@ class Settings:
     show_token: bool = True
     """Whether the page knows the token when it is opened on this machine; elsewhere it asks for it."""
     inline_files: bool = False
-    """Whether a blocking create answers with `data:` URIs for output files, as the service did in 2024."""
+    """Whether a blocking create answers with `data:` URIs for output files, as the service did in 2024. Release 1.0.7
+    needs it: it takes nothing for a file but what begins with `https:` or `data:`."""
     allow_webhooks: Sequence[str] = ()
     """Hosts, beside the loopback ones, that webhooks are sent to."""
     faults_over_http: bool = False
