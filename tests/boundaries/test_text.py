@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # Each pattern is written so that it does not find itself.
-SUPPRESSION = re.compile(r"#\s*(?:type:\s*ign[o]re|pyr[i]ght:|mypy:|n[o]qa|r[u]ff:|pragma:|fmt:\s*(?:off|skip))")
+SUPPRESSION = re.compile(r"#\s*(?:type:\s*ign[o]re|pyr[i]ght:|mypy:|n[o]qa|r[u]ff:|pragma:)")
 UNFINISHED = re.compile(r"\b(?:TO[D]O|FIX[M]E|X[X]X)\b|raise NotImplemented[E]rror")
 REGISTRY = re.compile(r"(?:py[p]i\.org|python[h]osted|n[p]mjs|deb[i]an\.org|yarn[p]kg)")
 MACHINE = re.compile(r"(?<![\w.])/(?:ro[o]t|wo[r]k|fa[r]m|ho[m]e/\w+|Us[e]rs/\w+|t[m]p)/")
