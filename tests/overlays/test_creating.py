@@ -197,7 +197,7 @@ def test_the_input_given_is_not_changed(world: World) -> None:
 
 def community(world: World, **version: Any) -> None:
     world.on(BY_MODEL, (404, {"detail": "The requested resource could not be found.", "status": 404}))
-    latest = {"id": V, "openapi_schema": {}, **version}
+    latest: dict[str, Any] = {"id": V, "openapi_schema": {}, **version}
     world.on("GET /v1/models/owner/name", {"owner": "owner", "name": "name", "latest_version": latest})
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -41,7 +42,11 @@ def test_pages_tell_of_many(world: World) -> None:
     service(world, ends)
     waited = runs(world, list(ends))
     told: list[str] = []
-    assert world.play(world.client, "wait_all", waited, on_update=lambda run: told.append(run.id)) == waited
+
+    def tell(run: Any) -> None:
+        told.append(run.id)
+
+    assert world.play(world.client, "wait_all", waited, on_update=tell) == waited
     assert [run.output for run in waited] == list(ends)
     assert len(world.sent) <= 60
     assert set(told) >= set(ends)
@@ -96,8 +101,8 @@ def test_a_deadline_names_what_is_left(world: World) -> None:
 def test_faults_that_pass_do_not_end_it(world: World) -> None:
     service(world, {"a": 1, "b": 1})
     waited = runs(world, ["a", "b"])
-    listing = world.routes[LIST]
-    faults = iter([(503, None)] * 9)
+    listing: Any = world.routes[LIST]
+    faults: Iterator[Any] = iter([(503, None)] * 9)
     world.on(LIST, lambda request: next(faults, None) or listing(request))
     world.play(world.client, "wait_all", waited)
     assert [run.status for run in waited] == ["succeeded"] * 2

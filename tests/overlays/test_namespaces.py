@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEX = "5" * 64
-MODEL = {"owner": "owner", "name": "name"}
+MODEL: dict[str, Any] = {"owner": "owner", "name": "name"}
 
 # ---- models ----------------------------------------------------------------------------------------------------------
 
@@ -229,7 +229,7 @@ def test_a_training_object(world: World) -> None:
     assert training.progress is not None
     training.destination = "a/b"
     assert training.destination == "a/b"
-    assert hosts.Training(id="t", destination="c/d").destination == "c/d"
+    assert hosts.Training.parse_obj({"id": "t", "destination": "c/d"}).destination == "c/d"
 
 
 # ---- files -----------------------------------------------------------------------------------------------------------
@@ -275,8 +275,8 @@ def test_all_files_are_listed(world: World) -> None:
     following = "https://api.replicate.com/v1/files?cursor=2"
     world.then("GET /v1/files", {"results": [{"id": "a"}], "next": following}, {"results": [{"id": "b"}], "next": None})
     listed = world.play(world.client.files, "list")
-    assert type(listed) is list
     assert [file.id for file in listed] == ["a", "b"]
+    assert isinstance(listed, list)
     world.on("GET /v1/files", {"results": [{"id": "a"}], "next": following})
     assert len(world.play(world.client.files, "list")) == 2
     world.on("DELETE /v1/files/a", (204, None))
@@ -289,7 +289,7 @@ def test_all_files_are_listed(world: World) -> None:
 def test_hardware_and_collections_keep_their_ids() -> None:
     with pytest.warns(DeprecationWarning, match="use sku"):
         assert hosts.Hardware(sku="cpu", name="CPU").id == "cpu"
-    collection = hosts.Collection(slug="cats", models=[MODEL])
+    collection = hosts.Collection.parse_obj({"slug": "cats", "models": [MODEL]})
     with pytest.warns(DeprecationWarning, match="use slug"):
         assert collection.id == "cats"
     assert [model.id for model in collection] == ["owner/name"]

@@ -238,7 +238,11 @@ def test_what_happens_is_told_from_the_create_to_the_end(world: World, ref: str,
     held(world, route, 1, prediction("starting"))
     world.then(ID, prediction("processing"), done())
     told: list[str] = []
-    run(world, ref, wait=False, on_update=lambda seen: told.append(seen.status))
+
+    def tell(seen: Any) -> None:
+        told.append(seen.status)
+
+    run(world, ref, wait=False, on_update=tell)
     assert told == ["starting", "processing", "succeeded"]
 
 
@@ -333,7 +337,7 @@ def test_awaited_pieces_come_one_by_one() -> None:
     world.on(SCHEMA, version(ITERATOR))
     world.then(ID, prediction("processing", output=["a"]), prediction("failed", output=["a", "b"], error="boom"))
 
-    async def play() -> list[str]:
+    async def play() -> list[Any]:
         pieces = await world.client.async_run(f"owner/name:{HEX}")
         assert inspect.isasyncgen(pieces)
         seen = [await anext(pieces), await anext(pieces)]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from replicate_runtime.core.errors import PredictionTimeout, ReplicateError
+from tests.overlays import hosts
 from tests.overlays.world import World, done, prediction
 
 if TYPE_CHECKING:
@@ -160,7 +161,11 @@ def test_each_look_is_told(world: World) -> None:
     run = started(world)
     world.then(ID, prediction("starting"), prediction("processing"), done())
     told: list[str] = []
-    world.play(run, "wait", on_update=lambda seen: told.append(seen.status))
+
+    def tell(seen: Any) -> None:
+        told.append(seen.status)
+
+    world.play(run, "wait", on_update=tell)
     assert told == ["starting", "processing", "succeeded"]
 
 
@@ -186,7 +191,8 @@ def test_wrapped_methods_are_reached(world: World, monkeypatch: pytest.MonkeyPat
     run = started(world)
     world.on(ID, done())
     reached: list[str] = []
-    for owner, name in ((type(run), "reload"), (type(world.client.predictions), "get")):
+    methods: list[tuple[Any, str]] = [(hosts.Prediction, "reload"), (hosts.Predictions, "get")]
+    for owner, name in methods:
         full = name if world.way == "blocking" else f"async_{name}"
         original = getattr(owner, full)
 
