@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -302,7 +303,7 @@ class Webhooks(WebhooksOverlay["Prediction", "Training"], Resource):
 
 class Client(ClientOverlay, Sender):
     _server = Server("https://api.replicate.com")
-    _schemes: ClassVar[dict[str, Scheme]] = {"bearerAuth": Scheme("bearer")}
+    _schemes: ClassVar[Mapping[str, Scheme]] = {"bearerAuth": Scheme("bearer")}
     _security = (("bearerAuth",),)
     _credentials_optional = True
     _package = "tests.overlays.hosts"
