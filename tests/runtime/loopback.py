@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 Behaviour = Callable[[socket.socket, bytes], bool]
@@ -88,23 +88,12 @@ class Loopback:
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
-        received = b""
+        received = bytearray()
         try:
             while data := connection.recv(65536):
                 received += data
                 while b"\r\n\r\n" in received:
-                    head, _, received = received.partition(b"\r\n\r\n")
-                    length = next(
-                        (
-                            int(line.split(b":")[1])
-                            for line in head.lower().split(b"\r\n")
-                            if line.startswith(b"content-length:")
-                        ),
-                        0,
-                    )
-                    while len(received) < length:
-                        received += connection.recv(65536)
-                    received = received[length:]
+                    head, received = take(connection, received)
                     self.requests.append(head)
                     if not self.behave(connection, head):
                         return
@@ -121,8 +110,19 @@ class Loopback:
             connection.close()
 
 
+def take(connection: socket.socket, received: bytearray) -> tuple[bytes, bytearray]:
+    """The head of the first request, and what came after its body."""
+    head, _, rest = bytes(received).partition(b"\r\n\r\n")
+    sizes = [line.split(b":")[1] for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
+    length = int(sizes[0]) if sizes else 0
+    after = bytearray(rest)
+    while len(after) < length:
+        after += connection.recv(65536)
+    return head, after[length:]
+
+
 @contextmanager
-def loopback(behave: Behaviour = answering) -> Iterator[Loopback]:
+def loopback(behave: Behaviour = answering) -> Generator[Loopback, None, None]:
     """A server, for a while."""
     server = Loopback(behave)
     try:

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import httpx
 
+from replicate_runtime.core.call import Call
 from replicate_runtime.core.http.clock import Clock
 from replicate_runtime.core.http.security import Scheme
 from replicate_runtime.core.http.sender import Sender, Server
 
 if TYPE_CHECKING:
-    from replicate_runtime.core.call import Call, Reply
+    from replicate_runtime.core.call import Reply
     from replicate_runtime.core.flow import Flow
 
 Answer = httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]
+
+
+Ask: type[Call[Any]] = Call
+"""`Call`, for tests that decode to whatever they say."""
 
 
 class FakeClock(Clock):
@@ -76,7 +84,7 @@ class Api(Sender):
     """A client of an API with one security scheme."""
 
     _server = Server("https://api.example.test")
-    _schemes = {"bearer": Scheme("bearer")}
+    _schemes: ClassVar[Mapping[str, Scheme]] = {"bearer": Scheme("bearer")}
     _security = (("bearer",),)
 
 
@@ -150,3 +158,9 @@ WAYS = (Way(awaiting=False), Way(awaiting=True))
 def names(values: Iterable[Any]) -> list[str]:
     """Class names of values."""
     return [type(value).__name__ for value in values]
+
+
+def fresh(code: str) -> subprocess.CompletedProcess[str]:
+    """Run code in an interpreter of its own, which finds what this one finds."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)

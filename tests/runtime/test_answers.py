@@ -5,16 +5,16 @@ from __future__ import annotations
 import gzip
 import pickle
 import zlib
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import httpx
 import pytest
 
-from replicate_runtime.core.call import Call, Headers
+from replicate_runtime.core.call import Headers
 from replicate_runtime.core.errors import BodyTooLarge, DecodeError, ReplicateError
 from replicate_runtime.core.record import ABSENT, Record, record
-from tests.runtime.support import Service, Way, answer, client
+from tests.runtime.support import Ask, Service, Way, answer, client
 
 
 @record
@@ -31,8 +31,8 @@ class Missing(Record):
 JSON = {"content-type": "application/json"}
 
 
-def raw(content: bytes, status: int = 200, **headers: str) -> httpx.Response:
-    return httpx.Response(status, content=content, headers={"content-type": "application/json", **headers})
+def raw(content: bytes, status: int = 200, headers: dict[str, str] | None = None) -> httpx.Response:
+    return httpx.Response(status, content=content, headers={**JSON, **(headers or {})})
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def raw(content: bytes, status: int = 200, **headers: str) -> httpx.Response:
         (Any, httpx.Response(200, text="plain"), "plain"),
         (Any, httpx.Response(200, content=b"\1", headers={"content-type": "image/png"}), b"\1"),
         (Any, httpx.Response(200), None),
-        (Thing, raw(b'{"id":"a"}', **{"content-type": "application/vnd.x+json; charset=utf-8"}), Thing(id="a")),
+        (Thing, raw(b'{"id":"a"}', headers={"content-type": "application/vnd.x+json; charset=utf-8"}), Thing(id="a")),
         (Thing, httpx.Response(200, content=b'{"id":"a"}'), Thing(id="a")),
         (Thing, raw(b'\xef\xbb\xbf{"id":"a"}'), Thing(id="a")),
         ({"201": Thing, "202": None}, answer({"id": "a"}, 201), Thing(id="a")),
@@ -66,18 +66,18 @@ def raw(content: bytes, status: int = 200, **headers: str) -> httpx.Response:
     ],
 )
 def test_a_success_decodes(way: Way, returns: Any, response: httpx.Response, value: Any) -> None:
-    assert way.send(client(Service(response)), Call("GET", "/x", returns)) == value
+    assert way.send(client(Service(response)), Ask("GET", "/x", returns)) == value
 
 
 def test_the_head_can_be_what_is_returned(way: Way) -> None:
-    headers = way.send(client(Service(httpx.Response(200, headers={"X-Total": "7"}))), Call("HEAD", "/x", Headers))
+    headers = way.send(client(Service(httpx.Response(200, headers={"X-Total": "7"}))), Ask("HEAD", "/x", Headers))
     assert headers["x-total"] == "7"
     assert "X-TOTAL" in headers
 
 
 def test_a_reply_keeps_the_head(way: Way) -> None:
     reply = way.exchange(
-        client(Service(answer({"id": "a"}, 201, **{"Preference-Applied": "wait"}))), Call("POST", "/x", Thing)
+        client(Service(answer({"id": "a"}, 201, **{"Preference-Applied": "wait"}))), Ask("POST", "/x", Thing)
     )
     assert (reply.status, reply.headers["preference-applied"], reply.value.id, reply.attempts) == (201, "wait", "a", 1)
 
@@ -94,14 +94,14 @@ def test_a_reply_keeps_the_head(way: Way) -> None:
         (raw(b'"text"'), "expected an object"),
         (raw(b"1" * 5000), "no JSON"),
         (httpx.Response(200, html="<html>busy</html>"), "text/html"),
-        (raw(b"<html>", **{"content-type": "application/octet-stream"}), "expected JSON"),
-        (raw(b"\x89PNG", **{"content-type": "image/png"}), "no UTF-8"),
+        (raw(b"<html>", headers={"content-type": "application/octet-stream"}), "expected JSON"),
+        (raw(b"\x89PNG", headers={"content-type": "image/png"}), "no UTF-8"),
     ],
 )
 def test_an_answer_that_is_not_what_it_should_be(way: Way, response: httpx.Response, message: str) -> None:
     response.headers["x-request-id"] = "req-1"
     with pytest.raises(DecodeError, match=message) as caught:
-        way.send(client(Service(response)), Call("GET", "/x", Thing))
+        way.send(client(Service(response)), Ask("GET", "/x", Thing))
     error = caught.value
     assert (error.status, error.request_id, error.snippet) == (200, "req-1", response.content[:200])
     assert pickle.loads(pickle.dumps(error)).args == error.args
@@ -112,7 +112,7 @@ def stream(*pieces: bytes, **headers: str) -> httpx.Response:
         def __iter__(self) -> Iterator[bytes]:
             yield from pieces
 
-        async def __aiter__(self) -> Any:
+        async def __aiter__(self) -> AsyncIterator[bytes]:
             for piece in pieces:
                 yield piece
 
@@ -133,13 +133,13 @@ def stream(*pieces: bytes, **headers: str) -> httpx.Response:
 def test_packed_bodies(way: Way, packed: bytes, encoding: str, size: int) -> None:
     pieces = [packed[start : start + size] for start in range(0, len(packed), size)]
     service = Service(lambda _request: stream(*pieces, **{"content-encoding": encoding}))
-    assert way.send(client(service), Call("GET", "/x", Thing)).id == "a"
+    assert way.send(client(service), Ask("GET", "/x", Thing)).id == "a"
 
 
 def test_a_body_that_cannot_be_unpacked(way: Way) -> None:
     service = Service(lambda _request: stream(b"no gzip", **{"content-encoding": "gzip"}))
     with pytest.raises(DecodeError, match="unpacked"):
-        way.send(client(service), Call("GET", "/x", Thing))
+        way.send(client(service), Ask("GET", "/x", Thing))
 
 
 def test_a_bomb_is_not_unpacked_whole(way: Way) -> None:
@@ -150,7 +150,7 @@ def test_a_bomb_is_not_unpacked_whole(way: Way) -> None:
     made = client(service, max_body=1_000_000)
     tracemalloc.start()
     with pytest.raises(BodyTooLarge) as caught:
-        way.send(made, Call("GET", "/x", Thing))
+        way.send(made, Ask("GET", "/x", Thing))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 8_000_000
@@ -159,7 +159,7 @@ def test_a_bomb_is_not_unpacked_whole(way: Way) -> None:
 
 def test_a_call_may_have_a_limit_of_its_own(way: Way) -> None:
     with pytest.raises(BodyTooLarge):
-        way.send(client(Service(answer("x" * 100))), Call("GET", "/x", str, max_body=50))
+        way.send(client(Service(answer("x" * 100))), Ask("GET", "/x", str, max_body=50))
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_a_call_may_have_a_limit_of_its_own(way: Way) -> None:
 )
 def test_errors_of_every_shape(way: Way, response: httpx.Response, detail: str | None, body: Any) -> None:
     with pytest.raises(ReplicateError) as caught:
-        way.send(client(Service(response)), Call("GET", "/x?secret=1", Thing, operation="things.get"))
+        way.send(client(Service(response)), Ask("GET", "/x?secret=1", Thing, operation="things.get"))
     error = caught.value
     assert (error.status, error.detail, error.body) == (422, detail, body)
     assert (error.method, error.url, error.operation) == ("GET", "https://api.example.test/x", "things.get")
@@ -197,7 +197,7 @@ def test_the_error_of_a_problem_document(way: Way) -> None:
         "retry_after": 5,
     }
     with pytest.raises(ReplicateError) as caught:
-        way.send(client(Service(answer(problem, 422, **{"cf-ray": "ray"}))), Call("POST", "/x", Thing, json={}))
+        way.send(client(Service(answer(problem, 422, **{"cf-ray": "ray"}))), Ask("POST", "/x", Thing, json={}))
     error = caught.value
     assert (error.type, error.title, error.instance) == ("about:blank", "Input validation failed", "/1")
     assert error.invalid_fields == problem["invalid_fields"]
@@ -209,7 +209,7 @@ def test_the_error_of_a_problem_document(way: Way) -> None:
 
 
 def test_errors_carry_the_documented_type(way: Way) -> None:
-    call: Call[Thing] = Call("GET", "/x", Thing, errors={"404": Missing, "4XX": str, "default": Thing})
+    call = Ask("GET", "/x", Thing, errors={"404": Missing, "4XX": str, "default": Thing})
     for response, value in (
         (answer({"missing": "m"}, 404), Missing(missing="m")),
         (httpx.Response(418, text="tea"), "tea"),
@@ -228,12 +228,12 @@ def test_an_error_whose_body_breaks_off_is_still_that_error(way: Way) -> None:
             yield b'{"detail": '
             raise httpx.RemoteProtocolError("cut")
 
-        async def __aiter__(self) -> Any:
+        async def __aiter__(self) -> AsyncIterator[bytes]:
             yield b'{"detail": '
             raise httpx.RemoteProtocolError("cut")
 
     with pytest.raises(ReplicateError) as caught:
-        way.send(client(Service(lambda _request: httpx.Response(422, stream=Broken()))), Call("POST", "/x", json={}))
+        way.send(client(Service(lambda _request: httpx.Response(422, stream=Broken()))), Ask("POST", "/x", json={}))
     assert caught.value.status == 422
 
 
@@ -243,12 +243,12 @@ def test_a_success_whose_body_breaks_off_is_asked_again(way: Way) -> None:
             yield b'{"id": "a"}'
             raise httpx.RemoteProtocolError("cut")
 
-        async def __aiter__(self) -> Any:
+        async def __aiter__(self) -> AsyncIterator[bytes]:
             yield b'{"id": "a"}'
             raise httpx.RemoteProtocolError("cut")
 
     service = Service(lambda _request: httpx.Response(200, stream=Broken(), headers=JSON), answer({"id": "b"}))
-    assert way.send(client(service), Call("GET", "/x", Thing)).id == "b"
+    assert way.send(client(service), Ask("GET", "/x", Thing)).id == "b"
 
 
 def test_a_packed_body_that_breaks_off(way: Way) -> None:
@@ -256,4 +256,4 @@ def test_a_packed_body_that_breaks_off(way: Way) -> None:
     for length in range(1, len(packed)):
         service = Service(lambda _request, cut=packed[:length]: stream(cut, **{"content-encoding": "gzip"}))
         with pytest.raises(DecodeError, match=r"breaks off|unpacked"):
-            way.send(client(service), Call("GET", "/x", Thing))
+            way.send(client(service), Ask("GET", "/x", Thing))

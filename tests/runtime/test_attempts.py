@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import httpx
 import pytest
 
-from replicate_runtime.core.call import Call
 from replicate_runtime.core.errors import (
     AmbiguousCreateError,
     DeadlineExceeded,
@@ -13,11 +14,14 @@ from replicate_runtime.core.errors import (
     ReplicateError,
     TransportError,
 )
-from tests.runtime.support import Service, Way, answer, client, clock_of
+from tests.runtime.support import Ask, Service, Way, answer, client, clock_of
 
-GET = Call("GET", "/v1/things/1", dict[str, int])
-CREATE = Call("POST", "/v1/things", dict[str, int], json={"input": {"a": 1}, "version": "v"})
-CANCEL = Call("POST", "/v1/things/1/cancel", dict[str, int], idempotent=True)
+if TYPE_CHECKING:
+    from replicate_runtime.core.call import Call
+
+GET = Ask("GET", "/v1/things/1", dict[str, int])
+CREATE = Ask("POST", "/v1/things", dict[str, int], json={"input": {"a": 1}, "version": "v"})
+CANCEL = Ask("POST", "/v1/things/1/cancel", dict[str, int], idempotent=True)
 DONE = answer({"n": 1})
 
 
@@ -31,7 +35,7 @@ SENT = (httpx.ReadTimeout, httpx.ReadError, httpx.WriteError, httpx.WriteTimeout
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
-@pytest.mark.parametrize("call", [GET, CANCEL, Call("QUERY", "/v1/q", dict[str, int], content="text")], ids=repr)
+@pytest.mark.parametrize("call", [GET, CANCEL, Ask("QUERY", "/v1/q", dict[str, int], content="text")], ids=repr)
 @pytest.mark.parametrize("kind", [*SENT, *NOT_SENT])
 def test_a_harmless_call_outlives_three_failures(
     way: Way, call: Call[dict[str, int]], kind: type[httpx.TransportError]
@@ -123,7 +127,7 @@ def test_a_create_with_an_unreadable_answer_says_that_it_may_exist(way: Way) -> 
 
 def test_patch_is_a_create(way: Way) -> None:
     with pytest.raises(AmbiguousCreateError):
-        way.send(client(Service(answer({}, 500))), Call("PATCH", "/v1/things/1", json={}))
+        way.send(client(Service(answer({}, 500))), Ask("PATCH", "/v1/things/1", json={}))
 
 
 @pytest.mark.parametrize(

@@ -7,28 +7,25 @@ import gc
 import os
 import pickle
 import ssl
-import subprocess
-import sys
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
 import pytest
 
-from replicate_runtime.core.call import Call
 from replicate_runtime.core.errors import AmbiguousCreateError, ConfigurationError, DeadlineExceeded
 from replicate_runtime.core.flow import Flow, emit, open_stream, read
 from replicate_runtime.core.http import lanes, transport
 from replicate_runtime.core.http.sender import Sender
 from tests.runtime.loopback import Loopback, dripping, holding, loopback, ok, silent
-from tests.runtime.support import Service, Way, answer
+from tests.runtime.support import Ask, Service, Way, answer, fresh
 
-GET = Call("GET", "/x", dict[str, int])
-CREATE = Call("POST", "/x", dict[str, int], json={})
+GET = Ask("GET", "/x", dict[str, int])
+CREATE = Ask("POST", "/x", dict[str, int], json={})
 
 
 @pytest.fixture
@@ -45,7 +42,7 @@ def without_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-# ---- deadlines ---------------------------------------------------------------------------------------------------------
+# ---- deadlines -------------------------------------------------------------------------------------------------------
 
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -141,7 +138,7 @@ def test_old_connections_are_not_used_again(monkeypatch: pytest.MonkeyPatch, ser
         assert server.connections == 2
 
 
-# ---- many at once --------------------------------------------------------------------------------------------------------
+# ---- many at once ----------------------------------------------------------------------------------------------------
 
 
 def test_threads_share_one_pool(server: Loopback) -> None:
@@ -162,7 +159,7 @@ def test_threads_share_one_pool(server: Loopback) -> None:
 
 def test_eight_threads_need_eight_connections(server: Loopback) -> None:
     with Sender(base_url=server.url) as made, ThreadPoolExecutor(8) as threads:
-        list(threads.map(lambda _number: made.send(GET), range(400)))
+        list(threads.map(made.send, [GET] * 400))
     assert server.connections <= 8
 
 
@@ -177,9 +174,13 @@ def test_several_loops_one_after_the_other_and_at_once(server: Loopback) -> None
     assert asyncio.run(twice()) is not asyncio.run(twice())
     assert server.connections == 2
     with ThreadPoolExecutor(4) as threads:
-        assert len(set(threads.map(lambda _number: asyncio.run(twice()), range(4)))) == 4
+        assert len(set(threads.map(in_a_loop, [twice] * 4))) == 4
     made.send(GET)
     made.close()
+
+
+def in_a_loop(main: Callable[[], Coroutine[Any, Any, object]]) -> object:
+    return asyncio.run(main())
 
 
 def test_trio(server: Loopback) -> None:
@@ -210,7 +211,7 @@ made.send(call)
 if child:
     print(os.waitpid(child, 0)[1])
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = fresh(code)
     assert (done.stdout, done.stderr) == ("0\n", "")
     assert server.connections == 2
 
@@ -246,7 +247,7 @@ def test_a_slow_server_gets_more_lanes() -> None:
 def test_held_calls_do_not_wait_behind_each_other() -> None:
     with loopback(holding(0.3)) as server:
         made = Sender(base_url=server.url)
-        held = Call("POST", "/x", dict[str, int], json={}, headers={"Prefer": "wait=5"})
+        held = Ask("POST", "/x", dict[str, int], json={}, headers={"Prefer": "wait=5"})
 
         async def main() -> float:
             began = time.monotonic()
@@ -305,7 +306,7 @@ def test_leaving_a_stream_early_frees_its_lane(server: Loopback) -> None:
     assert len(server.requests) == 3
 
 
-# ---- closing -----------------------------------------------------------------------------------------------------------
+# ---- closing ---------------------------------------------------------------------------------------------------------
 
 
 def test_nothing_is_left_open(way: Way, server: Loopback) -> None:
@@ -336,7 +337,7 @@ def test_a_closed_client_opens_again(server: Loopback) -> None:
     asyncio.run(main())
 
 
-# ---- what it is made with ------------------------------------------------------------------------------------------------
+# ---- what it is made with --------------------------------------------------------------------------------------------
 
 
 def test_making_a_client_opens_nothing() -> None:
@@ -356,7 +357,7 @@ def test_one_tls_context_made_at_the_first_https_request(monkeypatch: pytest.Mon
     made = Sender(base_url=server.url, retries=0)
     made.send(GET)
     assert contexts == []
-    secure = Call("GET", "https://127.0.0.1:1/")
+    secure = Ask("GET", "https://127.0.0.1:1/")
     for _ in range(2):
         with pytest.raises(httpx.TransportError):
             made.send(secure)
@@ -377,8 +378,9 @@ def test_a_context_of_ones_own_is_used(server: Loopback) -> None:
 
 @pytest.mark.parametrize("name", ["verify", "cert", "http2", "limits", "proxy", "trust_env"])
 def test_keywords_that_cannot_reach_the_transport(name: str) -> None:
+    options: dict[str, Any] = {name: True}
     with pytest.raises(ConfigurationError, match=name):
-        Sender(base_url="https://a.test", transport=httpx.MockTransport(lambda _request: answer({})), **{name: True})
+        Sender(base_url="https://a.test", transport=httpx.MockTransport(lambda _request: answer({})), **options)
 
 
 def test_unknown_keywords() -> None:
@@ -417,7 +419,10 @@ def test_patches_of_httpx_are_reached(way: Way, monkeypatch: pytest.MonkeyPatch)
     async def handled(_self: object, request: httpx.Request) -> httpx.Response:
         return service.answer(request)
 
-    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", lambda _self, request: service.answer(request))
+    def blocking(_self: object, request: httpx.Request) -> httpx.Response:
+        return service.answer(request)
+
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", blocking)
     monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handled)
     assert way.send(Sender(base_url="https://a.test"), GET) == {"n": 1}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import httpx
@@ -38,9 +38,9 @@ from replicate_runtime.core.flow import (
 from replicate_runtime.core.page import Page, page_call, walk
 from replicate_runtime.core.record import Record, record
 from replicate_runtime.core.sse import Event
-from tests.runtime.support import Api, Service, Way, answer, client, clock_of
+from tests.runtime.support import Api, Ask, Service, Way, answer, client, clock_of
 
-GET = Call("GET", "/v1/things", dict[str, int])
+GET = Ask("GET", "/v1/things", dict[str, int])
 
 
 @record
@@ -68,8 +68,8 @@ def test_a_flow_is_stepped_by_hand() -> None:
     flow = everything("target")
     stream = Stream(200, Headers(), "https://x")
     steps: list[Any] = [next(flow)]
-    for result in (1.0, {"n": 1}, Reply({}, 201, Headers()), None, stream, b"piece", None, None, "found", 4):
-        steps.append(flow.send(result))
+    results: list[Any] = [1.0, {"n": 1}, Reply({}, 201, Headers()), None, stream, b"piece", None, None, "found", 4]
+    steps += map(flow.send, results)
     with pytest.raises(StopIteration) as stopped:
         flow.send(3.5)
     assert stopped.value.value == "{'n': 1} 201 b'piece' found 4 2.5"
@@ -139,7 +139,7 @@ def test_an_interruption_is_thrown_in_and_steps_may_follow(kind: type[BaseExcept
     assert (log, len(service.requests)) == (["interrupted"], 1)
 
 
-def test_a_cancelled_task_may_still_clean_up() -> None:
+def test_a_cancelled_task_may_still_clean_up(monkeypatch: pytest.MonkeyPatch) -> None:
     service = Service(answer({"n": 1}))
     made = client(service)
     asleep = asyncio.Event()
@@ -148,7 +148,7 @@ def test_a_cancelled_task_may_still_clean_up() -> None:
         asleep.set()
         await asyncio.sleep(100)
 
-    clock_of(made).async_sleep = forever  # the fake one never waits
+    monkeypatch.setattr(clock_of(made), "async_sleep", forever)
 
     def flow() -> Flow[None]:
         try:
@@ -210,7 +210,7 @@ class Body(httpx.SyncByteStream, httpx.AsyncByteStream):
                 raise piece
             yield piece
 
-    async def __aiter__(self) -> Any:
+    async def __aiter__(self) -> AsyncIterator[bytes]:
         for piece in self:
             yield piece
 
@@ -267,15 +267,15 @@ def test_opening_is_retried_and_errors_are_raised(way: Way) -> None:
 
 def test_events_of_an_operation(way: Way) -> None:
     data = b': hi\n\ndata: {"n": 1}\n\ndata: {"n": 2}\n\ndata: [DONE]\n\ndata: {"n": 3}\n\n'
-    stream = Call("GET", "/x", Item)
+    stream = Ask("GET", "/x", Item)
     assert [item.data.n for item in way.items(client(streaming(Body(data))), events(stream))] == [1, 2]
-    plain = way.items(client(streaming(Body(data))), events(Call("GET", "/x", Event)))
+    plain = way.items(client(streaming(Body(data))), events(Ask("GET", "/x", Event)))
     assert [event.data for event in plain] == ['{"n": 1}', '{"n": 2}', "[DONE]", '{"n": 3}']
     with pytest.raises(Exception, match="text/html"):
         way.items(client(streaming(Body(data), "text/html")), events(stream))
 
 
-# ---- pages -------------------------------------------------------------------------------------------------------------
+# ---- pages -----------------------------------------------------------------------------------------------------------
 
 
 def listing(*pages: dict[str, Any]) -> Api:
@@ -289,7 +289,7 @@ def listing(*pages: dict[str, Any]) -> Api:
 
 URL = "https://api.example.test/v1/items?page={}"
 FIRST = {"next": URL.format(1), "results": [{"n": 1}, {"n": 2}]}
-SECOND = {"next": "/v1/items?page=2", "results": []}
+SECOND: dict[str, Any] = {"next": "/v1/items?page=2", "results": []}
 THIRD = {"next": None, "results": [{"n": 3}]}
 
 
@@ -329,7 +329,8 @@ def test_cursors() -> None:
     assert page_call("/v1/items", Page[Item], URL.format(1), query={"a": 1}).path == URL.format(1)
     assert page_call("/v1/items", Page[Item], "/v1/items?cursor=x").path == "/v1/items?cursor=x"
     assert page_call("/v1/items", Page[Item], "abc", query={"a": 1}).query == {"a": 1, "cursor": "abc"}
-    for cursor in (None, ""):
+    nothing: list[Any] = [None, ""]
+    for cursor in nothing:
         with pytest.raises(ValueError, match="cursor cannot be"):
             page_call("/v1/items", Page[Item], cursor)
 

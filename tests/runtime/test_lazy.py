@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import importlib
 import itertools
-import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+from tests.runtime.support import fresh
+
+THINGS = "things"
+
 SOURCES = {
     "__init__": """
 from replicate_runtime.lazy import install
-install(__name__, exports={"Thing": "thing", "default_client": "default"}, bound={"run": "default_client", "things": "default_client"},
-        modules=("thing", "run", "errors"))
+install(__name__, exports={"Thing": "thing", "default_client": "default"},
+        bound={"run": "default_client", "things": "default_client"}, modules=("thing", "run", "errors"))
 """,
     "thing": "class Thing: pass\n",
     "run": "def run(): return 'module'\n",
@@ -38,7 +44,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleT
     folder.mkdir()
     for name, source in SOURCES.items():
         (folder / f"{name}.py").write_text(source)
-    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     yield importlib.import_module("lazily")
     for name in [name for name in sys.modules if name.partition(".")[0] == "lazily"]:
         del sys.modules[name]
@@ -71,12 +77,12 @@ def test_a_submodule_never_hides_what_the_client_has(package: ModuleType, order:
 
 
 def test_attributes_can_be_patched(package: ModuleType) -> None:
-    with mock.patch("lazily.run", lambda: "patched"):
+    with mock.patch("lazily.run", return_value="patched"):
         assert package.run() == "patched"
     assert package.run() == "bound"
-    with mock.patch.object(type(package.default_client), "run", lambda _self: "class"):
+    with mock.patch.object(type(package.default_client), "run", return_value="class"):
         assert package.run() == "class"
-    package.things = "mine"
+    setattr(package, THINGS, "mine")
     assert package.things == "mine"
     with mock.patch("lazily.default_client") as fake:
         fake.run.return_value = "fake"
@@ -93,10 +99,7 @@ print(*sorted(set(sys.modules) - before))
 """
 
     def loaded(statement: str) -> set[str]:
-        done = subprocess.run(
-            [sys.executable, "-c", code.format(statement)], capture_output=True, text=True, check=True
-        )
-        return set(done.stdout.split())
+        return set(fresh(code.format(statement)).stdout.split())
 
     assert loaded("import replicate_runtime.lazy") <= {
         "replicate_runtime",

@@ -8,12 +8,11 @@ from typing import Any
 import httpx
 import pytest
 
-from replicate_runtime.core.call import Call
 from replicate_runtime.core.errors import DeadlineExceeded, ReplicateError
 from replicate_runtime.core.http.limiter import FIRST_PACE, FORGET, SLOWEST, Lane, Limiter, Turn
-from tests.runtime.support import FakeClock, Service, answer, client, clock_of
+from tests.runtime.support import Ask, FakeClock, Service, answer, client, clock_of
 
-CREATE = Call("POST", "/v1/predictions", dict[str, int], json={})
+CREATE = Ask("POST", "/v1/predictions", dict[str, int], json={})
 
 
 def test_a_lane_holds_nothing_up_before_the_first_429() -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
+import datetime as dt
 import io
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from email import message_from_bytes
-from pathlib import Path
-from typing import Any
+from email.message import Message
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import httpx
 import pytest
@@ -19,7 +19,10 @@ from replicate_runtime.core.http.security import Scheme
 from replicate_runtime.core.http.sender import Sender, Server
 from replicate_runtime.core.record import ABSENT, Record, record
 from replicate_runtime.core.style import styled
-from tests.runtime.support import Service, Way, answer, client
+from tests.runtime.support import Ask, Service, Way, answer, client
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @record
@@ -36,10 +39,10 @@ def sent(way: Way, call: Call[Any], **options: Any) -> httpx.Request:
 
 
 def test_address_query_and_headers(way: Way) -> None:
-    when = datetime.datetime(2024, 1, 2, 3, 4, 5, tzinfo=datetime.timezone.utc)
+    when = dt.datetime(2024, 1, 2, 3, 4, 5, tzinfo=dt.timezone.utc)
     request = sent(
         way,
-        Call(
+        Ask(
             "GET",
             path("/v1/things/{}", "a/b c"),
             query={
@@ -70,15 +73,15 @@ def test_headers_in_their_order_of_precedence(way: Way) -> None:
     given = {"User-Agent": "mine", "X-A": "client"}
     service = Service(answer({}))
     made = client(service, headers=given)
-    way.send(made, Call("GET", "/x", headers={"X-A": "call"}), headers={"x-a": "caller"})
+    way.send(made, Ask("GET", "/x", headers={"X-A": "call"}), headers={"x-a": "caller"})
     assert service.requests[0].headers["x-a"] == "caller"
     assert service.requests[0].headers["user-agent"] == "mine"
     assert given == {"User-Agent": "mine", "X-A": "client"}
 
 
 def test_an_authorization_given_by_hand_wins(way: Way) -> None:
-    assert sent(way, Call("GET", "/x"), headers={"Authorization": "Basic x"}).headers["authorization"] == "Basic x"
-    by_hand = Call("GET", "/x").with_options(headers={"authorization": "Basic y"})
+    assert sent(way, Ask("GET", "/x"), headers={"Authorization": "Basic x"}).headers["authorization"] == "Basic x"
+    by_hand = Ask("GET", "/x").with_options(headers={"authorization": "Basic y"})
     assert sent(way, by_hand, credentials={}).headers["authorization"] == "Basic y"
 
 
@@ -86,9 +89,9 @@ def test_an_authorization_given_by_hand_wins(way: Way) -> None:
 def test_a_header_cannot_end_its_line(way: Way, value: str) -> None:
     service = Service(answer({}))
     with pytest.raises(ValueError, match="control characters"):
-        way.send(client(service), Call("GET", "/x", headers={"X-A": value}))
+        way.send(client(service), Ask("GET", "/x", headers={"X-A": value}))
     with pytest.raises(ValueError, match="control characters"):
-        way.send(client(service), Call("GET", "/x"), headers={"X-A": value})
+        way.send(client(service), Ask("GET", "/x"), headers={"X-A": value})
     with pytest.raises(ValueError, match="control characters"):
         client(service, headers={"X-A": value})
     assert service.requests == []
@@ -96,12 +99,12 @@ def test_a_header_cannot_end_its_line(way: Way, value: str) -> None:
 
 def test_json_bodies_leave_out_what_was_not_given(way: Way) -> None:
     body = {"a": 1, "b": None, "c": None, "d": UNSET, "e": {"x": None}, "m": Meta(title="t"), "u": "ü"}
-    request = sent(way, Call("POST", "/x", json=body, nullable=("c",)))
+    request = sent(way, Ask("POST", "/x", json=body, nullable=("c",)))
     assert request.content.decode() == '{"a":1,"c":null,"e":{"x":null},"m":{"title":"t"},"u":"ü"}'
     assert request.headers["content-type"] == "application/json"
     assert body["b"] is None
-    assert sent(way, Call("PATCH", "/x")).headers.get("content-type") is None
-    assert sent(way, Call("POST", "/x", json=None)).content == b"null"
+    assert sent(way, Ask("PATCH", "/x")).headers.get("content-type") is None
+    assert sent(way, Ask("POST", "/x", json=None)).content == b"null"
 
 
 @pytest.mark.parametrize(
@@ -117,7 +120,7 @@ def test_json_bodies_leave_out_what_was_not_given(way: Way) -> None:
 def test_what_has_no_json_form_is_refused(way: Way, value: Any, place: str) -> None:
     service = Service(answer({}))
     with pytest.raises(EncodeError, match=place):
-        way.send(client(service), Call("POST", "/x", json=value))
+        way.send(client(service), Ask("POST", "/x", json=value))
     assert service.requests == []
 
 
@@ -125,15 +128,15 @@ def test_a_value_that_contains_itself(way: Way) -> None:
     loop: dict[str, Any] = {}
     loop["a"] = [loop]
     with pytest.raises(EncodeError, match="contains itself"):
-        sent(way, Call("POST", "/x", json=loop))
+        sent(way, Ask("POST", "/x", json=loop))
 
 
 def test_text_bytes_and_forms(way: Way) -> None:
-    text = sent(way, Call("QUERY", "/x", content="ü"))
+    text = sent(way, Ask("QUERY", "/x", content="ü"))
     assert (text.method, text.content, text.headers["content-type"]) == ("QUERY", "ü".encode(), "text/plain")
-    blob = sent(way, Call("PUT", "/x", content=b"\0", content_type="image/png"))
+    blob = sent(way, Ask("PUT", "/x", content=b"\0", content_type="image/png"))
     assert (blob.content, blob.headers["content-type"]) == (b"\0", "image/png")
-    form = sent(way, Call("POST", "/x", form={"grant_type": "a b", "scope": ["x", "y"], "none": None}))
+    form = sent(way, Ask("POST", "/x", form={"grant_type": "a b", "scope": ["x", "y"], "none": None}))
     assert form.content == b"grant_type=a%20b&scope=x&scope=y"
     assert form.headers["content-type"] == "application/x-www-form-urlencoded"
 
@@ -142,10 +145,10 @@ def test_streamed_bodies(way: Way, tmp_path: Path) -> None:
     file = tmp_path / "a.bin"
     file.write_bytes(b"x" * 200_000)
     for content in (file, io.BytesIO(file.read_bytes())):
-        request = sent(way, Call("PUT", "/x", content=content))
+        request = sent(way, Ask("PUT", "/x", content=content))
         assert (len(request.content), request.headers["content-length"]) == (200_000, "200000")
         assert request.headers["host"] == "api.example.test"
-    request = sent(way, Call("PUT", "/x", content=iter([b"a", b"b"])))
+    request = sent(way, Ask("PUT", "/x", content=iter([b"a", b"b"])))
     assert (request.content, request.headers["transfer-encoding"]) == (b"ab", "chunked")
 
 
@@ -159,7 +162,7 @@ def test_asynchronous_bodies() -> None:
     async def main() -> str:
         made = client(service)
         made._settings.shared.pools.transport = Reader()
-        return await made.async_send(Call("PUT", "/x", str, content=pieces()))
+        return await made.async_send(Ask("PUT", "/x", str, content=pieces()))
 
     class Reader(httpx.AsyncBaseTransport):
         async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -168,14 +171,14 @@ def test_asynchronous_bodies() -> None:
 
     assert asyncio.run(main()) == "ab"
     with pytest.raises(EncodeError, match="awaiting"):
-        client(service).send(Call("PUT", "/x", str, content=pieces()))
+        client(service).send(Ask("PUT", "/x", str, content=pieces()))
 
 
 def test_a_body_is_rewound_for_a_retry(way: Way) -> None:
     for call in (
-        Call("PUT", "/x", content=io.BytesIO(b"abc")),
-        Call("PUT", "/x", multipart={"file": io.BytesIO(b"abc")}),
-        Call("PUT", "/x", content=[b"a", b"bc"]),
+        Ask("PUT", "/x", content=io.BytesIO(b"abc")),
+        Ask("PUT", "/x", multipart={"file": io.BytesIO(b"abc")}),
+        Ask("PUT", "/x", content=[b"a", b"bc"]),
     ):
         service = Service(answer({}, 503), answer({}))
         way.send(client(service), call)
@@ -196,9 +199,9 @@ def test_a_body_that_cannot_be_rewound_is_not_sent_again(way: Way) -> None:
 
     error = httpx.ReadError("cut")
     for call in (
-        Call("PUT", "/x", content=pieces()),
-        Call("PUT", "/x", multipart={"f": Pipe()}),
-        Call("PUT", "/x", content=Pipe()),
+        Ask("PUT", "/x", content=pieces()),
+        Ask("PUT", "/x", multipart={"f": Pipe()}),
+        Ask("PUT", "/x", content=Pipe()),
     ):
         service = Service(error)
         with pytest.raises(httpx.ReadError, match="cannot be rewound"):
@@ -219,18 +222,19 @@ def test_multipart(way: Way, tmp_path: Path) -> None:
         "left_out": None,
         "unset": UNSET,
     }
-    request = sent(way, Call("POST", "/x", multipart=parts))
+    request = sent(way, Ask("POST", "/x", multipart=parts))
     mail = message_from_bytes(
         b"Content-Type: " + request.headers["content-type"].encode() + b"\r\n\r\n" + request.content
     )
-    found = [
+    inner: list[Message] = [part for part in mail.get_payload() if isinstance(part, Message)]
+    found: list[tuple[Any, ...]] = [
         (
             part.get_param("name", header="content-disposition"),
             part.get_filename(),
             part.get_content_type(),
             part.get_payload(decode=True),
         )
-        for part in mail.get_payload()
+        for part in inner
     ]
     assert found == [
         ("file", "photo.png", "image/x-png", b"PNG"),
@@ -248,9 +252,9 @@ def test_multipart(way: Way, tmp_path: Path) -> None:
 def test_files_that_the_call_opened_are_closed(way: Way, tmp_path: Path) -> None:
     file = tmp_path / "a"
     file.write_bytes(b"x")
-    sent(way, Call("POST", "/x", multipart={"f": file}))
+    sent(way, Ask("POST", "/x", multipart={"f": file}))
     with pytest.raises(httpx.ReadError):
-        way.send(client(Service(httpx.ReadError("cut"))), Call("PUT", "/x", content=file), retries=0)
+        way.send(client(Service(httpx.ReadError("cut"))), Ask("PUT", "/x", content=file), retries=0)
 
 
 # ---- credentials -----------------------------------------------------------------------------------------------------
@@ -258,7 +262,7 @@ def test_files_that_the_call_opened_are_closed(way: Way, tmp_path: Path) -> None
 
 class Many(Sender):
     _server = Server("https://api.example.test")
-    _schemes = {
+    _schemes: ClassVar[Mapping[str, Scheme]] = {
         "bearer": Scheme("bearer"),
         "key": Scheme("header", "X-API-Key"),
         "query_key": Scheme("query", "key"),
@@ -270,7 +274,7 @@ class Many(Sender):
 
 def shown(security: Any, **credentials: Any) -> httpx.Request:
     service = Service(answer({}))
-    Many(transport=service.transport, credentials=credentials).send(Call("GET", "/x?a=1", security=security))
+    Many(transport=service.transport, credentials=credentials).send(Ask("GET", "/x?a=1", security=security))
     return service.requests[0]
 
 
@@ -335,7 +339,7 @@ def test_a_credential_that_cannot_be_sent_is_refused_and_not_shown(token: str) -
 )
 def test_joining(base: str, target: str, url: str) -> None:
     service = Service(answer({}))
-    client(service, base_url=base).send(Call("GET", target))
+    client(service, base_url=base).send(Ask("GET", target))
     assert service.urls == [url]
 
 
@@ -381,7 +385,7 @@ def test_server_variables() -> None:
 
 def test_a_call_may_have_a_server_of_its_own() -> None:
     service = Service(answer({}))
-    client(service, base_url="https://a.test/base").send(Call("POST", "/upload", server="https://upload.test/"))
+    client(service, base_url="https://a.test/base").send(Ask("POST", "/upload", server="https://upload.test/"))
     assert service.urls == ["https://upload.test/upload"]
     assert service.requests[0].headers["authorization"]
 
@@ -391,8 +395,8 @@ def test_a_foreign_address_sees_no_secret(way: Way) -> None:
     made = client(
         service, headers={"X-Mine": "1", "User-Agent": "me"}, cookies={"c": "1"}, params={"p": "1"}, auth=("u", "p")
     )
-    way.send(made, Call("GET", "https://files.test/a?sig=1"))
-    way.send(made, Call("GET", "https://api.example.test/a"))
+    way.send(made, Ask("GET", "https://files.test/a?sig=1"))
+    way.send(made, Ask("GET", "https://api.example.test/a"))
     foreign, own = service.requests
     assert not {"authorization", "x-mine", "cookie"} & set(foreign.headers)
     assert (foreign.url.query, foreign.headers["user-agent"]) == (b"sig=1", "me")
@@ -402,7 +406,7 @@ def test_a_foreign_address_sees_no_secret(way: Way) -> None:
 def test_a_foreign_page_is_refused(way: Way) -> None:
     service = Service(answer({}))
     with pytest.raises(ConfigurationError, match="another host"):
-        way.send(client(service), Call("GET", "https://evil.test/v1/x?cursor=1", same_origin=True))
+        way.send(client(service), Ask("GET", "https://evil.test/v1/x?cursor=1", same_origin=True))
     assert service.requests == []
 
 
@@ -411,7 +415,7 @@ def test_a_foreign_page_is_refused(way: Way) -> None:
 )
 def test_another_origin_is_foreign(target: str) -> None:
     service = Service(answer({}))
-    client(service).send(Call("GET", target))
+    client(service).send(Ask("GET", target))
     assert "authorization" not in service.requests[0].headers
 
 
@@ -425,14 +429,14 @@ def moved(to: str, status: int = 302) -> httpx.Response:
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_reads_follow_redirects(way: Way, status: int) -> None:
     service = Service(moved("/v2/x?a=1", status), answer({}))
-    way.send(client(service), Call("GET", "/v1/x", dict[str, int]))
+    way.send(client(service), Ask("GET", "/v1/x", dict[str, int]))
     assert service.urls == ["https://api.example.test/v1/x", "https://api.example.test/v2/x?a=1"]
     assert service.requests[1].headers["authorization"]
 
 
 def test_a_redirect_to_a_stranger_goes_without_secrets(way: Way) -> None:
     service = Service(moved("https://cdn.test/x"), moved("https://api.example.test/back"), answer({}))
-    way.send(client(service, headers={"X-Mine": "1"}), Call("GET", "/x", dict[str, int]))
+    way.send(client(service, headers={"X-Mine": "1"}), Ask("GET", "/x", dict[str, int]))
     for request in service.requests[1:]:
         assert not {"authorization", "x-mine"} & set(request.headers)
 
@@ -443,25 +447,25 @@ def test_a_redirect_to_a_stranger_goes_without_secrets(way: Way) -> None:
 def test_redirects_that_are_not_followed(way: Way, to: str) -> None:
     service = Service(moved(to))
     with pytest.raises(Exception, match=r"redirect|Invalid|invalid"):
-        way.send(client(service), Call("GET", "/x", dict[str, int]))
+        way.send(client(service), Ask("GET", "/x", dict[str, int]))
     assert {request.url.scheme for request in service.requests} == {"https"}
 
 
 def test_a_create_is_never_redirected(way: Way) -> None:
     service = Service(moved("/elsewhere", 307))
     with pytest.raises(Exception, match="not followed"):
-        way.send(client(service), Call("POST", "/x", json={}))
+        way.send(client(service), Ask("POST", "/x", json={}))
     assert len(service.requests) == 1
 
 
 def test_an_endless_redirect_ends(way: Way) -> None:
     service = Service(moved("/x"))
     with pytest.raises(Exception, match="not followed"):
-        way.send(client(service), Call("GET", "/x", dict[str, int]))
+        way.send(client(service), Ask("GET", "/x", dict[str, int]))
     assert len(service.requests) == 11
 
 
-# ---- requests of one's own ---------------------------------------------------------------------------------------------
+# ---- requests of one's own -------------------------------------------------------------------------------------------
 
 
 def test_requests_of_ones_own(way: Way) -> None:

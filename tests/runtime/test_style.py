@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import uuid
 from enum import Enum
 from typing import Any
@@ -59,8 +59,8 @@ class Colour(Enum):
         ("a b&c=d", "x=a%20b%26c%3Dd"),
         ("", "x="),
         (Colour.RED, "x=red"),
-        (datetime.date(2024, 1, 2), "x=2024-01-02"),
-        (datetime.datetime(2024, 1, 2, 3, 4, tzinfo=datetime.timezone.utc), "x=2024-01-02T03%3A04%3A00Z"),
+        (dt.date(2024, 1, 2), "x=2024-01-02"),
+        (dt.datetime(2024, 1, 2, 3, 4, tzinfo=dt.timezone.utc), "x=2024-01-02T03%3A04%3A00Z"),
         (uuid.UUID(int=1), "x=00000000-0000-0000-0000-000000000001"),
         ("é", "x=%C3%A9"),
     ],
