@@ -101,11 +101,6 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
-def sendable(name: str) -> bool:
-    """Whether a name may stand in a line of HTTP: it is not empty, and no control character ends the line."""
-    return bool(name) and not any(char < " " or char == "\x7f" for char in name)
-
-
 def join(pointer: str, *names: str | int) -> str:
     """A JSON pointer, some names deeper."""
     for name in names:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -11,6 +10,7 @@ import yaml
 from attrs import define, field
 
 from ..problems import join
+from .plain import json_tag, plain
 
 if TYPE_CHECKING:
     from ..ir import Json
@@ -20,15 +20,6 @@ MAX_COPIES: Final = 200_000
 
 Container: TypeAlias = "dict[str, Json] | list[Json]"
 
-_INT = re.compile(r"[-+]?[0-9]+|0x[0-9a-fA-F]+|0o[0-7]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-_WORDS: Final[dict[str, Json]] = {
-    **dict.fromkeys(("null", "Null", "NULL", "~", ""), None),
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-}
-_TAG: Final = "tag:yaml.org,2002:"
-_TAGS: Final = frozenset({"str", "int", "float", "bool", "null", "map", "seq"})
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -143,27 +134,18 @@ class _Builder:
             raise self._error("stands twice in one object")
 
     def _resolve(self, event: yaml.ScalarEvent) -> Json:
-        """A plain scalar's value by the core schema of YAML 1.2; a quoted one is text."""
-        text: str = event.value
+        """A scalar's value; a quoted one is text."""
         tag = self._tag(event.tag)
         if tag == "str" or (not tag and not event.implicit[0]):
-            return text
+            return event.value
         try:
-            if text in _WORDS:
-                return _WORDS[text]
-            if _INT.fullmatch(text):
-                return int(text, 0) if text[:2] in {"0x", "0o"} else int(text)
-            if _FLOAT.fullmatch(text):
-                return float(text.replace(".inf", "inf").replace(".nan", "nan")) if "n" in text else float(text)
+            return plain(event.value)
         except ValueError:
             raise self._error("is a number that cannot be read") from None
-        return text
 
     def _tag(self, tag: str | None) -> str:
-        if tag is None or tag == "!":
-            return ""
-        name = tag.removeprefix(_TAG)
-        if name not in _TAGS:
+        name = json_tag(tag)
+        if name is None:
             raise self._error(f"has the tag {tag}, which JSON does not know")
         return name
 

@@ -10,7 +10,8 @@ from attrs import define, field
 
 from ..ir import Json, Requirement, Scheme, Server, ServerVariable, Text
 from ..load.members import arr, flag, obj, text, texts
-from ..problems import Problems, join, sendable
+from ..problems import Problems, join
+from .wire import is_sendable
 
 if TYPE_CHECKING:
     from .refs import Refs
@@ -31,7 +32,7 @@ def servers_of(servers: list[Json], pointer: str, problems: Problems) -> tuple[S
 
 def _server(value: Json, pointer: str, problems: Problems) -> Server:
     url = text(value, "url")
-    if not sendable(url):
+    if not is_sendable(url):
         problems.add(join(pointer, "url"), "is no URL")
         url = ""
     variables = {
@@ -73,7 +74,7 @@ class Security:
     def _scheme(self, key: str, pointer: str, raw: dict[str, Json]) -> Scheme | None:
         prose = Text(description=text(raw, "description"), deprecated=flag(raw, "deprecated"))
         kind, way = text(raw, "type"), text(raw, "scheme").lower()
-        if kind == "apiKey" and (location := _KEYS.get(text(raw, "in"))) and sendable(text(raw, "name")):
+        if kind == "apiKey" and (location := _KEYS.get(text(raw, "in"))) and is_sendable(text(raw, "name")):
             return Scheme(key, pointer, location, text(raw, "name"), prose)
         if kind in {"oauth2", "openIdConnect"} or (kind == "http" and way == "bearer"):
             return Scheme(key, pointer, "bearer", "", prose)

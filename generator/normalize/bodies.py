@@ -9,12 +9,13 @@ from attrs import define
 
 from ..ir import AnyType, Body, Header, Json, Media, Part, Response, Text, Type
 from ..load.members import flag, obj, text
-from ..problems import Problems, join, sendable
+from ..problems import Problems, join
 from .desk import hint_of
 from .media import body_type, kind_of
 from .parameters import schema_of
 from .unions import options_of, unite
 from .views import At
+from .wire import is_sendable
 
 if TYPE_CHECKING:
     from .refs import Refs
@@ -74,7 +75,7 @@ class Bodies:
             if followed is None:
                 continue
             where, raw = followed
-            if not sendable(name):
+            if not is_sendable(name):
                 self.problems.add(where, "is no media type")
                 continue
             found = self._schema(raw, where, "schema", hint)
@@ -105,7 +106,7 @@ class Bodies:
         for name, value in obj(raw, "encoding").items():
             explode = value.get("explode") if isinstance(value, dict) else None
             content_type = text(value, "contentType")
-            if content_type and not sendable(content_type):
+            if content_type and not is_sendable(content_type):
                 self.problems.add(join(pointer, "encoding", name, "contentType"), "is no media type")
                 content_type = ""
             yield Part(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -10,18 +9,18 @@ from attrs import define, field
 
 from ..ir import Body, Json, Operation, Text
 from ..load.members import arr, flag, obj, text, texts
-from ..problems import Problems, join, sendable
+from ..problems import Problems, join
 from .access import Security, servers_of
 from .bodies import Bodies
 from .grammar import METHOD_KEYS
 from .parameters import Parameters
 from .views import At
+from .wire import is_method, is_sendable
 
 if TYPE_CHECKING:
     from .refs import Refs
     from .shapes import Shapes
 
-_METHOD: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _ITEM_KEYS: Final = frozenset({"$ref", "summary", "description", "servers", "parameters", "additionalOperations"})
 
 
@@ -47,7 +46,7 @@ class Operations:
             pointer = join("#/paths", path)
             if path.startswith("x-"):
                 continue
-            if not path.startswith("/") or not sendable(path):
+            if not path.startswith("/") or not is_sendable(path):
                 self.problems.add(pointer, "is no path: it starts with a slash, and holds no control characters")
                 continue
             followed = self.refs.follow(value, pointer)
@@ -63,7 +62,7 @@ class Operations:
             elif key == "additionalOperations":
                 for method, operation in obj(item, key).items():
                     where = join(pointer, key, method)
-                    if _METHOD.fullmatch(method) and method.lower() not in METHOD_KEYS:
+                    if is_method(method) and method.lower() not in METHOD_KEYS:
                         yield method, At(operation, where)
                     else:
                         self.problems.add(where, f"`{method}` is no method of HTTP, or one that has a key of its own")

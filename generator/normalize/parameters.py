@@ -9,9 +9,10 @@ from attrs import define
 
 from ..ir import Json, Location, Parameter, Scalar, Text
 from ..load.members import flag, obj, text
-from ..problems import Problems, join, sendable
+from ..problems import Problems, join
 from .desk import hint_of
 from .views import At
+from .wire import is_sendable
 from .words import default_of, limits_of
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Parameters:
         if location == "header" and wire.lower() in _IGNORED:
             self.problems.note(pointer, f"the header {wire} is the client's own, as the standard says; no parameter")
             return None
-        if location in {"header", "cookie"} and not sendable(wire):
+        if location in {"header", "cookie"} and not is_sendable(wire):
             self.problems.add(pointer, f"`{wire}` is no name that a {location} can have")
             return None
         if location == "path" and wire not in template_names(path):

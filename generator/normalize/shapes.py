@@ -11,32 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import define, field
 
-from ..ir import (
-    AliasType,
-    AnyType,
-    Array,
-    Declaration,
-    EnumType,
-    EnumValue,
-    Field,
-    Json,
-    Literals,
-    Map,
-    Named,
-    Nullable,
-    ObjectType,
-    Scalar,
-    Tuple,
-    Type,
-)
+from ..ir import AnyType, Array, Declaration, EnumValue, Json, Literals, Map, Named, Nullable, Scalar, Tuple, Type
 from ..load.members import flag, text, texts
 from ..problems import Problems, Refused, join
-from .desk import Desk, Task, hint_of, is_component
+from .declare import alias_type, enum_type, extra_type, object_type
+from .desk import Desk, Task, hint_of
 from .enums import base_of, enumeration, values_of
 from .scalars import is_null, lets_null, nullable, scalar
 from .unions import discriminate, options_of, unite
 from .views import At, Parts, View, Views, shaping
-from .words import default_of, limits_of, text_of
 
 if TYPE_CHECKING:
     from .refs import Refs
@@ -113,14 +96,7 @@ class Shapes:
         if task.null and isinstance(found, Nullable):
             found = found.of
         if task.key not in self.types:
-            self.types[task.key] = AliasType(
-                key=task.key,
-                pointer=task.parts[-1].pointer,
-                hint=task.hint,
-                type=found,
-                text=text_of(task.parts),
-                component=is_component(task.key),
-            )
+            self.types[task.key] = alias_type(task, found)
 
     # Types -------------------------------------------------------------------------------------------------------
 
@@ -241,63 +217,21 @@ class Shapes:
         return self._enum(values, parts, hint, own)
 
     def _enum(self, values: list[EnumValue], parts: Parts, hint: str, own: str, *, loose: bool = False) -> Type:
-        key = own or self._desk.claim(parts[-1].pointer, parts, _title(parts, hint))
-        self.types[key] = EnumType(
-            key=key,
-            pointer=parts[-1].pointer,
-            hint=hint if own else _title(parts, hint),
-            values=tuple(values),
-            base=base_of(values),
-            open=loose,
-            text=text_of(parts),
-            component=is_component(key),
-        )
+        name = hint if own else _title(parts, hint)
+        key = own or self._desk.claim(parts[-1].pointer, parts, name)
+        self.types[key] = enum_type(key, values, parts, name, loose=loose)
         return Named(key)
 
     def _object(self, view: View, parts: Parts, hint: str, own: str) -> Type:
         if not view.properties and (view.extra or view.patterns or not view.closed):
-            return Map(self._extra(view, hint))
+            return Map(extra_type(view, hint, self._read))
         if len(view.properties) > MAX_FIELDS:
             self.problems.add(parts[-1].pointer, f"has more than {MAX_FIELDS:,} properties; left open")
             return Map(AnyType())
         if not own:
             return Named(self._desk.claim(parts[-1].pointer, parts, _title(parts, hint)))
-        if base := view.where("discriminator"):
-            self.problems.note(base, "has no `oneOf` to choose from; subtypes are read as this type, their keys kept")
-        self.types[own] = ObjectType(
-            key=own,
-            pointer=parts[-1].pointer,
-            hint=hint,
-            fields=tuple(self._field(name, tuple(at), view, hint) for name, at in view.properties.items()),
-            extra=None if view.closed and not view.extra and not view.patterns else self._extra(view, hint),
-            text=text_of(parts),
-            component=is_component(own),
-        )
-        for name in sorted(view.required - view.properties.keys()):
-            self.problems.note(parts[-1].pointer, f"requires `{name}`, which is none of its properties")
+        self.types[own] = object_type(own, view, parts, hint, self.views, self._read)
         return Named(own)
-
-    def _extra(self, view: View, hint: str) -> Type:
-        """The type of the properties that have no name of their own."""
-        patterns = [self._read((at,), f"{hint} value") for at in view.patterns]
-        if view.extra or not patterns:
-            patterns.append(self._read(tuple(view.extra), f"{hint} value"))
-        return unite(patterns)
-
-    def _field(self, wire: str, parts: Parts, view: View, hint: str) -> Field:
-        # What a reference leads to may say these too.
-        known = (*(self.views.sole(part) or part for part in parts), *parts)
-        return Field(
-            wire=wire,
-            type=self._read(parts, f"{hint} {wire}"),
-            pointer=parts[-1].pointer,
-            required=wire in view.required,
-            default=default_of(known),
-            read_only=any(flag(part.schema, "readOnly") for part in known),
-            write_only=any(flag(part.schema, "writeOnly") for part in known),
-            text=text_of(parts),
-            limits=limits_of(parts),
-        )
 
     def _beside_null(self, part: At) -> bool:
         """Whether `nullable` stands at a place, where it counts whatever else stands there."""
