@@ -1,4 +1,4 @@
-"""A newer document from the service: what changed is reported with its place, and the difference shows it and no more."""
+"""A newer document from the service: what changed is reported with its place, and the difference shows no more."""
 
 from __future__ import annotations
 

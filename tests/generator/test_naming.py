@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keyword
-import random
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -25,6 +25,9 @@ from generator.naming import (
     wire_name,
     words,
 )
+
+if TYPE_CHECKING:
+    import random
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,16 @@ from __future__ import annotations
 import ast
 import textwrap
 import unicodedata
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.ir import Json
 from generator.plan.text import Doc, docstring, first_sentence, flow, literal, sentence
+
+if TYPE_CHECKING:
+    from generator.ir import Json
 
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Characters that an editor does not show, or shows as something else."""
@@ -114,7 +117,8 @@ def test_first_sentences(text: str, first: str, rest: str) -> None:
 
 
 def test_text_flows_and_code_stays() -> None:
-    text = f"{'word ' * 30}\n\n- {'item ' * 30}\n- two\n\n```py\n{'code ' * 30}\n```\n\n    {'code ' * 30}\n| {'cell ' * 30}|"
+    word, item, code, cell = (f"{word} " * 30 for word in ("word", "item", "code", "cell"))
+    text = f"{word}\n\n- {item}\n- two\n\n```py\n{code}\n```\n\n    {code}\n| {cell}|"
     lines = flow(text, 4).split("\n")
     assert max(len(line) for line in lines if not line.strip().startswith(("code", "|"))) <= 116
     assert lines[0].startswith("word")

@@ -47,7 +47,7 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
     assert {path: (stat.st_mtime_ns, stat.st_ino) for path, stat in before.items()} == {
         path: (stat.st_mtime_ns, stat.st_ino) for path, stat in after.items()
     }
-    assert os.listdir(tmp_path) == ["p"]
+    assert [path.name for path in tmp_path.iterdir()] == ["p"]
 
 
 def test_only_what_changed_is_rewritten(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(Unwritable, match="was not printed by the generator"):
         write(tmp_path, "p", TEXTS, {})
     assert contents(tmp_path / "p") == {"precious.py": "mine"}
-    assert os.listdir(tmp_path) == ["p"]
+    assert [path.name for path in tmp_path.iterdir()] == ["p"]
 
 
 def test_a_damaged_manifest_is_no_obstacle(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_what_cannot_be_formatted_leaves_the_package_as_it_was(tmp_path: Path) -
     with pytest.raises(Unwritable, match="cannot be formatted"):
         write(tmp_path, "p", {"__init__.py": "x = ("}, {})
     assert contents(tmp_path / "p")["__init__.py"] == "x = 1\n"
-    assert os.listdir(tmp_path) == ["p"]
+    assert [path.name for path in tmp_path.iterdir()] == ["p"]
 
 
 def test_ignore_rules_around_it_have_no_effect(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_a_failure_at_any_point_leaves_the_package_whole(
     with pytest.raises(Unwritable, match="No space left"):
         write(tmp_path, "p", {"__init__.py": "y = 1\n"}, {})
     assert contents(tmp_path / "p") == before
-    assert os.listdir(tmp_path) == ["p"]
+    assert [path.name for path in tmp_path.iterdir()] == ["p"]
 
 
 KILLED = """
@@ -170,7 +170,7 @@ def test_a_kill_at_any_point_leaves_a_whole_package(tmp_path: Path, moment: str,
     assert contents(tmp_path / "p") == ({"__init__.py": "y = 1\n"} if swapped else before)
     write(tmp_path, "p", {"__init__.py": "y = 1\n"}, {})
     assert contents(tmp_path / "p") == {"__init__.py": "y = 1\n"}
-    assert os.listdir(tmp_path) == ["p"]
+    assert [path.name for path in tmp_path.iterdir()] == ["p"]
 
 
 def test_a_package_that_was_set_aside_comes_back(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_a_package_that_was_set_aside_comes_back(tmp_path: Path) -> None:
     )
     (tmp_path / "p").rename(tmp_path / f".p.old-{gone.stdout.strip()}")
     assert write(tmp_path, "p", TEXTS, {}).idle
-    assert os.listdir(tmp_path) == ["p"]
+    assert [path.name for path in tmp_path.iterdir()] == ["p"]
 
 
 def test_folders_change_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

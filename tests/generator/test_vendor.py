@@ -1,0 +1,74 @@
+"""A package that carries the core: it imports and runs where no runtime is installed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from tests.generator.printing import build_from, document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+THING = {
+    "type": "object",
+    "required": ["id"],
+    "properties": {"id": {"type": "string"}, "at": {"format": "date", "type": "string"}},
+}
+TINY = document(
+    {
+        "/things/{id}": {
+            "get": {
+                "operationId": "things.get",
+                "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
+                "responses": {
+                    "200": {
+                        "description": "ok",
+                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/thing"}}},
+                    }
+                },
+            }
+        }
+    },
+    {"thing": THING},
+)
+
+PROGRAM = """
+import sys, importlib.util
+assert importlib.util.find_spec("replicate_runtime") is None
+import carried, httpx
+answers = [httpx.Response(200, json={"id": "1", "at": "2024-01-02"}), httpx.Response(404, json={"title": "none"})]
+client = carried.Client(transport=httpx.MockTransport(lambda request: answers.pop(0)))
+thing = client.things.get("a b")
+assert (thing.at.day, thing.to_dict()) == (2, {"id": "1", "at": "2024-01-02"})
+try:
+    client.things.get("x")
+except carried.ApiError as error:
+    assert error.status == 404 and isinstance(error, carried.ApiException)
+    assert "ApiError" in repr(error)
+    assert type(error).__module__.startswith("carried.")
+assert not [name for name in sys.modules if name.startswith("replicate")]
+print("ran")
+"""
+
+
+def test_a_vendored_package_needs_no_runtime(tmp_path: Path) -> None:
+    build_from(TINY, tmp_path, "carried", vendor=True)
+    texts = [path.read_text(encoding="utf-8") for path in (tmp_path / "carried").rglob("*.py")]
+    assert not [text for text in texts if "import replicate" in text or "from replicate" in text]
+    assert "ReplicateError" not in "".join(texts)
+    hidden = "import sys; sys.path[:] = [p for p in sys.path if 'runtime' not in p and 'generated' not in p];"
+    rooms = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", hidden + PROGRAM], cwd=tmp_path, env=rooms, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("ran\n", "")
+
+
+def test_without_it_the_runtime_is_imported(tmp_path: Path) -> None:
+    build_from(TINY, tmp_path, "bare")
+    text = (tmp_path / "bare" / "thing.py").read_text(encoding="utf-8")
+    assert "from replicate_runtime.core.call import Call, path" in text
+    assert not (tmp_path / "bare" / "_core").exists()
