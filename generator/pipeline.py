@@ -19,7 +19,7 @@ from .census import census
 from .load import load
 from .normalize import normalize
 from .parse import parse
-from .plan import Plan, plan
+from .plan import DOCUMENT, Plan, plan
 from .problems import Problems, Refused
 from .render import render
 from .resources import Layout, read_layout
@@ -66,6 +66,8 @@ def prepare(settings: Settings) -> Result:
     document = load(settings.document, settings.corrections)
     problems = document.problems
     layout = read_layout(settings.layout, problems) if settings.layout is not None else Layout()
+    # As it is corrected, and before it is rewritten for the parser.
+    corrected = json.dumps(document.root, ensure_ascii=False, separators=(",", ":")) + "\n"
     api = parse(normalize(document))
     problems.extend(census(document, api))
     made = plan(api, layout, settings.package, problems, vendored=settings.vendor)
@@ -75,6 +77,8 @@ def prepare(settings: Settings) -> Result:
     texts = render(made.files)
     if settings.vendor:
         texts |= vendored(problems)
+    if layout.package.local:
+        texts[DOCUMENT] = corrected
     if lost := problems.of("error"):
         listed = [{"pointer": one.pointer, "message": one.message} for one in lost]
         texts[COVERAGE] = json.dumps({"lost": listed}, indent=2) + "\n"

@@ -249,6 +249,7 @@ else:
             "search",
             "shared",
             "stream",
+            "testing",
             "training",
             "version",
             "webhook",

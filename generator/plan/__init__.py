@@ -18,6 +18,7 @@ from .checks import check_exports
 from .client import client_file
 from .explain import Row, explain
 from .imports import RUNTIME
+from .local import DOCUMENT, local_files
 from .modules import Printer, contents, late_pairs
 from .package import (
     DEFAULT,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from ..ir import Api
     from ..problems import Problems
 
-__all__ = ["File", "Plan", "Row", "plan"]
+__all__ = ["DOCUMENT", "File", "Plan", "Row", "plan"]
 
 
 @frozen
@@ -73,9 +74,15 @@ def plan(api: Api, layout: Layout, package: str, problems: Problems, *, vendored
     files.append(client_file(api, root, context, endpoints, security, _more(rules, "client", context)[0], problems))
     files += _others(api, root, context, rules, {one.name for one in found}, problems)
     check_exports(files, rules, layout, problems)
-    modules = tuple(sorted({file.path.removesuffix(".py") for file in files} | set(layout.package.modules)))
+    modules = tuple(sorted({file.path.removesuffix(".py") for file in files} | _reached(layout)))
+    files += local_files(context) if layout.package.local else []
     files += [package_file(api, root, context, modules), File("py.typed", "", "")]
     return Plan(tuple(sorted(files, key=lambda file: file.path)), tuple(explain(api, root, atlas, context)))
+
+
+def _reached(layout: Layout) -> set[str]:
+    """Modules beside the printed ones that are reached without an import of their own."""
+    return {*layout.package.modules, *(["testing"] if layout.package.local else [])}
 
 
 def _more(

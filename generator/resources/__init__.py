@@ -49,6 +49,7 @@ Everything has a default by rule, so a document works without the file. The gram
 
     [package]
     default_client = true                    # an instance behind module functions and namespaces
+    local = true                             # a local service and a command: `testing`, `pytest_plugin`, `__main__`
     functions = ["run", "stream"]            # its methods that the package offers as functions
     names = { ".exceptions" = ["ModelError"] }   # further names of the package
     modules = ["testing"]                    # hand-made submodules reached without an import of their own

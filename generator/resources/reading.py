@@ -175,6 +175,7 @@ _OVERLAY = {
 _EXPORT = {"names": _map(_Reader.words), "doc": _Reader.text, "all": _Reader.words}
 _PACKAGE = {
     "default_client": _Reader.flag,
+    "local": _Reader.flag,
     "functions": _Reader.words,
     "names": _map(_Reader.words),
     "modules": _Reader.words,

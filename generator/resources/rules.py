@@ -89,6 +89,7 @@ class PackageRule:
     """What the package itself offers."""
 
     default_client: bool = False
+    local: bool = False
     functions: tuple[str, ...] = ()
     names: Names = field(factory=dict[str, tuple[str, ...]])
     modules: tuple[str, ...] = ()

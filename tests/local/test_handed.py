@@ -1,0 +1,95 @@
+"""The local service as the printed package offers it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from replicate.testing import Job, LocalReplicate, field
+from tests.local.kit import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PATHS = os.pathsep.join(str(ROOT / folder) for folder in ("generated", "runtime"))
+
+
+@pytest.mark.parametrize("port", [None, 0])
+def test_our_client_uses_it(port: int | None) -> None:
+    with LocalReplicate(port=port, scale=20) as local:
+
+        @local.model("acme/hello", official=True)
+        async def hello(job: Job, name: str, times: int = field(1, ge=1)) -> str:
+            await job.sleep(1)
+            return f"hello {name} " * times
+
+        with local.client() as client:
+            assert client.run("acme/hello", {"name": "you", "times": 2}) == "hello you hello you "
+            assert [event.data for event in client.stream("replicate/counter", {"count": 2})][:2] == ["0", "1"]
+        assert [run.model for run in local.predictions] == ["acme/hello", "replicate/counter"]
+        assert local.requests[0].operation == "models.predictions.create"
+
+
+def test_it_is_used_from_a_loop() -> None:
+    async def main() -> object:
+        async with LocalReplicate(port=None, scale=20) as local, local.client() as client:
+            return await client.async_run("stability-ai/stable-diffusion-3", {"prompt": "x"})
+
+    assert asyncio.run(main())
+
+
+INSTALLED = "import importlib.metadata as m; print(len(m.entry_points(group='pytest11', name='replicate')))"
+TEST = """
+import os
+import replicate
+
+def test_one(replicate_local):
+    assert os.environ["REPLICATE_BASE_URL"] == replicate_local.url
+    assert replicate.predictions.list().results == []
+    replicate.predictions.create("replicate/hello-world", input={"text": "x"})
+
+def test_two(replicate_local):
+    assert replicate_local.predictions == []
+"""
+
+
+def test_the_fixture_is_used_by_others(tmp_path: Path) -> None:
+    (tmp_path / "test_app.py").write_text(TEST)
+    installed = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import importlib.metadata as m; print(len(m.entry_points(group='pytest11', name='replicate')))",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+    plugin = [] if installed != "0" else ["-p", "replicate.pytest_plugin"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *plugin, "test_app.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": PATHS},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    assert "2 passed" in done.stdout
+
+
+def test_the_command_is_there() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "replicate", "local", "--help"],
+        env={**os.environ, "PYTHONPATH": PATHS},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for option in ("--host", "--port", "--data", "--token", "--model", "--record", "--replay", "--allow-webhooks"):
+        assert option in done.stdout
