@@ -43,6 +43,8 @@ class _Census:
     missing: Problems = field(factory=Problems)
     _refs: Refs = field(init=False)
     _seen: set[str] = field(factory=set)
+    _hooks: list[tuple[str, Json]] = field(factory=list)
+    """Webhooks and callbacks that are still to be looked at."""
     _used: set[str] = field(factory=set)
     """What references lead to."""
     _named: set[str] = field(factory=set)
@@ -82,8 +84,8 @@ class _Census:
                 self._operation(made, where, raw)
                 if made is not None and item is not None:
                     self._parameters(made, arr(item[1], "parameters"), join(item[0], "parameters"))
-        for name, hook in obj(root, "webhooks").items():
-            self._payloads(hook, join("#/webhooks", name))
+        self._hooks.extend((join("#/webhooks", name), hook) for name, hook in obj(root, "webhooks").items())
+        self._payloads()
         for kind in _SHARED:
             for name in obj(obj(root, "components"), kind):
                 pointer = join("#/components", kind, name)
@@ -113,10 +115,7 @@ class _Census:
             media = made.body.media if made.body else ()
             self._body(raw["requestBody"], join(pointer, "requestBody"), media)
         self._responses(raw, pointer, made)
-        for name, callback in obj(raw, "callbacks").items():
-            followed = self._follow(callback, join(pointer, "callbacks", name), "the callback")
-            for expression, item in followed[1].items() if followed else ():
-                self._payloads(item, join(followed[0] if followed else "", expression))
+        self._callbacks(raw, pointer)
 
     def _parameters(self, made: Operation, listed: list[Json], pointer: str) -> None:
         known = {(parameter.location, parameter.wire.lower()) for parameter in made.parameters}
@@ -169,13 +168,27 @@ class _Census:
         if join(pointer, "content") not in self._named:
             self._content(raw, pointer, None)
 
-    def _payloads(self, value: Json, pointer: str) -> None:
+    def _callbacks(self, raw: Json, pointer: str) -> None:
+        for name, callback in obj(raw, "callbacks").items():
+            followed = self._follow(callback, join(pointer, "callbacks", name), "the callback")
+            if followed is not None:
+                where, items = followed
+                hooks = {join(where, key): item for key, item in items.items() if not key.startswith("x-")}
+                self._hooks.extend((pointer, item) for pointer, item in hooks.items())
+
+    def _payloads(self) -> None:
         """What webhooks and callbacks carry: no operations, but schemas."""
-        item = self._follow(value, pointer, "the webhook")
-        for _, where, raw in _methods(*item) if item else ():
-            if isinstance(raw, dict) and raw.get("requestBody") is not None:
-                self._body(raw["requestBody"], join(where, "requestBody"), None)
-            self._responses(raw, where, None)
+        while self._hooks:
+            pointer, value = self._hooks.pop()
+            item = self._follow(value, pointer, "the webhook")
+            if item is None or item[0] in self._seen:
+                continue
+            self._seen.add(item[0])
+            for _, where, raw in _methods(*item):
+                if isinstance(raw, dict) and raw.get("requestBody") is not None:
+                    self._body(raw["requestBody"], join(where, "requestBody"), None)
+                self._responses(raw, where, None)
+                self._callbacks(raw, where)
 
     # Schemas -------------------------------------------------------------------------------------------------------
 

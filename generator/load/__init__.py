@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import define, field, frozen
 
 from ..problems import Place, Problems, join, split
-from .source import Source, read_source, refuse
+from .source import MAX_BYTES, Source, read_source, refuse
 from .yamls import lines
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def load(path: str | Path, corrections: str | Path | None = None) -> Document:
 
 def _read(path: Path) -> Source:
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
     except OSError as error:
         refuse(str(path), f"cannot be read: {error.strerror}")
     return read_source(data, str(path))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,10 +40,10 @@ def flag(value: Json, key: str) -> bool:
     return isinstance(value, dict) and value.get(key) is True
 
 
-def identity(value: Json) -> str:
-    """A text that is the same for equal values, as JSON has equality: true is not 1, and 1 is 1.0."""
-    if isinstance(value, str):
-        return f'"{value}'
+def identity(value: Json) -> Hashable:
+    """What is the same for equal values, as JSON has equality: true is not 1, and 1 is 1.0."""
+    if isinstance(value, str | None):
+        return value
     if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return json.dumps(value, sort_keys=True)
+        return "number", str(int(value))
+    return "number" if isinstance(value, int | float) else "other", json.dumps(value, sort_keys=True)

@@ -69,7 +69,7 @@ def walk(root: Json, pointer: str = "#") -> Iterator[tuple[str, Json]]:
 
 def _text(data: bytes, name: str) -> str:
     if len(data) > MAX_BYTES:
-        refuse(name, f"has {len(data):,} bytes; at most {MAX_BYTES:,} are read")
+        refuse(name, f"has more than {MAX_BYTES:,} bytes")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MAX_COPIES: Final = 200_000
 """Values that aliases may add to a document."""
+_CHARACTERS: Final = 64
+"""Characters of text that count as one more value, since aliases repeat them too."""
 
 Container: TypeAlias = "dict[str, Json] | list[Json]"
 
@@ -119,13 +121,15 @@ class _Builder:
             self._key(top, event)
             return
         value = self._resolve(event)
+        size = len(event.value) // _CHARACTERS
+        self.nodes += size
         if event.anchor:
-            self.anchors[event.anchor] = _Anchor(value, 1)
+            self.anchors[event.anchor] = _Anchor(value, 1 + size)
         self._put(value)
 
     def _key(self, top: _Open, event: yaml.ScalarEvent) -> None:
         if event.anchor:
-            self.anchors[event.anchor] = _Anchor(event.value, 1)
+            self.anchors[event.anchor] = _Anchor(event.value, 1 + len(event.value) // _CHARACTERS)
         self._set_key(top, event.value)
 
     def _set_key(self, top: _Open, key: str) -> None:

@@ -40,10 +40,7 @@ def normalize(document: Document) -> Normal:
     for name, item in obj(root, "webhooks").items():
         reader.payloads(item, join("#/webhooks", name), name)
     for operation, raw in found:
-        for name, callback in obj(raw, "callbacks").items():
-            followed = refs.follow(callback, join(operation.pointer, "callbacks", name))
-            for expression, item in followed[1].items() if followed else ():
-                reader.payloads(item, join(followed[0] if followed else "", expression), f"{operation.id} {name}")
+        reader.callbacks(raw, operation.pointer, operation.id)
     break_loops(shapes.types, problems)
     info = obj(root, "info")
     api = Api(

@@ -48,7 +48,9 @@ def _server(value: Json, pointer: str, problems: Problems) -> Server:
         if name not in variables:
             problems.note(join(pointer, "url"), f"names {{{name}}}, which no variable describes; it stays as it is")
     for name, variable in variables.items():
-        if variable.values and variable.default not in variable.values:
+        if not variable.default:
+            problems.note(join(pointer, "variables", name), "has no default, so it has to be given")
+        elif variable.values and variable.default not in variable.values:
             problems.note(join(pointer, "variables", name), "has a default that is none of its values")
     return Server(url, pointer, tuple(variables.values()), Text(description=text(value, "description")))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
@@ -32,7 +33,8 @@ _WORDS: Final = {
     "Callback": "a callback",
     "Operation": "an operation",
 }
-_VERSIONS: Final = ("3.0", "3.1", "3.2")
+_VERSION: Final = re.compile(r"3\.[0-2](\..*)?")
+_PARTS: Final = ("paths", "webhooks", "components")
 
 
 def check(document: Document, refs: Refs) -> None:
@@ -45,8 +47,10 @@ def check(document: Document, refs: Refs) -> None:
     version = root.get("openapi")
     if "swagger" in root and version is None:
         document.problems.add("#/swagger", "Swagger 2 is not read; OpenAPI 3.0 to 3.2 is", severity="refusal")
-    elif not str(version).startswith(_VERSIONS):
+    elif _VERSION.fullmatch(str(version)) is None:
         document.problems.add("#/openapi", "is no version that is read: 3.0, 3.1 and 3.2 are", severity="refusal")
+    elif all(root.get(part) is None for part in _PARTS):
+        document.problems.add("#", "has neither paths nor webhooks nor components", severity="refusal")
     checker = _Check(document, refs)
     checker.object("Document", root, "#")
     checker.targets()

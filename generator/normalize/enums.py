@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Final
 
 from ..ir import EnumValue, Json, ScalarKind
@@ -14,12 +15,12 @@ _NAMES: Final = ("x-enum-varnames", "x-enumNames", "x-enum-names")
 
 def values_of(view: View, problems: Problems) -> list[EnumValue]:
     """The values that a view lists, each once, without null, with the names that the document gives them."""
-    found: dict[str, EnumValue] = {}
+    found: dict[Hashable, EnumValue] = {}
     names = _names(view, problems)
     for value in view.values or []:
         key = identity(value)
         if key in found:
-            problems.note(view.parts[-1].pointer, f"lists the value {value!r} twice")
+            problems.note(view.parts[-1].pointer, "lists a value twice")
         elif value is not None:
             found[key] = EnumValue(value, names.get(key, ""))
     return list(found.values())
@@ -57,13 +58,13 @@ def enumeration(options: tuple[At, ...]) -> tuple[list[EnumValue], bool] | None:
     kind = {"str": "string", "int": "integer", "float": "number"}.get(base or "")
     if not values or kind is None or not loose <= {kind}:
         return None
-    distinct: dict[str, EnumValue] = {}
+    distinct: dict[Hashable, EnumValue] = {}
     for item in values:
         distinct.setdefault(identity(item.value), item)
     return list(distinct.values()), bool(loose)
 
 
-def _names(view: View, problems: Problems) -> dict[str, str]:
+def _names(view: View, problems: Problems) -> dict[Hashable, str]:
     """The names that the document gives to values, by their identity."""
     for part in reversed(view.parts):
         listed = arr(part.schema, "enum")

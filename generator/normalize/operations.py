@@ -35,6 +35,8 @@ class Operations:
     _parameters: Parameters = field(init=False)
     _bodies: Bodies = field(init=False)
     _ids: dict[str, str] = field(factory=dict)
+    _hooks: set[str] = field(factory=set)
+    """The path items of webhooks and callbacks that were looked at."""
 
     def __attrs_post_init__(self) -> None:
         self._parameters = Parameters(self.refs, self.shapes, self.problems)
@@ -104,8 +106,30 @@ class Operations:
 
     def payloads(self, value: Json, pointer: str, hint: str) -> None:
         """Declare what a webhook or callback sends and gets back: its schemas, for which there is no method."""
-        followed = self.refs.follow(value, pointer)
-        for _, at in self._methods(*followed) if followed else ():
-            raw = obj({"it": at.schema}, "it")
-            self._body(raw, at.pointer, hint)
-            list(self._bodies.responses(obj(raw, "responses"), join(at.pointer, "responses"), hint))
+        pending = [(value, pointer, hint)]
+        while pending:
+            followed = self.refs.follow(*pending[-1][:2])
+            *_, hint = pending.pop()
+            if followed is None or followed[0] in self._hooks:
+                continue
+            self._hooks.add(followed[0])
+            for _, at in self._methods(*followed):
+                raw = obj({"it": at.schema}, "it")
+                self._body(raw, at.pointer, hint)
+                list(self._bodies.responses(obj(raw, "responses"), join(at.pointer, "responses"), hint))
+                pending.extend(self._callbacks(raw, at.pointer, hint))
+
+    def callbacks(self, raw: dict[str, Json], pointer: str, hint: str) -> None:
+        """Declare what the callbacks of an operation send and get back."""
+        for callback in self._callbacks(raw, pointer, hint):
+            self.payloads(*callback)
+
+    def _callbacks(self, raw: dict[str, Json], pointer: str, hint: str) -> Iterator[tuple[Json, str, str]]:
+        """The path items of an operation's callbacks: value, pointer, and what to call what is inline."""
+        for name, callback in obj(raw, "callbacks").items():
+            followed = self.refs.follow(callback, join(pointer, "callbacks", name))
+            if followed is not None:
+                where, items = followed
+                for expression, item in items.items():
+                    if not expression.startswith("x-"):
+                        yield item, join(where, expression), f"{hint} {name}"

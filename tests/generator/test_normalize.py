@@ -368,6 +368,8 @@ WRONG: list[tuple[Json, list[str]]] = [
     ({}, ["#/openapi", "#"]),
     ({"swagger": "2.0"}, ["#/swagger", "#"]),
     ({"openapi": "4.0.0"}, ["#/openapi"]),
+    ({"openapi": "3.10.0", "paths": {}}, ["#/openapi"]),
+    ({"openapi": "3.1.0", "paths": None}, ["#"]),
     ({"openapi": "3.1.0", "paths": []}, ["#/paths"]),
     ({"openapi": "3.1.0", "paths": {"/x": {"get": 1, "put": None}}}, ["#/paths/~1x/get"]),
     ({"openapi": "3.1.0", "paths": {"/x": None}}, ["#/paths/~1x"]),
@@ -378,7 +380,7 @@ WRONG: list[tuple[Json, list[str]]] = [
     (document(components={"schemas": {"A": {"$ref": 5}}}), ["#/components/schemas/A/$ref"]),
     (document(components={"schemas": {"A": {"items": [S]}}}), ["#/components/schemas/A/items"]),
     (document(components={"schemas": {"A": {"required": [1]}}}), ["#/components/schemas/A/required/0"]),
-    (document(servers=[{"url": 5, "variables": []}]), ["#/servers/0/url", "#/servers/0/variables"]),
+    (document(paths={}, servers=[{"url": 5, "variables": []}]), ["#/servers/0/url", "#/servers/0/variables"]),
 ]
 
 
