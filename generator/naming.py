@@ -64,14 +64,14 @@ def assign(wishes: Iterable[Wish[KeyT]], taken: Collection[str] = (), *, folded:
     def same(name: str) -> str:
         return name.casefold() if folded else name
 
-    reserved = {same(name) for name in taken}
+    reserved = {name.casefold() for name in taken} if folded else taken
     groups: defaultdict[str, list[Wish[KeyT]]] = defaultdict(list)
     for wish in wishes:
         name = wish.name
         while same(name) in reserved or keyword.iskeyword(name):
             name += "_"
         groups[same(name)].append(Wish(wish.key, name, 2 * wish.rank + (name != wish.name)))
-    used = reserved | set(groups)
+    used = {*reserved, *groups}
     names: dict[KeyT, str] = {}
     for group in sorted(groups):
         first, *others = sorted(groups[group], key=lambda wish: (wish.rank, str(wish.key)))

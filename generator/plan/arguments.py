@@ -204,8 +204,7 @@ def _names(endpoint: Endpoint, slots: list[Slot], scope: Scope) -> dict[str, str
             name = name if slot.source == first else f"{name}_{slot.source}"
             name = f"{name}_" if name in special else name
         wishes.append(Wish(slot.key, name, rank=0 if name == slot.wire else 1))
-    classes = {*scope.atlas.names.values(), *scope.atlas.constants.values()}
-    return assign(wishes, ARGUMENTS | classes | {endpoint.function})
+    return assign(wishes, ARGUMENTS | scope.atlas.classes | {endpoint.function})
 
 
 def _argument(slot: Slot, name: str, scope: Scope) -> Argument:

@@ -48,6 +48,8 @@ class Atlas:
     """Aliases that contain themselves, or one that does, other than through an object."""
     tags: Mapping[tuple[str, str], str]
     """The value of a property by which unions tell a class from others, where there is but one."""
+    classes: frozenset[str]
+    """Every name in `names` and `constants`."""
 
     def spread(self, body: Body | None) -> ObjectType | None:
         """The object whose properties are arguments one by one, when a body is one."""
@@ -88,9 +90,10 @@ def survey(api: Api, root: Resource, layout: Layout, problems: Problems) -> Atla
     modules = {at.module for at in root.walk()} | set(users.values())
     uses = {pointer: (users[pointer], keys) for pointer, keys in mentioned.items()}
     homes = _homes(printed, names, types, modules, uses)
+    classes = frozenset((*names.values(), *constants.values()))
     _check_mappings(layout, {names[key] for key in printed if isinstance(types[key], ObjectType)}, problems)
     _check_overlays(layout, {*names.values(), *resources.values()}, set(names.values()), problems)
-    return Atlas(types, pages, answered, names, constants, resources, owners, homes, _loops(types), _tags(api))
+    return Atlas(types, pages, answered, names, constants, resources, owners, homes, _loops(types), _tags(api), classes)
 
 
 def _mentioned(operation: Operation, types: Mapping[str, Declaration], answered: frozenset[str]) -> Iterator[str]:
