@@ -90,7 +90,7 @@ def signature(function: Callable[..., Any]) -> Signature:
         TypeError: A parameter has no annotation, or one that is no input of a model.
     """
     # `Job` may have been imported for type checkers alone.
-    hints = typing.get_type_hints(function, localns={"Job": Job}, include_extras=True)
+    hints = inspect.get_annotations(function, locals={"Job": Job}, eval_str=True)
     reader = _Reader()
     job = None
     for name, parameter in inspect.signature(function).parameters.items():
@@ -201,7 +201,7 @@ def _output(hint: Any) -> Schema:
         item = _schema(typing.get_args(hint)[0])
         display = {"x-cog-array-display": "concatenate"} if item == {"type": "string"} else {}
         return {"type": "array", "items": item, "x-cog-array-type": "iterator", **display}
-    if hint is types.NoneType:
+    if hint in (None, types.NoneType):
         return {}
     fields = _fields(hint)
     if fields is not None:
