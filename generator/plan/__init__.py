@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 from ..resources import ExportRule, Layout, place_of
 from .atlas import survey
 from .calls import usual
-from .checks import check_exports
+from .checks import check_exports, check_vendoring
 from .client import client_file
 from .explain import Row, explain
 from .imports import RUNTIME
@@ -74,6 +74,7 @@ def plan(api: Api, layout: Layout, package: str, problems: Problems, *, vendored
     files.append(client_file(api, root, context, endpoints, security, _more(rules, "client", context)[0], problems))
     files += _others(api, root, context, rules, {one.name for one in found}, problems)
     check_exports(files, rules, layout, problems)
+    check_vendoring(context, problems)
     modules = tuple(sorted({file.path.removesuffix(".py") for file in files} | _reached(layout)))
     files += local_files(context) if layout.package.local else []
     files += [package_file(api, root, context, modules), File("py.typed", "", "")]

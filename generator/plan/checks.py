@@ -11,6 +11,7 @@ from .views import ClientView, File, ModuleView
 
 if TYPE_CHECKING:
     from ..problems import Problems
+    from .scope import Context
 
 
 def check_exports(files: Sequence[File], rules: Mapping[str, ExportRule], layout: Layout, problems: Problems) -> None:
@@ -25,6 +26,14 @@ def check_exports(files: Sequence[File], rules: Mapping[str, ExportRule], layout
             if source.startswith(".") and lacking:
                 message = f"the layout passes on {', '.join(sorted(lacking))} of {source}, which does not have it"
                 problems.add("#", message, place=place_of(layout, *place, source))
+
+
+def check_vendoring(context: Context, problems: Problems) -> None:
+    """A package that carries the core has nothing else of the runtime."""
+    layout = context.layout
+    if context.vendored and (layout.overlays or layout.package.default_client):
+        message = "a package that carries the core cannot have overlays or a default client: they are the runtime's"
+        problems.add("#", message, place=layout.place)
 
 
 def _names(file: File) -> set[str]:

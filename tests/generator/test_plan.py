@@ -116,6 +116,15 @@ def test_a_component_is_printed_though_nothing_uses_it_and_an_inline_one_is_not(
     assert list(surveyed(document)[1].names.values()) == ["Spare"]
 
 
+def test_what_webhooks_and_callbacks_send_is_printed() -> None:
+    sent = ObjectType("#/webhooks/failed/post", "#/webhooks/failed/post", "failed request")
+    answered = ObjectType("k", "#/paths/~1jobs/post/callbacks/done/x", "done request")
+    assert list(surveyed(api([operation("a.get")], sent, answered))[1].names.values()) == [
+        "FailedRequest",
+        "DoneRequest",
+    ]
+
+
 def test_a_type_and_a_resource_of_one_name() -> None:
     _, atlas = surveyed(api([operation("user.get", answer=Named("user"))], thing("user")))
     assert (atlas.names["user"], atlas.resources["user",], atlas.resources[()]) == ("User", "UserResource", "Client")

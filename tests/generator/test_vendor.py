@@ -7,6 +7,9 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
+from generator.problems import Refused
 from tests.generator.printing import build_from, document
 
 if TYPE_CHECKING:
@@ -65,6 +68,11 @@ def test_a_vendored_package_needs_no_runtime(tmp_path: Path) -> None:
         [sys.executable, "-c", hidden + PROGRAM], cwd=tmp_path, env=rooms, capture_output=True, text=True, check=False
     )
     assert (done.stdout, done.stderr) == ("ran\n", "")
+
+
+def test_overlays_cannot_come_along(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="cannot have overlays"):
+        build_from(TINY, tmp_path, "carried", "[package]\ndefault_client = true\n", vendor=True)
 
 
 def test_without_it_the_runtime_is_imported(tmp_path: Path) -> None:
