@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from replicate_runtime.core.errors import DeadlineExceeded, ReplicateError
-from replicate_runtime.core.http.limiter import FIRST_PACE, FORGET, SLOWEST, Lane, Limiter, Turn
+from replicate_runtime.core.http.limiter import FIRST_PACE, FORGET, SLOWEST, Lane, Limiter
 from tests.runtime.support import Ask, FakeClock, Service, answer, client, clock_of
 
 CREATE = Ask("POST", "/v1/predictions", dict[str, int], json={})
@@ -51,7 +51,9 @@ def test_success_makes_it_faster_and_time_forgets() -> None:
 def test_creates_do_not_hold_up_polls() -> None:
     limiter = Limiter()
     limiter.throttled(create=True, now=0.0, pause=30.0)
-    assert limiter.reserve(create=True, now=0.0, last=None) == Turn(30.0, 1)
+    turn = limiter.reserve(create=True, now=0.0, last=None)
+    assert turn is not None
+    assert (turn.wait, turn.signs) == (30.0, 1)
     assert limiter.reserve(create=False, now=0.0, last=None) is None
     limiter.succeeded(create=False)
 

@@ -10,10 +10,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Literal, TypeAlias
 
+import attrs
 import pytest
 
 from replicate_runtime.core import codec
 from replicate_runtime.core.errors import DecodeError
+from replicate_runtime.core.fields import fields_of
 from replicate_runtime.core.page import Page
 from replicate_runtime.core.record import ABSENT, OpenRecord, Record, record, wire
 from tests.runtime.recorded import bodies
@@ -238,6 +240,49 @@ def test_readers_of_a_class_stand_in_for_annotations() -> None:
     assert Loud.from_dict({"text": "a"}).text == "A"
     assert Loud.from_dict({"text": "a"}).to_dict() == {"text": "a"}
     assert Loud(text="b").text == "B"
+
+
+def test_a_record_is_an_attrs_class() -> None:
+    assert attrs.has(AnyRun)
+    assert [one.name for one in attrs.fields(AnyRun)] == list(Run.__annotations__)
+    assert attrs.fields(AnyRun).class_.metadata["wire"] == "class"
+    assert attrs.fields(AnyRun).id.default is attrs.NOTHING
+    run = Run.from_dict(DATA)
+    assert attrs.asdict(run)["urls"] == {"get": "https://x", "cancel": None}
+    assert attrs.evolve(run, status="succeeded").status == "succeeded"
+    assert attrs.fields(AnyRun) is attrs.fields(AnyRun)
+
+
+def test_inheritance() -> None:
+    @record
+    class Base(Record):
+        id: str
+        score: float = ABSENT
+
+        def where(self) -> str:
+            return f"{__class__.__name__} {super().__repr__()}"
+
+    @record
+    class Derived(Base):
+        id: str = "b"
+        more: str = ABSENT
+        count: ClassVar[int] = 3
+
+        @property
+        def up(self) -> str:
+            return super().where()
+
+    class Mine(Derived):
+        """A user's own."""
+
+    assert [field.name for field in fields_of(Mine)] == ["score", "id", "more"]
+    assert [field.required for field in fields_of(Mine)] == [False, False, False]
+    made = Mine(score=1)
+    assert made.up == "Base test_inheritance.<locals>.Mine(score=1, id='b')"
+    assert Mine.from_dict({"id": "a", "score": 1, "x": 2}).to_dict() == {"id": "a", "score": 1, "x": 2}
+    assert Derived.__slots__ == ("more",)
+    assert Derived.count == 3
+    assert (Derived.__qualname__, Derived.__module__) == ("test_inheritance.<locals>.Derived", __name__)
 
 
 # ---- pages -----------------------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def test_a_create_is_repeated_only_when_nothing_was_done(status: int, sent: bool
 def test_wishes_are_honoured_up_to_a_minute_and_never_past_the_deadline(
     asked: float, left: float, chance: float
 ) -> None:
-    found = verdict(Outcome(503, True, asked), left=left, chance=chance)
+    found = verdict(Outcome(503, wish=asked), left=left, chance=chance)
     if found.pause is not None:
         assert min(asked, 60) <= found.pause <= min(asked, 60) + 0.1
         assert found.pause < left

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple, final
-
-import attrs
+from typing import Any, Final, final
 
 
 @final
@@ -34,6 +32,17 @@ SECRET_WORDS = ("secret", "password", "token", "api_key", "authorization")
 """A field whose name has one of these is masked by `repr`."""
 
 
+class Wire:
+    """What `wire` says about a field."""
+
+    __slots__ = ("default", "name", "secret")
+
+    def __init__(self, name: str, default: Any, *, secret: bool) -> None:
+        self.name = name
+        self.default = default
+        self.secret = secret
+
+
 def wire(name: str, *, default: Any = ..., secret: bool = False) -> Any:
     """Declare a field whose Python name differs from its wire name, or whose value must not be shown.
 
@@ -42,8 +51,7 @@ def wire(name: str, *, default: Any = ..., secret: bool = False) -> Any:
         default: Value when missing; a field without it is required.
         secret: Whether `repr` masks it.
     """
-    metadata = {"wire": name, "secret": secret}
-    return attrs.field(metadata=metadata) if default is ... else attrs.field(default=default, metadata=metadata)
+    return Wire(name, default, secret=secret)
 
 
 class Tagged:
@@ -61,31 +69,79 @@ class Tagged:
         self.classes = classes
 
 
-class Field(NamedTuple):
-    """One field of a record class: its names, its annotation, and what it is when it is missing."""
+class Field:
+    """One field of a record class.
 
-    name: str
-    wire: str
-    annotation: Any
-    default: Any
-    required: bool
-    secret: bool
+    Attributes:
+        name: Its Python name.
+        wire: Its key in JSON.
+        annotation: Its type, as text.
+        module: Name of the module that the text belongs to.
+        default: What it is when it is missing.
+        required: Whether the constructor needs it.
+        secret: Whether `repr` masks it.
+    """
 
+    __slots__ = ("annotation", "default", "module", "name", "required", "secret", "wire")
 
-FIELDS: dict[type, tuple[Field, ...]] = {}
+    def __init__(
+        self, name: str, wire: str, annotation: Any, module: str, *, default: Any, required: bool, secret: bool
+    ) -> None:
+        self.name = name
+        self.wire = wire
+        self.annotation = annotation
+        self.module = module
+        self.default = default
+        self.required = required
+        self.secret = secret
 
 
 def fields_of(cls: type[Any]) -> tuple[Field, ...]:
     """The fields of a record class, in the document's order, inherited ones first."""
-    if cls not in FIELDS:
-        FIELDS[cls] = tuple(map(field_of, attrs.fields(cls))) if attrs.has(cls) else ()
-    return FIELDS[cls]
+    found: tuple[Field, ...] = getattr(cls, "_fields", ())
+    return found
 
 
-def field_of(attribute: attrs.Attribute[Any]) -> Field:
-    """Describe one attribute of an attrs class as a field."""
-    required = attribute.default is attrs.NOTHING
-    metadata: Mapping[str, Any] = attribute.metadata
-    secret = metadata.get("secret", False) or any(word in attribute.name.lower() for word in SECRET_WORDS)
-    default = None if required else attribute.default
-    return Field(attribute.name, metadata.get("wire", attribute.name), attribute.type, default, required, secret)
+def declared(cls: type[Any]) -> tuple[Field, ...]:
+    """The fields that a class declares by its annotations, in their order."""
+    annotations: Mapping[str, Any] = cls.__annotations__  # its own only, since Python 3.10
+    return tuple(
+        field(name, annotation, vars(cls).get(name, ...), cls.__module__)
+        for name, annotation in annotations.items()
+        if not str(annotation).startswith(("ClassVar", "typing.ClassVar"))
+    )
+
+
+def field(name: str, annotation: Any, value: Any, module: str) -> Field:
+    """Describe a field by its annotation and by what it is set to in the class; `...` where it is not set."""
+    said = value if isinstance(value, Wire) else Wire(name, value, secret=False)
+    secret = said.secret or any(word in name.lower() for word in SECRET_WORDS)
+    required = said.default is ...
+    default = None if required else said.default
+    return Field(name, said.name, annotation, module, default=default, required=required, secret=secret)
+
+
+VIEWS: dict[type[Any], Any] = {}
+
+
+class AttrsView:
+    """`__attrs_attrs__` of a record class, made when attrs asks for it.
+
+    A record is an attrs class to `attrs.has`, `attrs.fields`, `attrs.asdict` and `attrs.evolve`; programs that do not
+    ask do not pay for importing attrs, and for making classes with it.
+    """
+
+    def __get__(self, instance: object, owner: type[Any]) -> Any:
+        import attrs
+
+        if owner not in VIEWS:
+            fields = {
+                one.name: attrs.field(
+                    default=attrs.NOTHING if one.required else one.default,
+                    type=one.annotation,
+                    metadata={"wire": one.wire, "secret": one.secret},
+                )
+                for one in fields_of(owner)
+            }
+            VIEWS[owner] = attrs.fields(attrs.make_class(owner.__name__, fields, kw_only=True, init=False))
+        return VIEWS[owner]

@@ -8,9 +8,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
-import attrs
-
-from .fields import ABSENT, UNSET, Tagged, Unset, fields_of, wire
+from .fields import ABSENT, UNSET, AttrsView, Field, Tagged, Unset, declared, fields_of, wire
 from .guards import is_dict, is_list
 
 if TYPE_CHECKING:
@@ -60,7 +58,10 @@ class Record:
 
     __slots__ = ("__weakref__", "_client", "_problems", "_raw")
 
+    _fields: ClassVar[tuple[Field, ...]] = ()
     _readers: ClassVar[Mapping[str, Callable[[Any, Any], Any]]] = {}
+
+    __attrs_attrs__: ClassVar[Any] = AttrsView()
 
     if TYPE_CHECKING:
         _client: Sender
@@ -229,17 +230,23 @@ class OpenRecord(Record):
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(wire,))
 def record(cls: type[T]) -> type[T]:
-    """Make an attrs class with slots of a class whose annotations are its fields."""
-    return attrs.define(
-        cls,
-        slots=True,
-        init=False,
-        eq=False,
-        repr=False,
-        order=False,
-        kw_only=True,
-        auto_detect=False,
-        weakref_slot=False,
-        getstate_setstate=False,
-        match_args=False,
-    )
+    """Make a class with slots of a class whose annotations are its fields; to attrs it is an attrs class."""
+    own = declared(cls)
+    names = [field.name for field in own]
+    space = {name: value for name, value in vars(cls).items() if name not in (*names, "__dict__", "__weakref__")}
+    inherited = [field for field in fields_of(cls) if field.name not in names]
+    slots = [name for name in names if not any(name in vars(base) for base in cls.__mro__[1:])]
+    space.update(__slots__=tuple(slots), __qualname__=cls.__qualname__, _fields=(*inherited, *own))
+    make = cast("Callable[..., type[T]]", type(cls))
+    made = make(cls.__name__, cls.__bases__, space)
+    for value in space.values():
+        rebind(value, cls, made)
+    return made
+
+
+def rebind(value: Any, old: type[Any], new: type[Any]) -> None:
+    """Let `super()` and `__class__` in a method mean the class that it was moved to."""
+    for function in (value, *(getattr(value, name, None) for name in ("__func__", "fget", "fset", "__wrapped__"))):
+        for cell in getattr(function, "__closure__", None) or ():
+            if cell.cell_contents is old:
+                cell.cell_contents = new

@@ -9,7 +9,7 @@ names one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 TRANSIENT = frozenset((408, 429, 500, 502, 503, 504))
 """Statuses after which asking again may help."""
@@ -24,7 +24,7 @@ LONGEST_WISH = 60.0
 """Longest pause that the service may ask for, in seconds; more is cut to it."""
 
 
-class Outcome(NamedTuple):
+class Outcome:
     """How an attempt ended, when not well.
 
     Attributes:
@@ -33,12 +33,15 @@ class Outcome(NamedTuple):
         wish: Pause that the service asked for, in seconds.
     """
 
-    status: int | None
-    sent: bool = True
-    wish: float | None = None
+    __slots__ = ("sent", "status", "wish")
+
+    def __init__(self, status: int | None, *, sent: bool = True, wish: float | None = None) -> None:
+        self.status = status
+        self.sent = sent
+        self.wish = wish
 
 
-class Verdict(NamedTuple):
+class Verdict:
     """What follows: a pause in seconds and another attempt, or the end.
 
     Attributes:
@@ -46,8 +49,11 @@ class Verdict(NamedTuple):
         ambiguous: Whether the request may have been carried out although no answer says so.
     """
 
-    pause: float | None
-    ambiguous: bool = False
+    __slots__ = ("ambiguous", "pause")
+
+    def __init__(self, pause: float | None, *, ambiguous: bool = False) -> None:
+        self.pause = pause
+        self.ambiguous = ambiguous
 
 
 def judge(
@@ -73,14 +79,14 @@ def judge(
     transient = outcome.status is None or outcome.status in TRANSIENT
     ambiguous = not harmless and (outcome.status is None or outcome.status == 408 or outcome.status >= 500)
     if not (harmless and transient) or attempt > retries:
-        return Verdict(None, ambiguous)
+        return Verdict(None, ambiguous=ambiguous)
     if outcome.wish is not None:
         # The random part keeps clients that were told the same from coming back together.
         pause = min(outcome.wish, LONGEST_WISH) + chance() * 0.1
     else:
         pause = chance() * min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempt - 1))
     if left is not None and pause >= left:
-        return Verdict(None, ambiguous)
+        return Verdict(None, ambiguous=ambiguous)
     return Verdict(pause)
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args, get_origin
 
-import attrs
-
-from ..fields import fields_of
+from ..fields import Field, fields_of
 from .forms import Unloaded, resolve
 from .misfit import Misfit, expected
 from .unions import Shape
@@ -70,7 +68,7 @@ def shape(cls: type[Record]) -> Callable[[], Shape]:
     def find() -> Shape:
         if cls not in SHAPES:
             fields = fields_of(cls)
-            constants = {field.wire: constants_of(cls, field.name, field.annotation) for field in fields}
+            constants = {field.wire: constants_of(field) for field in fields}
             SHAPES[cls] = Shape(
                 [field.wire for field in fields if field.required],
                 [field.wire for field in fields],
@@ -81,19 +79,11 @@ def shape(cls: type[Record]) -> Callable[[], Shape]:
     return find
 
 
-def constants_of(cls: type[Record], name: str, annotation: Any) -> tuple[Any, ...]:
+def constants_of(field: Field) -> tuple[Any, ...]:
     """The values of a field that is a closed set of constants; else none."""
+    annotation = field.annotation
     try:
-        form = resolve(annotation, module_of(cls, name), load=False) if isinstance(annotation, str) else annotation
+        form = resolve(annotation, field.module, load=False) if isinstance(annotation, str) else annotation
     except Unloaded:
         return ()
     return get_args(form) if get_origin(form) is Literal else ()
-
-
-def module_of(cls: type[Any], name: str) -> str:
-    """The module in which a field's annotation is written: that of the class that declares it."""
-    for ancestor in cls.__mro__:
-        own = "__attrs_attrs__" in vars(ancestor) and attrs.fields_dict(ancestor).get(name)
-        if own and not getattr(own, "inherited", False):
-            return ancestor.__module__
-    return cls.__module__

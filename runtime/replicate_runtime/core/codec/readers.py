@@ -9,19 +9,19 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from threading import RLock
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin
 
 from ..fields import Tagged, Unset, fields_of
 from ..record import Record
 from .containers import of_array, of_object, of_tuple, optional
 from .forms import EITHER, Later, Unloaded, resolve
 from .misfit import expected
-from .objects import compiled, module_of, shape
+from .objects import compiled, shape
 from .scalars import ANYTHING, FORMATS, PLAIN, Reader, checked, constant, full_name
 from .unions import Option, union
 
 
-class Scope(NamedTuple):
+class Scope:
     """Where a type is read.
 
     Attributes:
@@ -31,10 +31,23 @@ class Scope(NamedTuple):
         parameters: Types that stand in for type variables, by name.
     """
 
-    module: str
-    strict: bool = True
-    load: bool = True
-    parameters: Mapping[str, Any] = {}
+    __slots__ = ("load", "module", "parameters", "strict")
+
+    def __init__(
+        self, module: str, *, strict: bool = True, load: bool = True, parameters: Mapping[str, Any] | None = None
+    ) -> None:
+        self.module = module
+        self.strict = strict
+        self.load = load
+        self.parameters = parameters or {}
+
+    def loading(self) -> Scope:
+        """The same, where modules may be loaded."""
+        return Scope(self.module, strict=self.strict, parameters=self.parameters)
+
+    def within(self, module: str) -> Scope:
+        """The same, in another module."""
+        return Scope(module, strict=self.strict, load=self.load, parameters=self.parameters)
 
 
 LOCK = RLock()
@@ -74,12 +87,12 @@ def field_reader(cls: type[Record], name: str) -> Reader | None:
     custom = vars_of(cls, "_readers").get(name)
     if custom is not None:
         return cast("Reader", custom)
-    annotation = next(field.annotation for field in fields_of(cls) if field.name == name)
-    scope = Scope(module_of(cls, name), strict=False, load=False, parameters=vars_of(cls, "_parameters"))
+    field = next(field for field in fields_of(cls) if field.name == name)
+    scope = Scope(field.module, strict=False, load=False, parameters=vars_of(cls, "_parameters"))
     try:
-        return build(without_null(annotation, scope), scope)
+        return build(without_null(field.annotation, scope), scope)
     except Unloaded:
-        return deferred(annotation, scope._replace(load=True))
+        return deferred(field.annotation, scope.loading())
 
 
 def vars_of(cls: type[Record], name: str) -> Mapping[str, Any]:
@@ -150,7 +163,7 @@ def build_alias(later: Later, scope: Scope) -> Reader | None:
     """Make the reader of an alias, which may contain itself."""
     if later in PENDING:
         return PENDING[later]
-    inner = scope._replace(module=later.module)
+    inner = scope.within(later.module)
     if not scope.strict:
         # Taking the alias for plain where it contains itself shows whether it is: most are.
         PENDING[later] = None
@@ -209,7 +222,7 @@ def build_annotated(base: Any, notes: Sequence[Any], scope: Scope) -> Reader | N
             return data
         if kind not in classes:
             cls = tag.classes[kind]
-            classes[kind] = build(named.get(cls, cls), scope._replace(load=True))
+            classes[kind] = build(named.get(cls, cls), scope.loading())
         reader = classes[kind]
         return data if reader is None else reader(data, client)
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from .misfit import Misfit, expected
 
 
-class Shape(NamedTuple):
+class Shape:
     """What tells an object's class: keys it must have, keys it may have, and constants by key."""
 
-    required: Collection[str]
-    known: Collection[str]
-    constants: Mapping[str, Collection[Any]]
+    __slots__ = ("constants", "known", "required")
+
+    def __init__(
+        self, required: Collection[str], known: Collection[str], constants: Mapping[str, Collection[Any]]
+    ) -> None:
+        self.required = required
+        self.known = known
+        self.constants = constants
 
     def fits(self, data: Mapping[str, Any]) -> bool:
         """Whether an object has all required keys, and no constant that contradicts."""
@@ -22,7 +27,7 @@ class Shape(NamedTuple):
         )
 
 
-class Option(NamedTuple):
+class Option:
     """One alternative.
 
     Attributes:
@@ -32,10 +37,19 @@ class Option(NamedTuple):
         name: For messages.
     """
 
-    kinds: Collection[type]
-    read: Callable[[Any, Any], Any] | None
-    shape: Callable[[], Shape] | None
-    name: str
+    __slots__ = ("kinds", "name", "read", "shape")
+
+    def __init__(
+        self,
+        kinds: Collection[type],
+        read: Callable[[Any, Any], Any] | None,
+        shape: Callable[[], Shape] | None,
+        name: str,
+    ) -> None:
+        self.kinds = kinds
+        self.read = read
+        self.shape = shape
+        self.name = name
 
 
 def union(options: Sequence[Option], *, tolerant: bool) -> Callable[[Any, Any], Any]:

@@ -129,7 +129,7 @@ class Run:
         """The pause after an attempt without an answer; raises when it was the last."""
         sent = is_sent(error)
         late = self.deadline is not None and self.clock.now() >= self.deadline - 0.01
-        verdict = self._verdict(Outcome(None, sent), over=late or not may_repeat(error))
+        verdict = self._verdict(Outcome(None, sent=sent), over=late or not may_repeat(error))
         if verdict.pause is not None:
             return verdict.pause
         if verdict.ambiguous:
@@ -147,7 +147,7 @@ class Run:
         asked_for = wish(answer.headers, body_of(answer), self.clock.date())
         if answer.status == 429:
             self.settings.shared.limiter.throttled(not self.call.idempotent, self.clock.now(), asked_for or 1.0)
-        verdict = self._verdict(Outcome(answer.status, True, asked_for))
+        verdict = self._verdict(Outcome(answer.status, wish=asked_for))
         if verdict.pause is None:
             raise problem_of(self, answer, ambiguous=verdict.ambiguous)
         return verdict.pause
@@ -167,7 +167,9 @@ class Run:
         )
         free = verdict.pause is None or outcome.status == 429
         return (
-            verdict if free or self.settings.shared.budget.take(self.clock.now()) else Verdict(None, verdict.ambiguous)
+            verdict
+            if free or self.settings.shared.budget.take(self.clock.now())
+            else Verdict(None, ambiguous=verdict.ambiguous)
         )
 
     def _unreadable(self, error: DecodeError) -> NoReturn:

@@ -9,7 +9,6 @@ Calls that the server is asked to hold, and streams, do not wait behind short on
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections import deque
 from collections.abc import AsyncIterator
@@ -117,6 +116,8 @@ class Lanes(httpx.AsyncBaseTransport):
     def _watch(self) -> None:
         """Look again after a while whether lanes come back; under trio nobody does."""
         if not self._watching:
+            import asyncio
+
             self._given_at = max(self._given_at, time.monotonic() - LATE)
             with suppress(RuntimeError):
                 loop = asyncio.get_running_loop()

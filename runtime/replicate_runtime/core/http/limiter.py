@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from threading import Lock
-from typing import NamedTuple
 
 FIRST_PACE = 10.0
 """Requests per second after a first 429: the service's limit for creates."""
@@ -61,11 +60,14 @@ class Lane:
             self._pace = min(FASTEST, self._pace * 1.02)
 
 
-class Turn(NamedTuple):
-    """A place in the queue: seconds until it comes, and what it was taken under."""
+class Turn:
+    """A place in the queue: seconds until it comes, and how many signs there had been when it was taken."""
 
-    wait: float
-    signs: int
+    __slots__ = ("signs", "wait")
+
+    def __init__(self, wait: float, signs: int) -> None:
+        self.wait = wait
+        self.signs = signs
 
 
 class Limiter:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 import httpx
 
@@ -19,7 +18,7 @@ IDLE = 60.0
 """Longest time without a byte, for streams and transfers, in seconds."""
 
 
-class Limits(NamedTuple):
+class Limits:
     """Limits of one call.
 
     Attributes:
@@ -29,10 +28,15 @@ class Limits(NamedTuple):
         held: Whether the server may hold the request for long, or answer with a stream.
     """
 
-    total: float | None
-    phases: Mapping[str, float | None]
-    explicit: bool
-    held: bool = False
+    __slots__ = ("explicit", "held", "phases", "total")
+
+    def __init__(
+        self, total: float | None, phases: Mapping[str, float | None], *, explicit: bool, held: bool = False
+    ) -> None:
+        self.total = total
+        self.phases = phases
+        self.explicit = explicit
+        self.held = held
 
     def phases_within(self, left: float | None) -> dict[str, float | None]:
         """The limits of the phases, none longer than what is left."""

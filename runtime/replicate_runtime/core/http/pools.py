@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncGenerator
 from contextlib import suppress
@@ -122,6 +121,8 @@ class Pools:
 
     async def aclose(self) -> None:
         """Close all clients: that of this event loop here, those of others in their own."""
+        import asyncio
+
         self.close()
         here = running_loop()
         with self._lock:
@@ -139,6 +140,8 @@ NEEDED: dict[Any, str] = {Transport: "handle_request", AsyncTransport: "handle_a
 
 def running_loop() -> Any:
     """What stands for the running event loop: of asyncio, or of trio."""
+    import asyncio
+
     try:
         return asyncio.get_running_loop()
     except RuntimeError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import time
 from collections.abc import Callable, Iterable
@@ -63,6 +62,8 @@ class RetryTransport(httpx.AsyncBaseTransport, httpx.BaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, as often as need be."""
+        import asyncio
+
         response: httpx.Response = await self._wrapped.handle_async_request(request)
         for attempt in range(1, self._last(request)):
             if response.status_code not in self._statuses:

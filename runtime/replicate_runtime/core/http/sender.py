@@ -11,7 +11,7 @@ import httpx
 from ..call import Call, Reply, Requirement
 from ..fields import SECRET_WORDS, UNSET, Unset
 from ..resource import Resource
-from . import awaiting, blocking
+from . import blocking
 from .address import Address, Server
 from .attempts import Run
 from .body import Raw
@@ -121,7 +121,13 @@ class Sender:
         """What the class says."""
         printed = next((cls for cls in type(self).__mro__ if "_server" in vars(cls) or "_schemes" in vars(cls)), Sender)
         package = self._package or printed.__module__.rpartition(".")[0]
-        return Document(package, self._schemes, self._security, self._credentials_optional, self._user_agent)
+        return Document(
+            package,
+            self._schemes,
+            self._security,
+            optional=self._credentials_optional,
+            user_agent=self._user_agent,
+        )
 
     def _find_address(self) -> Address:
         """The base address, at the first call: given, or the document's."""
@@ -141,7 +147,9 @@ class Sender:
 
     async def async_send(self, call: Call[T], **options: Unpack[Options]) -> T:
         """Carry out a call. Returns the decoded body of a success; raises what `errors` draws."""
-        return (await awaiting.send(self._settings, call.with_options(**options) if options else call)).value
+        from .awaiting import send
+
+        return (await send(self._settings, call.with_options(**options) if options else call)).value
 
     def exchange(self, call: Call[T], **options: Unpack[Options]) -> Reply[T]:
         """Carry out a call, and keep the status and headers of the response beside the decoded body."""
@@ -149,7 +157,9 @@ class Sender:
 
     async def async_exchange(self, call: Call[T], **options: Unpack[Options]) -> Reply[T]:
         """Carry out a call, and keep the status and headers of the response beside the decoded body."""
-        return await awaiting.send(self._settings, call.with_options(**options) if options else call)
+        from .awaiting import send
+
+        return await send(self._settings, call.with_options(**options) if options else call)
 
     def drive(self, flow: Flow[T]) -> T:
         """Carry out a flow to its end. Returns what it returns; what it emits is dropped."""
@@ -157,7 +167,9 @@ class Sender:
 
     async def async_drive(self, flow: Flow[T]) -> T:
         """Carry out a flow to its end. Returns what it returns; what it emits is dropped."""
-        return await awaiting.drive(self._settings, flow)
+        from .awaiting import drive
+
+        return await drive(self._settings, flow)
 
     def iterate(self, flow: Flow[Any]) -> Generator[Any, None, None]:
         """Carry out a flow as its items are asked for. Leaving early closes it."""
@@ -165,7 +177,9 @@ class Sender:
 
     def async_iterate(self, flow: Flow[Any]) -> AsyncGenerator[Any, None]:
         """Carry out a flow as its items are asked for. Leaving early closes it."""
-        return awaiting.iterate(self._settings, flow)
+        from .awaiting import iterate
+
+        return iterate(self._settings, flow)
 
     def with_options(self, **options: Unpack[Options]) -> Self:
         """A client with other options that shares this one's connections."""
@@ -228,7 +242,9 @@ class Sender:
 
     async def _async_request(self, method: str, path: str, **keywords: Any) -> httpx.Response:
         """Send a request of your own: keywords of `httpx.Client.request`. Raises ReplicateError for 400-599."""
-        answer = await awaiting.carry(self._settings, self._own(method, path, keywords).steps())
+        from .awaiting import carry
+
+        answer = await carry(self._settings, self._own(method, path, keywords).steps())
         assert answer.live is not None
         await answer.live.aread()
         return answer.live

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..fields import SECRET_WORDS, UNSET, Unset
 from ..retry import Budget
@@ -24,7 +24,7 @@ PLAIN = ("http1", "http2", "trust_env", "limits")
 """Keywords of httpx that a pickle keeps."""
 
 
-class Document(NamedTuple):
+class Document:
     """What a client's document says.
 
     Attributes:
@@ -35,11 +35,14 @@ class Document(NamedTuple):
         user_agent: How the client calls itself.
     """
 
-    package: str
-    schemes: Mapping[str, Scheme]
-    security: Requirement
-    optional: bool
-    user_agent: str
+    def __init__(
+        self, package: str, schemes: Mapping[str, Scheme], security: Requirement, *, optional: bool, user_agent: str
+    ) -> None:
+        self.package = package
+        self.schemes = schemes
+        self.security = security
+        self.optional = optional
+        self.user_agent = user_agent
 
 
 class Shared:

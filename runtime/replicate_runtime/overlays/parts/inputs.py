@@ -8,7 +8,6 @@ from collections.abc import Generator, ItemsView, Iterable, KeysView, Mapping, V
 from datetime import date
 from enum import Enum
 from typing import IO, TYPE_CHECKING, Any, Final, cast
-from uuid import UUID
 
 from ...core.errors import EncodeError
 from ...core.flow import invoke, offload
@@ -28,7 +27,7 @@ INLINE: Final = 256 * 1024
 """Files below this many bytes are inlined by the strategy `auto`."""
 
 _DEEPEST: Final = 100
-_PLAIN: Final = (str, bool, int, date, UUID)
+_PLAIN: Final = (str, bool, int, date)
 _LISTS: Final = (list, tuple, set, frozenset, deque, range, Generator, KeysView, ValuesView, ItemsView)
 
 
@@ -102,7 +101,7 @@ class _Walk:
             return self._output(value, where)
         if isinstance(value, Enum):
             return self.read(value.value, where, depth + 1)
-        if value is None or isinstance(value, _PLAIN):
+        if value is None or isinstance(value, _PLAIN) or type(value).__name__ == "UUID":
             return value
         if isinstance(value, float):
             return _finite(value, where)
