@@ -34,8 +34,17 @@ class ServerSentEvent:
         ERROR = "error"
         DONE = "done"
 
-    event: EventType | str
-    """Its kind: output, logs, error or done, or one that is not known yet, as text."""
+        @classmethod
+        def _missing_(cls, value: object) -> ServerSentEvent.EventType | None:
+            """A kind that the service has added since."""
+            if not isinstance(value, str):
+                return None
+            made = str.__new__(cls, value)
+            made._name_, made._value_ = value.upper(), value
+            return made
+
+    event: EventType
+    """Its kind: output, logs, error or done, or one that the service has added."""
 
     data: str
     """Its data; a file of the output is a `FileOutput`, too."""
@@ -48,7 +57,7 @@ class ServerSentEvent:
 
     def __init__(self, event: EventType | str, data: str, id: str = "", retry: int | None = None) -> None:
         """Make an event."""
-        self.event = _KINDS.get(event, event)
+        self.event = _KINDS.get(event) or self.EventType(event)
         self.data = data
         self.id = id
         self.retry = retry
