@@ -28,15 +28,12 @@ class Difference(NamedTuple):
 def differences() -> tuple[Difference, ...]:
     """The whole list."""
     entries = cast("list[dict[str, Any]]", yaml.safe_load(LIST.read_text(encoding="utf-8")))
-    return tuple(
-        Difference(
-            *(entry.pop(key) for key in ("what", "was", "now", "why")),
-            programs=tuple(entry.pop("programs", ())),
-            contract=tuple(entry.pop("contract", ())),
-            **entry,
-        )
-        for entry in entries
-    )
+    return tuple(_difference(entry) for entry in entries)
+
+
+def _difference(entry: dict[str, Any]) -> Difference:
+    lists = {key: tuple(entry.pop(key, ())) for key in ("programs", "contract")}
+    return Difference(**entry, programs=lists["programs"], contract=lists["contract"])
 
 
 def table() -> str:
