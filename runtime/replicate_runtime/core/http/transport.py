@@ -38,33 +38,34 @@ class Wiring:
         }
         self.most: int | None = limits.max_connections if options.get("limits") else None
         self._lock = Lock()
-        self._contexts: dict[bool, ssl.SSLContext] = {}
+        self._tls: ssl.SSLContext | None = None
 
-    def context(self, secure: bool) -> ssl.SSLContext:
-        """The TLS context, made on first use; for plain http an empty one, lest httpcore load certificates."""
+    def context(self, *, secure: bool) -> ssl.SSLContext | None:
+        """The TLS context, made on first use; None for plain http, which needs none."""
+        if not secure:
+            return None
         with self._lock:
-            if secure not in self._contexts:
-                self._contexts[secure] = self._tls() if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            return self._contexts[secure]
-
-    def _tls(self) -> ssl.SSLContext:
-        options = {name: self.options[name] for name in ("verify", "cert", "trust_env") if name in self.options}
-        return httpx.create_ssl_context(**options)
+            if self._tls is None:
+                options = {name: self.options[name] for name in ("verify", "cert", "trust_env") if name in self.options}
+                self._tls = httpx.create_ssl_context(**options)
+            return self._tls
 
 
 class BoundedTransport(httpx.HTTPTransport):
     """httpx's own transport, over a pool whose connections keep deadlines."""
 
-    def __init__(self, wiring: Wiring, secure: bool) -> None:
-        self._pool = httpcore.ConnectionPool(wiring.context(secure), network_backend=BoundedBackend(), **wiring.pool)
+    def __init__(self, wiring: Wiring, *, secure: bool) -> None:
+        self._pool = httpcore.ConnectionPool(
+            wiring.context(secure=secure), network_backend=BoundedBackend(), **wiring.pool
+        )
 
 
 class AsyncBoundedTransport(httpx.AsyncHTTPTransport):
     """httpx's own transport, over a pool whose connections keep deadlines."""
 
-    def __init__(self, wiring: Wiring, secure: bool, **pool: Any) -> None:
+    def __init__(self, wiring: Wiring, *, secure: bool, **pool: Any) -> None:
         self._pool = httpcore.AsyncConnectionPool(
-            wiring.context(secure), network_backend=AsyncBoundedBackend(), **{**wiring.pool, **pool}
+            wiring.context(secure=secure), network_backend=AsyncBoundedBackend(), **{**wiring.pool, **pool}
         )
 
 
@@ -84,7 +85,7 @@ class Transport(httpx.BaseTransport):
     def _made(self, scheme: str) -> BoundedTransport:
         with self._lock:
             if scheme not in self._pools:
-                self._pools[scheme] = BoundedTransport(self._wiring, scheme == "https")
+                self._pools[scheme] = BoundedTransport(self._wiring, secure=scheme == "https")
             return self._pools[scheme]
 
     def close(self) -> None:
@@ -111,9 +112,9 @@ class AsyncTransport(httpx.AsyncBaseTransport):
     def _made(self, scheme: str) -> httpx.AsyncBaseTransport:
         secure, wiring = scheme == "https", self._wiring
         if wiring.pool["http2"]:
-            self._pools[scheme] = AsyncBoundedTransport(wiring, secure)
+            self._pools[scheme] = AsyncBoundedTransport(wiring, secure=secure)
         else:
-            one = partial(AsyncBoundedTransport, wiring, secure, max_connections=1, max_keepalive_connections=1)
+            one = partial(AsyncBoundedTransport, wiring, secure=secure, max_connections=1, max_keepalive_connections=1)
             self._pools[scheme] = Lanes(one, wiring.most, wiring.pool["keepalive_expiry"])
         return self._pools[scheme]
 
