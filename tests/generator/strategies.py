@@ -80,11 +80,15 @@ def _described(inner: Strategy) -> Strategy:
     return record(optional=optional)
 
 
-_leaf: Strategy = st.one_of(record({"$ref": _pointers("schemas")}), flags, one_of({"type": "string"}, {"type": "object"}))
+_leaf: Strategy = st.one_of(
+    record({"$ref": _pointers("schemas")}), flags, one_of({"type": "string"}, {"type": "object"})
+)
 schemas: Strategy = st.recursive(_leaf, _described, max_leaves=8)
 
 content = by_name(
-    st.sampled_from(["application/json", "text/plain", "multipart/form-data", "text/event-stream", "*/*", "odd", "a\nb"]),
+    st.sampled_from(
+        ["application/json", "text/plain", "multipart/form-data", "text/event-stream", "*/*", "odd", "a\nb"]
+    ),
     record(optional={"schema": schemas, "itemSchema": schemas, "encoding": by_name(names, empty)}),
     most=2,
 )
