@@ -2,15 +2,11 @@
 
 PYTHON ?= python3
 VENV ?= .venv
-VENV_PEER ?= .venv-peer
-VENV_LEAN ?= .venv-lean
 SPEC ?= spec/openapi.json
 ARGS ?=
 
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.stamp
-STAMP_PEER := $(VENV_PEER)/.stamp
-STAMP_LEAN := $(VENV_LEAN)/.stamp
 INSTALL := -m pip install -qq --disable-pip-version-check
 GENERATOR := $(PY) -m generator
 FROM := $(SPEC) --out generated --package replicate --corrections spec/corrections.yaml --resources spec/resources.toml
@@ -18,7 +14,7 @@ LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.10 --gene
 	--no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help setup regen explain check format test test-pythons demo bench lock dist clean
+.PHONY: help setup regen explain check format test test-pythons browser cog demo bench lock dist clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do printf '%-20s%s\n' "$$name" "$$text"; done
@@ -45,23 +41,31 @@ format: $(STAMP) ## Let ruff format and mend the hand-written files.
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-test: $(STAMP) $(STAMP_PEER) ## Run the tests; ARGS=... goes to pytest.
+test: $(STAMP) .venv-peer/.stamp cog browser ## Run the tests; ARGS=... goes to pytest.
 	$(PY) -m pytest -n auto $(ARGS)
 
 test-pythons: $(STAMP) ## Run the tests that need no socket under CPython 3.12, 3.13 and 3.14, and all under the Pythons installed here.
 	$(PY) -m tests.boundaries.pythons $(ARGS)
 
+browser: ## Install the browser that tests of the local page need, where that is allowed.
+	@command -v chromium chromium-browser >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } || \
+		echo "chromium is missing, and cannot be installed here: tests of the page are skipped"
+
+cog: .venv-cog/.stamp .venv-cog-rust/.stamp ## Make environments with real Cog servers, of both kinds.
+
 demo: $(STAMP) ## Print the client from the spec and use it against a server on this machine; needs no account.
 	$(PY) -m examples.demo $(ARGS)
 
-bench: $(STAMP) $(STAMP_PEER) $(STAMP_LEAN) ## Measure import, call, decode, stream, generate and type check beside release 1.0.7.
-	$(PY) -m tests.bench --ours $(VENV_LEAN)/bin/python --peer $(VENV_PEER)/bin/python $(ARGS)
+bench: $(STAMP) .venv-peer/.stamp .venv-lean/.stamp ## Measure import, call, decode, stream, generate and type check beside release 1.0.7.
+	$(PY) -m tests.bench --ours .venv-lean/bin/python --peer .venv-peer/bin/python $(ARGS)
 
 lock: $(STAMP) ## Pin the requirements again; ARGS=--upgrade takes newer releases.
-	$(LOCK) pyproject.toml -o .ci/requirements-runtime.txt $(ARGS)
 	$(LOCK) pyproject.toml --group dev --all-extras -o .ci/requirements.txt $(ARGS)
-	$(LOCK) .ci/requirements-peer.in -o .ci/requirements-peer.txt $(ARGS)
-	$(LOCK) .ci/requirements-wasm.in -o .ci/requirements-wasm.txt $(ARGS)
+	$(LOCK) pyproject.toml -o .ci/requirements-lean.txt $(ARGS)
+	for name in peer wasm cog cog-rust; do \
+		$(LOCK) .ci/requirements-$$name.in -o .ci/requirements-$$name.txt $(ARGS) || exit; \
+	done
 
 dist: $(STAMP) ## Build the wheel and the source archive in dist/.
 	$(PY) -m build --no-isolation --outdir dist .
@@ -77,10 +81,8 @@ $(STAMP): .ci/requirements.txt pyproject.toml
 	$(PY) $(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# The peer has our name, and what measures us has nothing but what our users get: each has an environment of its own.
-$(STAMP_PEER): .ci/requirements-peer.txt
-$(STAMP_LEAN): .ci/requirements-runtime.txt
-$(STAMP_PEER) $(STAMP_LEAN):
-	test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
-	$(@D)/bin/python $(INSTALL) --require-hashes -r $<
-	@touch $@
+# Environments beside ours: the peer, which has our name; what our users get and nothing else; Cog servers of two kinds.
+.venv-%/.stamp: .ci/requirements-%.txt
+	@{ test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D); } && \
+		$(@D)/bin/python $(INSTALL) --require-hashes -r $< && touch $@ || \
+		echo "$(@D) cannot be made here: what needs it is skipped"
