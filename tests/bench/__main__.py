@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.bench import calls, checking, decoding, generation, imports
+from tests.bench import calls, checking, decoding, generation, imports, local
 from tests.bench.measure import HERE, Bench, compile_bytecode, install
 from tests.bench.rows import HEAD, line
 
@@ -26,6 +26,7 @@ GROUPS = {
     "decoding": decoding.rows,
     "generation": generation.rows,
     "checking": checking.rows,
+    "local": local.rows,
 }
 KEPT = HERE / "kept.json"
 """Our figures of the last run that was kept."""

@@ -64,7 +64,7 @@ def test_the_fixture_is_used_by_others(tmp_path: Path) -> None:
         [
             sys.executable,
             "-c",
-            "import importlib.metadata as m; print(len(m.entry_points(group='pytest11', name='replicate')))",
+            INSTALLED,
         ],
         capture_output=True,
         text=True,

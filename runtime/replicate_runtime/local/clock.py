@@ -17,6 +17,8 @@ SECOND: Final = 1_000_000_000
 SETTLE: Final = 25
 """Turns of the event loop granted to those a step has woken, before time moves on."""
 
+_FEW: Final = 64
+
 
 class Clock:
     """Tells the time and puts tasks to sleep; lives on one event loop.
@@ -33,6 +35,7 @@ class Clock:
         self._scale = scale
         self._order = itertools.count()
         self._sleepers: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._gone = 0
         self._alarm: asyncio.TimerHandle | None = None
 
     def now(self) -> int:
@@ -69,7 +72,7 @@ class Clock:
             await woken
         finally:
             if not woken.done() or woken.cancelled():
-                self._forget(woken)
+                self._forget()
 
     async def within(self, seconds: float | None, work: Awaitable[Any]) -> bool:
         """Run `work` for at most that many seconds; whether it ended by itself. None sets no limit."""
@@ -117,9 +120,13 @@ class Clock:
             pause = (self._sleepers[0][0] - self.now()) / SECOND / self._scale
             self._alarm = asyncio.get_running_loop().call_later(max(pause, 0.0), self._wake)
 
-    def _forget(self, woken: asyncio.Future[None]) -> None:
-        self._sleepers = [entry for entry in self._sleepers if entry[2] is not woken]
-        heapq.heapify(self._sleepers)
+    def _forget(self) -> None:
+        """Those who were woken otherwise stay in the queue, until they are the larger part of it."""
+        self._gone += 1
+        if self._gone > _FEW and self._gone * 2 > len(self._sleepers):
+            self._sleepers = [entry for entry in self._sleepers if not entry[2].done()]
+            heapq.heapify(self._sleepers)
+            self._gone = 0
 
 
 async def _settle() -> None:

@@ -8,6 +8,7 @@ import functools
 import inspect
 import tempfile
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,11 +38,15 @@ class _Function:
         self._function = function
         self._signature = signature
 
-    async def _arguments(self, job: Job, folder: Path) -> dict[str, Any]:
-        names = self._signature.names
-        arguments = {name: job.input.get(name) for name in names}
+    def _folder(self) -> AbstractContextManager[str]:
+        """A folder for the local copies of inputs, where there are any."""
+        paths = not all(self._signature.files.values())
+        return tempfile.TemporaryDirectory(prefix="replicate-run-") if paths else nullcontext("")
+
+    async def _arguments(self, job: Job, folder: str) -> dict[str, Any]:
+        arguments = {name: job.input.get(name) for name in self._signature.names}
         for name, as_bytes in self._signature.files.items():
-            arguments[name] = await _local(arguments[name], job, None if as_bytes else folder / name)
+            arguments[name] = await _local(arguments[name], job, None if as_bytes else Path(folder, name))
         if self._signature.job is not None:
             arguments[self._signature.job] = job
         return arguments
@@ -49,8 +54,8 @@ class _Function:
 
 class _Asynchronous(_Function):
     async def run(self, job: Job) -> None:
-        with tempfile.TemporaryDirectory(prefix="replicate-run-") as folder:
-            made = self._function(**await self._arguments(job, Path(folder)))
+        with self._folder() as folder:
+            made = self._function(**await self._arguments(job, folder))
             if is_async_iterator(made):
                 async for piece in made:
                     job.emit(output(piece, job))
@@ -73,8 +78,8 @@ class _Threaded(_Function):
             call = functools.partial(contextvars.copy_context().run, work, *arguments)
             return await loop.run_in_executor(self._executor, call)
 
-        with tempfile.TemporaryDirectory(prefix="replicate-run-") as folder, printed_to(log):
-            arguments = await self._arguments(job, Path(folder))
+        with self._folder() as folder, printed_to(log):
+            arguments = await self._arguments(job, folder)
             made = await aside(lambda: self._function(**arguments))
             if is_iterator(made):
                 while (piece := await aside(next, made, _END)) is not _END:

@@ -27,8 +27,9 @@ class PortError(OSError):
 def bind(host: str, port: int) -> socket.socket:
     """A socket that listens at an address; port 0 takes a free one. Raises PortError."""
     try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        # Without the protocol's number, asyncio does not know that it is TCP, and each answer waits 40 ms.
+        listener = socket.socket(family, kind, protocol)
     except OSError as error:
         raise PortError(f"cannot listen on {host}: {error}") from error
     try:

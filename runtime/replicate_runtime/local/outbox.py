@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .settings import Settings
     from .store import Store
 
+_CONNECTIONS: Final = 32
 _THROTTLED: Final = frozenset({"output", "logs"})
 
 
@@ -167,7 +168,9 @@ class Outbox:
             "Webhook-Signature": sign(self._key, delivery.id, timestamp, delivery.body),
         }
         if self._client is None:
-            self._client = httpx.AsyncClient(timeout=self._settings.webhook_timeout, trust_env=False)
+            limits = httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS)
+            timeout = httpx.Timeout(self._settings.webhook_timeout, pool=None)
+            self._client = httpx.AsyncClient(timeout=timeout, limits=limits, trust_env=False)
         try:
             for _ in range(2 if fault is not None and fault.kind == "duplicate-webhook" else 1):
                 answer = await self._client.post(delivery.url, content=delivery.body, headers=delivery.headers)

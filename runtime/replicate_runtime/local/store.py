@@ -24,6 +24,9 @@ CREATE TABLE IF NOT EXISTS event (
 ) WITHOUT ROWID;
 """
 
+_KEPT: Final = ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = NORMAL")
+_TEMPORARY: Final = ("journal_mode = MEMORY", "synchronous = OFF")
+
 
 class Event(NamedTuple):
     """One server-sent event of a run, as it was told."""
@@ -61,13 +64,13 @@ class Store:
     Every write is in the file when the method returns, so that killing the process loses nothing.
 
     Args:
-        path: The database; None keeps it in memory.
+        path: The database; None keeps it in a temporary file that SQLite opens when memory gets short.
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self._db = sqlite3.connect(":memory:" if path is None else path, isolation_level=None, check_same_thread=False)
+        self._db = sqlite3.connect("" if path is None else path, isolation_level=None, check_same_thread=False)
         try:
-            for setting in ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = NORMAL"):
+            for setting in _TEMPORARY if path is None else _KEPT:
                 self._db.execute(f"PRAGMA {setting}")
             self._db.executescript(_TABLES)
         except sqlite3.Error:
