@@ -66,8 +66,8 @@ def prepare(settings: Settings) -> Result:
     document = load(settings.document, settings.corrections)
     problems = document.problems
     layout = read_layout(settings.layout, problems) if settings.layout is not None else Layout()
-    # As it is corrected, and before it is rewritten for the parser.
-    corrected = json.dumps(document.root, ensure_ascii=False, separators=(",", ":")) + "\n"
+    # As it is corrected, and before it is rewritten for the parser; on lines, so that a change of it is a small one.
+    corrected = json.dumps(document.root, ensure_ascii=False, indent=1) + "\n"
     api = parse(normalize(document))
     problems.extend(census(document, api))
     made = plan(api, layout, settings.package, problems, vendored=settings.vendor)

@@ -47,10 +47,15 @@ def regen(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
 
 
 def changes(diff: str) -> tuple[list[str], list[str]]:
-    """The lines that went and the lines that came, without those of the signatures' wrapping."""
-    lines = diff.splitlines()
-    gone = [line[1:].strip() for line in lines if line.startswith("-") and not line.startswith("---")]
-    come = [line[1:].strip() for line in lines if line.startswith("+") and not line.startswith("+++")]
+    """The lines of modules that went, and those that came."""
+    gone: list[str] = []
+    come: list[str] = []
+    module = False
+    for line in diff.splitlines():
+        if line.startswith(("--- ", "+++ ")):
+            module = line.endswith(".py")
+        elif module and line.startswith(("-", "+")):
+            (gone if line.startswith("-") else come).append(line[1:].strip())
     return gone, come
 
 
@@ -71,10 +76,8 @@ def test_an_operation_is_added(regen: Regen) -> None:
     gone, come = changes(out)
     assert gone == []
     assert "def pause(self, id: str, **options: Unpack[Options]) -> Prediction:" in come
-    assert {line for line in out.splitlines() if line.startswith("+++")} == {
-        "+++ b/operations.py",
-        "+++ b/prediction.py",
-    }
+    files = [line for line in out.splitlines() if line.startswith("+++ ")]
+    assert files == ["+++ b/openapi.json", "+++ b/operations.py", "+++ b/prediction.py"]
 
 
 def test_an_operation_without_a_place_is_added(regen: Regen) -> None:
