@@ -15,16 +15,41 @@ from attrs import define, evolve
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError, ParseError
+from openapi_python_client.parser.properties import AnyProperty, ModelProperty
+from openapi_python_client.parser.properties.boolean import BooleanProperty
+from openapi_python_client.parser.properties.date import DateProperty
+from openapi_python_client.parser.properties.datetime import DateTimeProperty
+from openapi_python_client.parser.properties.file import FileProperty
+from openapi_python_client.parser.properties.float import FloatProperty
+from openapi_python_client.parser.properties.int import IntProperty
+from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.none import NoneProperty
+from openapi_python_client.parser.properties.string import StringProperty
+from openapi_python_client.parser.properties.uuid import UuidProperty
 
-from .ir import Api, Body, Declaration, ObjectType, Operation
+from .ir import Array, Named, Nullable, ObjectType, Scalar
 from .problems import Problems, Refused
 
 if TYPE_CHECKING:
     from openapi_python_client.parser.openapi import Endpoint
-    from openapi_python_client.parser.properties import ModelProperty
+    from openapi_python_client.parser.properties.protocol import PropertyProtocol
 
+    from .ir import Api, Body, Declaration, Operation, ScalarKind, Type
     from .normalize.sites import Normal, OperationSite
 
+_SCALARS: Final[dict[ScalarKind, type[PropertyProtocol]]] = {
+    "str": StringProperty,
+    "bytes": StringProperty,
+    "int": IntProperty,
+    "float": FloatProperty,
+    "bool": BooleanProperty,
+    "null": NoneProperty,
+    "datetime": DateTimeProperty,
+    "date": DateProperty,
+    "uuid": UuidProperty,
+    "file": FileProperty,
+}
+"""What the parser reads each kind of scalar as."""
 _TOKEN: Final = re.compile(r"\b[oT][0-9]+\b")
 
 
@@ -93,13 +118,28 @@ class _Mapper:
         if model is None:
             self.problems.add(made.pointer, "openapi-python-client gives no answer for this schema")
             return made
-        names = self.normal.names
-        required = {names[prop.name.get_untrusted_value()] for prop in model.required_properties or ()}
-        optional = {names[prop.name.get_untrusted_value()] for prop in model.optional_properties or ()}
-        fields = [
-            evolve(item, required=item.wire in required) for item in made.fields if item.wire in required | optional
-        ]
+        found = [*(model.required_properties or ()), *(model.optional_properties or ())]
+        answers = {self.normal.names[prop.name.get_untrusted_value()]: prop for prop in found}
+        fields = [evolve(item, required=answers[item.wire].required) for item in made.fields if item.wire in answers]
+        for item in fields:
+            if not self._agrees(answers[item.wire], item.type):
+                read = type(answers[item.wire]).__name__
+                self.problems.add(item.pointer, f"openapi-python-client reads it as something else: {read}")
         return evolve(made, fields=tuple(fields))
+
+    def _agrees(self, answer: PropertyProtocol, made: Type) -> bool:
+        """Whether the parser, which reads the schema on its own, comes to the same type as far as it has types."""
+        match made:
+            case Nullable(of):
+                return self._agrees(answer, of)
+            case Scalar(kind):
+                return isinstance(answer, _SCALARS[kind])
+            case Array(item):
+                return isinstance(answer, ListProperty) and self._agrees(answer.inner_property, item)
+            case Named(key) if key in self.normal.objects:
+                return isinstance(answer, ModelProperty) and answer.class_info.name == self.normal.objects[key]
+            case _:
+                return isinstance(answer, AnyProperty)
 
     def _operation(self, site: OperationSite, endpoint: Endpoint | None) -> Operation | None:
         """An operation with the parameters, media types and statuses that the parser found."""

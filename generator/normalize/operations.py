@@ -12,6 +12,7 @@ from ..load.members import arr, flag, obj, text, texts
 from ..problems import Problems, join
 from .access import Security, servers_of
 from .bodies import Bodies
+from .desk import hint_of
 from .grammar import METHOD_KEYS
 from .parameters import Parameters
 from .views import At
@@ -130,6 +131,7 @@ class Operations:
             followed = self.refs.follow(callback, join(pointer, "callbacks", name))
             if followed is not None:
                 where, items = followed
+                called = f"{hint} {name}" if where == join(pointer, "callbacks", name) else hint_of(where)
                 for expression, item in items.items():
                     if not expression.startswith("x-"):
-                        yield item, join(where, expression), f"{hint} {name}"
+                        yield item, join(where, expression), called

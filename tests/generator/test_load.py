@@ -103,6 +103,11 @@ def test_aliases_may_add_only_so_much(tmp_path: Path) -> None:
     assert refusals(tmp_path, bomb) == ["6 #/a5/1 has aliases that add more than 200,000 values"]
 
 
+def test_long_texts_count_where_aliases_repeat_them(tmp_path: Path) -> None:
+    (found,) = refusals(tmp_path, f"a: &a {'x' * 1_000_000}\nb: [{', '.join(['*a'] * 50)}]\n")
+    assert found == "2 #/b/12 has aliases that add more than 200,000 values"
+
+
 def test_a_deep_alias_of_deep_aliases_is_refused_without_recursion(tmp_path: Path) -> None:
     text = "a0: &a0 [x]\n"
     text += "".join(f"a{n}: &a{n} {'[' * 140}*a{n - 1}{']' * 140}\n" for n in range(1, 20))

@@ -266,18 +266,33 @@ def test_responses_keep_every_status_media_type_and_header(tmp_path: Path) -> No
     assert read(root, tmp_path)[1].types[where].hint == "No"
 
 
+def test_a_header_may_be_described_by_content(tmp_path: Path) -> None:
+    headers: Json = {"X-A": {"content": {"application/json": {"schema": {"properties": {"a": S}}}}}}
+    root = get({"responses": {"200": {"description": "ok", "headers": headers}}})
+    assert list(types(root, tmp_path).values()) == ["{a: str}"]
+
+
 def test_webhooks_and_callbacks_have_types_and_no_operations(tmp_path: Path) -> None:
     def hook(name: str) -> Json:
         schema: Json = {"type": "object", "properties": {name: S}}
         return {"post": {"requestBody": {"content": {"application/json": {"schema": schema}}}, "responses": OK}}
 
-    callbacks: Json = {"done": {"{$request.body#/url}": hook("c")}, "later": {"$ref": "#/components/callbacks/L"}}
+    nested: Json = {"post": {"responses": OK, "callbacks": {"more": {"$ref": "#/components/callbacks/L"}}}}
+    callbacks: Json = {
+        "nested": {"u": nested},
+        "done": {"{$request.body#/url}": hook("c")},
+        "later": {"$ref": "#/components/callbacks/L"},
+    }
     root = get(
         {"callbacks": callbacks}, webhooks={"failed": hook("w")}, components={"callbacks": {"L": {"u": hook("l")}}}
     )
     _, api = read(root, tmp_path)
-    assert [made.hint for made in api.types.values()] == ["failed request", "getX done request", "getX later request"]
-    assert list(types(root, tmp_path).values()) == ["{w: str}", "{c: str}", "{l: str}"]
+    assert [made.hint for made in api.types.values()] == [
+        "failed request",
+        "L request",
+        "getX done request",
+    ]
+    assert list(types(root, tmp_path).values()) == ["{w: str}", "{l: str}", "{c: str}"]
     assert len(api.operations) == 1
     assert problems(root, tmp_path) == []
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from attrs import evolve
 
 from generator import parse as stage
 from generator.load import load
@@ -137,6 +138,22 @@ def test_an_operation_or_schema_without_an_answer_is_a_problem(tmp_path: Path, m
         ("#/components/schemas/thing", "openapi-python-client gives no answer for this schema"),
     ]
     assert [made.id for made in api.operations] == ["post_a"]
+
+
+def test_a_type_that_the_parser_reads_as_another_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def change(answer: GeneratorData) -> None:
+        thing, other = answer.models
+        swapped = [prop for prop in other.optional_properties or () if isinstance(prop, stage.DateProperty)]
+        thing.required_properties = [evolve(swapped[0], name=prop.name) for prop in thing.required_properties or ()]
+
+    found, _ = answered(tmp_path, monkeypatch, change)
+    assert [(problem.pointer, problem.message) for problem in found.document.problems] == [
+        (
+            f"#/components/schemas/Thing/properties/{wire}",
+            "openapi-python-client reads it as something else: DateProperty",
+        )
+        for wire in ("a", "b")
+    ]
 
 
 @pytest.mark.parametrize("error", [ValueError("v"), TypeError("t"), OverflowError("o"), RecursionError("r")])
