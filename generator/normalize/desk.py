@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _STRUCTURE: Final = frozenset({
     "components", "schemas", "properties", "items", "allOf", "oneOf", "anyOf", "prefixItems", "additionalProperties",
-    "paths", "pathItems", "callbacks", "webhooks", "responses", "requestBody", "requestBodies", "parameters", "headers", "content", "schema", "$defs",
-    "application/json",
+    "paths", "pathItems", "callbacks", "webhooks", "responses", "requestBody", "requestBodies", "parameters", "headers",
+    "content", "schema", "$defs", "application/json",
 })  # fmt: skip
 """Names in pointers that are OpenAPI's own."""
 
