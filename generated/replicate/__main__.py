@@ -9,6 +9,5 @@ from replicate_runtime.cli import main
 
 from .testing import LocalReplicate
 
-
 if __name__ == "__main__":
     sys.exit(main(LocalReplicate))

@@ -3,5 +3,9 @@
 
 from __future__ import annotations
 
-from replicate_runtime.overlays.legacy import async_run as async_run
-from replicate_runtime.overlays.legacy import run as run
+from replicate_runtime.overlays import legacy
+
+__all__: list[str] = []
+
+run = legacy.run
+async_run = legacy.async_run

@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
-from replicate_runtime.overlays.legacy import async_stream as async_stream
-from replicate_runtime.overlays.legacy import stream as stream
-from replicate_runtime.overlays.parts.events import EventSource as EventSource
+from replicate_runtime.overlays import legacy
+from replicate_runtime.overlays.parts import events
 from replicate_runtime.overlays.parts.events import ServerSentEvent
 
 __all__ = ["ServerSentEvent"]
+
+EventSource = events.EventSource
+stream = legacy.stream
+async_stream = legacy.async_stream

@@ -91,7 +91,7 @@ def _head(api: Api, module: Module, more: Mapping[str, tuple[str, ...]]) -> Head
     exported = ("Client", *offered(more)) if more else ()
     title = sentence(" ".join(api.title.split()))
     doc = docstring(f"The client of {title or 'the API.'}", 0)
-    return HeadView(doc, imports, checking, tuple(map(literal, exported)))
+    return HeadView(doc, imports, checking, tuple(map(literal, exported)), listed=bool(exported))
 
 
 def _used_schemes(api: Api) -> list[Scheme]:

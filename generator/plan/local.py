@@ -37,9 +37,9 @@ def _testing(context: Context) -> File:
     module.imports.use("pathlib", "Path")
     module.imports.use(".client", "Client")
     module.imports.use(".operations", "OPERATIONS")
-    names = sorted(["LocalReplicate", *(name for names in OFFERED.values() for name in names)])
+    offered = sorted(["LocalReplicate", *(name for names in OFFERED.values() for name in names)])
     doc = "The service on this machine, for tests: predictions without an account, a network or money."
-    return _file("testing.py", "testing.py.jinja", doc, module, names)
+    return _file("testing.py", "testing.py.jinja", doc, module, offered)
 
 
 def _fixtures(context: Context) -> File:
@@ -62,4 +62,4 @@ def _command(context: Context) -> File:
 def _file(path: str, template: str, doc: str, module: Module, exported: list[str] | None = None) -> File:
     imports, checking = module.imports.lines()
     listed = tuple(f'"{name}"' for name in exported or ())
-    return File(path, template, HeadView(docstring(doc, 0), imports, checking, listed))
+    return File(path, template, HeadView(docstring(doc, 0), imports, checking, listed, bool(listed)))

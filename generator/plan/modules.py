@@ -159,7 +159,7 @@ class Printer:
         others = "Types and calls of the API." if one.endpoints else "Types of the API that no single resource owns."
         fallback = f"The resource `{'.'.join(top.spot)}`." if top else others
         doc = described(text, fallback, indent=0)
-        return HeadView(doc, imports, checking, tuple(literal(name) for name in listed))
+        return HeadView(doc, imports, checking, tuple(map(literal, listed)), listed=bool(listed))
 
     def _resource(self, at: Resource, module: Module) -> ResourceView:
         atlas = self.context.atlas

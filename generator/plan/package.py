@@ -54,16 +54,22 @@ def export_rules(layout: Layout, context: Context) -> dict[str, ExportRule]:
 
 
 def export_file(name: str, rule: ExportRule, context: Context) -> File:
-    """A module of nothing but names of others."""
+    """A module of nothing but names of others; those that `__all__` leaves out are assigned."""
     module = Module(name, context)
+    assigned: list[tuple[str, str]] = []
     for source, names in sources(rule.names, context).items():
-        module.imports.use(source, *names)
+        spare = [one for one in names if rule.all is not None and one not in rule.all]
+        if listed := [one for one in names if one not in spare]:
+            module.imports.use(source, *listed)
+        if spare:
+            package, _, last = source.rpartition(".")
+            module.imports.use(package or ".", last)
+            assigned += [(one.rpartition(" as ")[2], f"{last}.{one.partition(' as ')[0]}") for one in spare]
     imports, checking = module.imports.lines()
-    listed = rule.all if rule.all is not None else offered(rule.names)
+    exported = rule.all if rule.all is not None else offered(rule.names)
     doc = described(Text(description=rule.doc), f"Names of `{name}`.", indent=0)
-    return File(
-        f"{name}.py", "package.py.jinja", ExportView(HeadView(doc, imports, checking, tuple(map(literal, listed))))
-    )
+    head = HeadView(doc, imports, checking, tuple(map(literal, exported)), listed=True)
+    return File(f"{name}.py", "package.py.jinja", ExportView(head, tuple(assigned)))
 
 
 def default_file(context: Context) -> File:

@@ -32,7 +32,14 @@ class HeadView:
     checking: tuple[str, ...] = ()
     """Lines under `if TYPE_CHECKING:`."""
     exported: tuple[str, ...] = ()
-    """What `__all__` holds, as literals; empty: no `__all__`."""
+    """What `__all__` holds, as literals."""
+    listed: bool = False
+    """It has an `__all__`."""
+
+    @property
+    def listing(self) -> str:
+        """What stands before the list: checkers do not know what an empty one holds."""
+        return "__all__" if self.exported else "__all__: list[str]"
 
 
 @frozen
@@ -206,6 +213,8 @@ class ExportView:
     """A module that offers names of others."""
 
     head: HeadView
+    assigned: tuple[tuple[str, str], ...] = ()
+    """Names that `__all__` leaves out, and what they are."""
 
 
 @frozen

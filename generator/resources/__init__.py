@@ -44,7 +44,7 @@ Everything has a default by rule, so a document works without the file. The gram
 
     [exports.exceptions]                     # a module of old import paths, or further names in a printed module
     doc = "..."
-    all = ["ReplicateError"]                 # `__all__`, where it is not simply every name
+    all = ["ReplicateError"]                 # `__all__`, where it is not every name; others are assigned
     names = { "core.errors" = ["ReplicateError"], ".prediction" = ["Prediction"] }   # the runtime's, the package's
 
     [package]

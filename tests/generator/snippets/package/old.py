@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from replicate_runtime.core.call import Call
 
-from .job import Job as Task
+from . import job
 
-__all__ = ["Call", "Task"]
+__all__ = ["Call"]
+
+Task = job.Job
