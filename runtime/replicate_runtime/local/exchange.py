@@ -91,7 +91,7 @@ class Exchange:
             if not self._head.done():
                 self._head.set_result((message["status"], list(message.get("headers", []))))
         elif message["type"] == "http.response.body" and self._chunks is not None:
-            if message.get("body"):
+            if message.get("body") and self._scope["method"] != "HEAD":
                 await self._chunks.put(message["body"])
             if not message.get("more_body", False):
                 await self._chunks.put(b"")

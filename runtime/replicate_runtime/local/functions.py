@@ -6,6 +6,7 @@ import asyncio
 import contextvars
 import functools
 import inspect
+import math
 import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -47,6 +48,8 @@ class _Function:
         arguments = {name: job.input.get(name) for name in self._signature.names}
         for name, as_bytes in self._signature.files.items():
             arguments[name] = await _local(arguments[name], job, None if as_bytes else Path(folder, name))
+        for name, kind in self._signature.enums.items():
+            arguments[name] = None if arguments[name] is None else kind(arguments[name])
         if self._signature.job is not None:
             arguments[self._signature.job] = job
         return arguments
@@ -118,4 +121,13 @@ def output(value: Any, job: Job, number: int = 0) -> Any:
     if is_series(value):
         return [output(item, job, index) for index, item in enumerate(value)]
     names = record_fields(value)
-    return value if names is None else {name: output(getattr(value, name), job) for name in names}
+    return _plain(value) if names is None else {name: output(getattr(value, name), job) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    """A value that JSON has. Raises TypeError for another."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if value is None or isinstance(value, str | int | float):
+        return value
+    raise TypeError(f"a model cannot return {type(value).__qualname__}: use text, numbers, lists, objects or files")

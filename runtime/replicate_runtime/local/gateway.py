@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import time
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.requests import ClientDisconnect
 
+from .jsons import load
 from .links import Links
 from .problems import Problem, bad_request, broken, invalid, search_needs_query, too_large, unanswered, unauthenticated
 from .received import Handler, Received, packed, reply
@@ -92,8 +92,8 @@ class Gateway:
     async def _json(self, request: Request, entry: Entry) -> object:
         content = await self._body(request, entry)
         try:
-            return json.loads(content) if content else {}
-        except (ValueError, RecursionError) as error:
+            return load(content) if content else {}
+        except ValueError as error:
             raise bad_request(f"The body is not JSON: {error}") from error
 
     async def _body(self, request: Request, entry: Entry) -> bytes:

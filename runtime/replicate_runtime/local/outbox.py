@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
@@ -12,7 +11,9 @@ import attrs
 
 from .clock import SECOND
 from .hosts import host_of, is_loopback
+from .jsons import dump
 from .run import complete
+from .store import Window
 from .webhooks import DEFAULT_EVENTS, EVENTS, Delivery, sign
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from .store import Store
 
 _CONNECTIONS: Final = 32
+_KEPT: Final = 24 * 3600
 _THROTTLED: Final = frozenset({"output", "logs"})
 
 
@@ -109,7 +111,7 @@ class Outbox:
 
     def _enqueue(self, live: Live, event: str) -> None:
         run = live.run
-        body = json.dumps(complete(run, self.links), ensure_ascii=False)
+        body = dump(complete(run, self.links))
         now = self._clock.now()
         delivery = Delivery(
             id=self._dice.message_id(), run=run.id, event=event, url=run.webhook or "", body=body, created=now
@@ -204,6 +206,12 @@ class Outbox:
             else:
                 delivery.state, delivery.error = "failed", "the local service was stopped before it was sent"
                 self._keep(delivery)
+
+    def sweep(self) -> None:
+        """Forget what was told more than a day ago."""
+        horizon = self._clock.now() - _KEPT * SECOND
+        for _, key, _ in self._store.slice("webhook", Window(-1, where="at < ?", values=(horizon,))):
+            self._store.delete("webhook", key)
 
     async def close(self) -> None:
         """Stop sending."""

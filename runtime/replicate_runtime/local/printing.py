@@ -5,10 +5,9 @@ from __future__ import annotations
 import contextvars
 import sys
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
-from io import TextIOBase
-from typing import Final, TextIO
+from typing import Any, Final, TextIO, cast
 
 _target: Final[contextvars.ContextVar[Callable[[str], None] | None]] = contextvars.ContextVar("target", default=None)
 _lock: Final = threading.Lock()
@@ -16,11 +15,14 @@ _users = 0
 _originals: tuple[TextIO, TextIO] | None = None
 
 
-class _Fork(TextIOBase):
-    """A text stream that goes to the logs where the context has some, and on to the former stream elsewhere."""
+class _Fork:
+    """A text stream that goes to the logs where the context has some, and is the former stream elsewhere."""
 
     def __init__(self, former: TextIO) -> None:
         self._former = former
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._former, name)
 
     def write(self, text: str, /) -> int:
         target = _target.get()
@@ -30,12 +32,9 @@ class _Fork(TextIOBase):
             target(text)
         return len(text)
 
-    def flush(self) -> None:
-        if _target.get() is None:
-            self._former.flush()
-
-    def writable(self) -> bool:
-        return True
+    def writelines(self, lines: Iterable[str], /) -> None:
+        for line in lines:
+            self.write(line)
 
 
 @contextmanager
@@ -56,7 +55,7 @@ def _fork() -> None:
         _users += 1
         if _users == 1:
             _originals = (sys.stdout, sys.stderr)
-            sys.stdout, sys.stderr = _Fork(sys.stdout), _Fork(sys.stderr)
+            sys.stdout, sys.stderr = cast("TextIO", _Fork(sys.stdout)), cast("TextIO", _Fork(sys.stderr))
 
 
 def _join() -> None:

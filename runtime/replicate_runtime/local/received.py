@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 from starlette.responses import Response
 
+from .jsons import dump
 from .pages import Pager
 from .shapes import is_object
 
@@ -75,8 +75,7 @@ def reply(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """A JSON response."""
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return Response(text, status, media_type=media_type, headers=dict(headers or {}))
+    return Response(dump(body), status, media_type=media_type, headers=dict(headers or {}))
 
 
 def empty(status: int, media_type: str | None = None) -> Response:

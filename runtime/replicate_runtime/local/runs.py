@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -95,6 +96,7 @@ class Runs:
         live = Live(run, self._store, self.clock, self._tell)
         self._live[run.id] = live
         live.task = asyncio.create_task(self._carry_out(live), name=f"{run.kind} {run.id}")
+        live.task.add_done_callback(functools.partial(_fail_if_open, live))
         return live
 
     def live(self, run_id: str) -> Live | None:
@@ -235,6 +237,14 @@ class Runs:
 
     def _until(self, deadline: int | None) -> float | None:
         return None if deadline is None else max(0.0, (deadline - self.clock.now()) / SECOND)
+
+
+def _fail_if_open(live: Live, task: asyncio.Task[None]) -> None:
+    """No run stays open because of an error of ours."""
+    error = None if task.cancelled() else task.exception()
+    if error is not None and not live.run.done:
+        live.run.output = None
+        _fail(live, error)
 
 
 def _traceback(error: BaseException) -> str:

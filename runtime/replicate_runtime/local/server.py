@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import attrs
 
-from .settings import Settings
+from .hosts import is_loopback
+from .settings import TOKEN, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,9 +74,12 @@ class LocalServer(Generic[ClientT]):
         Raises:
             PortError: The address cannot be listened on.
             FolderError: The data folder cannot be used.
+            ValueError: It would be open to other machines without a token of its own.
         """
         from .running import Running
 
+        if not is_loopback(self._host) and self.settings.token == TOKEN:
+            raise ValueError(f"{self._host} can be reached from other machines: give a token of your own")
         if self._running is None:
             self._running = Running(self.operations, self.document_path, self.settings, self._scale)
             try:

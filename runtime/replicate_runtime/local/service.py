@@ -144,6 +144,7 @@ class Service:
         while True:
             await self.clock.sleep(_SWEEP)
             self.runs.sweep()
+            self.outbox.sweep()
             self._drop_expired_files()
 
     def _drop_expired_files(self) -> None:

@@ -77,6 +77,8 @@ class Signature:
     """Its inputs and output, as JSON Schemas."""
     files: Mapping[str, bool]
     """Inputs that are files, and whether they are handed over as bytes, or else as paths."""
+    enums: Mapping[str, type[enum.Enum]]
+    """Inputs that are handed over as members of an enumeration."""
     job: str | None
     """The parameter that takes the `Job`."""
     names: tuple[str, ...]
@@ -87,7 +89,7 @@ def signature(function: Callable[..., Any]) -> Signature:
     """Read a function as a model.
 
     Raises:
-        TypeError: A parameter has no annotation, or one that is no input of a model.
+        TypeError: A parameter has no annotation, or one that is no input of a model, or that cannot be read.
     """
     # `Job` may have been imported for type checkers alone.
     hints = inspect.get_annotations(function, locals={"Job": Job}, eval_str=True)
@@ -106,7 +108,7 @@ def signature(function: Callable[..., Any]) -> Signature:
         choices=reader.choices,
         output=_output(hints.get("return", Any)),
     )
-    return Signature(shape=shape, files=reader.files, job=job, names=tuple(reader.inputs))
+    return Signature(shape=shape, files=reader.files, enums=reader.enums, job=job, names=tuple(reader.inputs))
 
 
 class _Reader:
@@ -115,6 +117,7 @@ class _Reader:
         self.required: list[str] = []
         self.choices: dict[str, Schema] = {}
         self.files: dict[str, bool] = {}
+        self.enums: dict[str, type[enum.Enum]] = {}
 
     def read(self, name: str, hint: Any, default: Any) -> None:
         hint, field_ = _field(hint, default)
@@ -138,6 +141,8 @@ class _Reader:
             self.required.append(name)
         elif field_.default not in (_MISSING, None):
             schema["default"] = field_.default.value if isinstance(field_.default, enum.Enum) else field_.default
+        if isinstance(hint, type) and issubclass(hint, enum.Enum):
+            self.enums[name] = hint
         if "uri" in (schema.get("format"), schema.get("items", {}).get("format")):
             self.files[name] = bytes in (hint, *typing.get_args(hint))
         self.inputs[name] = schema

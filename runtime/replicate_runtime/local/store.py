@@ -8,6 +8,8 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from .jsons import dump
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -89,8 +91,7 @@ class Store:
 
     def put(self, kind: str, key: str, body: Document, at: int) -> None:
         """Keep a document, in place of the one under the same key. `at` orders lists: nanoseconds since 1970."""
-        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-        self._db.execute("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?)", (kind, key, at, text))
+        self._db.execute("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?)", (kind, key, at, dump(body)))
 
     def get(self, kind: str, key: str) -> Document | None:
         """The document under that key."""
@@ -137,7 +138,8 @@ class Store:
 
     def add_event(self, run: str, event: Event) -> None:
         """Keep one event of a run."""
-        self._db.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?)", (run, *event))
+        data = event.data.encode(errors="replace").decode()
+        self._db.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?)", (run, event.number, event.id, event.name, data))
 
     def events(self, run: str, after: int = -1) -> list[Event]:
         """The events of a run that come after that number, in order."""
