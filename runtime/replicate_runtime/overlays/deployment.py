@@ -6,14 +6,14 @@ import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ..core.flow import exchange, invoke
 from ..core.resource import Resource
 from .parts.compat import OpenCompat
 from .parts.creating import PREDICTION, CreateOptions, create
-from .parts.homes import home
 from .parts.host import host
+from .parts.params import CreateDeploymentParams, UpdateDeploymentParams
 from .reference import Referable, Reference, model_name, version_of
 
 if TYPE_CHECKING:
@@ -130,39 +130,6 @@ class DeploymentsPredictionsOverlay(Resource, ABC, Generic[P]):
         owner, name = model_name(deployment)
         options = CreateOptions(params, PREDICTION, "create")
         return (yield from create(partial(self._create_call, owner, name), host(self._client, self), input, options))
-
-
-class CreateDeploymentParams(TypedDict):
-    """Keyword arguments of `deployments.create`, as release 1.0.7 names them."""
-
-    name: str
-    """Its name."""
-    model: str
-    """The model that it runs, as `owner/name`."""
-    version: str
-    """Id of the version that it runs."""
-    hardware: str
-    """SKU of the hardware that it runs on."""
-    min_instances: int
-    """How many instances always run."""
-    max_instances: int
-    """How many instances may run."""
-
-
-class UpdateDeploymentParams(TypedDict, total=False):
-    """Keyword arguments of `deployments.update`, as release 1.0.7 names them."""
-
-    version: str
-    """Id of the version that it runs."""
-    hardware: str
-    """SKU of the hardware that it runs on."""
-    min_instances: int
-    """How many instances always run."""
-    max_instances: int
-    """How many instances may run."""
-
-
-home("replicate.deployment", CreateDeploymentParams, UpdateDeploymentParams)
 
 
 class DeploymentsOverlay(Resource, ABC, Generic[D]):

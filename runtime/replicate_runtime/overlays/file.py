@@ -7,14 +7,14 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Generic, TypeAlias, TypedDict, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
 from ..core.call import Part
 from ..core.flow import call, exchange, offload
 from ..core.resource import Resource
 from .parts.compat import OpenCompat
-from .parts.homes import home
 from .parts.inputs import Embedded
+from .parts.params import CreateFileParams
 from .parts.sources import MissingFile, binary, content_type_of, file_name, is_file
 
 if TYPE_CHECKING:
@@ -48,20 +48,6 @@ class FileOverlay(OpenCompat, Embedded, ABC):
 
     def __input__(self) -> str:
         return str(self.urls["get"])
-
-
-class CreateFileParams(TypedDict, total=False):
-    """Keyword arguments of `files.create`, as release 1.0.7 names them."""
-
-    filename: str
-    """Name that is kept with the file."""
-    content_type: str
-    """Its media type."""
-    metadata: dict[str, Any]
-    """What is kept with the file."""
-
-
-home("replicate.file", CreateFileParams)
 
 
 class FilesOverlay(Resource, ABC, Generic[F]):

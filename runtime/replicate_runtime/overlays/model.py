@@ -6,16 +6,16 @@ import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeVar
 
-from ..core.errors import ReplicateError, ReplicateException
-from ..core.flow import call, invoke, now
+from ..core.errors import ReplicateException
+from ..core.flow import call, invoke
 from ..core.resource import Resource
+from .parts.community import Named, create_by_model
 from .parts.compat import OpenCompat
-from .parts.creating import PREDICTION, CreateOptions, create
-from .parts.homes import home
+from .parts.creating import PREDICTION, CreateOptions
 from .parts.host import host
-from .parts.inputs import encode
+from .parts.params import CreateModelParams
 from .parts.returned import Returned
 from .reference import Referable, Reference, model_name
 
@@ -26,11 +26,10 @@ if TYPE_CHECKING:
     from ..core.flow import Flow
     from ..core.page import Page
     from .parts.creating import CreateParams
-    from .parts.host import Host
     from .reference import ModelLike
     from .version import VersionsOverlay
 
-    class Named(Options, total=False):
+    class NamedModel(Options, total=False):
         """Keyword arguments that name a model, and how the call is made."""
 
         key: str
@@ -97,31 +96,6 @@ class ModelOverlay(OpenCompat, Referable, ABC, Generic[V]):
         return Reference("model", self.owner, self.name, origin=self)
 
 
-class _Required(TypedDict):
-    hardware: str
-    """SKU of the hardware that runs it."""
-    visibility: Literal["public", "private"]
-    """Who can see and run it."""
-
-
-class CreateModelParams(_Required, total=False):
-    """Keyword arguments of `models.create`, as release 1.0.7 names them."""
-
-    description: str
-    """What it does."""
-    github_url: str
-    """Where its code is."""
-    paper_url: str
-    """Where its paper is."""
-    license_url: str
-    """Where its licence is."""
-    cover_image_url: str
-    """Where its picture is."""
-
-
-home("replicate.model", CreateModelParams)
-
-
 class ModelsOverlay(Resource, ABC, Generic[M]):
     """Gives get, create, search and delete. Needs _get_call, _create_call, _search_call, _delete_call: models.*."""
 
@@ -150,7 +124,7 @@ class ModelsOverlay(Resource, ABC, Generic[M]):
     def _delete_call(*args: Any, **keywords: Any) -> Call[Any]:
         """Describe the deletion of a model."""
 
-    def get(self, *args: str, **kwargs: Unpack[Named]) -> M:
+    def get(self, *args: str, **kwargs: Unpack[NamedModel]) -> M:
         """Read a model.
 
         Args:
@@ -165,7 +139,7 @@ class ModelsOverlay(Resource, ABC, Generic[M]):
         """
         return self._client.drive(self._one(self._get_call, args, kwargs))
 
-    async def async_get(self, *args: str, **kwargs: Unpack[Named]) -> M:
+    async def async_get(self, *args: str, **kwargs: Unpack[NamedModel]) -> M:
         """Read a model.
 
         Args:
@@ -262,31 +236,23 @@ class ModelsOverlay(Resource, ABC, Generic[M]):
         """
         return await self._client.async_send(self._search_call(query), **options)
 
-    def delete(self, *args: str, **kwargs: Unpack[Named]) -> bool:
-        """Delete a private model of one's own that has no versions.
+    def delete(self, *args: str, **kwargs: Unpack[NamedModel]) -> bool:
+        """Delete a private model of one's own that has no versions. Returns True; a refusal is an error.
 
         Args:
-            args: `"owner/name"`, or owner and name.
-            kwargs: `key="owner/name"`, or `owner=` and `name=`; and how the call is made: `timeout`, `headers`,
-                `retries`.
-
-        Returns:
-            True; a refusal is an error.
+            args: As in `get`.
+            kwargs: As in `get`.
 
         Operation `models.delete`: DELETE /models/{model_owner}/{model_name}.
         """
         return self._client.drive(self._deleted(args, kwargs))
 
-    async def async_delete(self, *args: str, **kwargs: Unpack[Named]) -> bool:
-        """Delete a private model of one's own that has no versions.
+    async def async_delete(self, *args: str, **kwargs: Unpack[NamedModel]) -> bool:
+        """Delete a private model of one's own that has no versions. Returns True; a refusal is an error.
 
         Args:
-            args: `"owner/name"`, or owner and name.
-            kwargs: `key="owner/name"`, or `owner=` and `name=`; and how the call is made: `timeout`, `headers`,
-                `retries`.
-
-        Returns:
-            True; a refusal is an error.
+            args: As in `get`.
+            kwargs: As in `get`.
 
         Operation `models.delete`: DELETE /models/{model_owner}/{model_name}.
         """
@@ -344,8 +310,7 @@ class ModelsPredictionsOverlay(Resource, ABC, Generic[P]):
     def create(self, model: ModelLike, input: Mapping[str, Any] | None, **params: Unpack[CreateParams]) -> P:
         """Create a prediction of a model, as its newest version.
 
-        An official model runs as it is. For a community model, which has no endpoint of its own, the newest version is
-        looked up, remembered for ten minutes, and run.
+        For a community model, which has no endpoint of its own, that version is remembered for ten minutes.
 
         Args:
             model: `"owner/name"`, a pair of both, or a `Model`.
@@ -361,8 +326,7 @@ class ModelsPredictionsOverlay(Resource, ABC, Generic[P]):
     ) -> P:
         """Create a prediction of a model, as its newest version.
 
-        An official model runs as it is. For a community model, which has no endpoint of its own, the newest version is
-        looked up, remembered for ten minutes, and run.
+        For a community model, which has no endpoint of its own, that version is remembered for ten minutes.
 
         Args:
             model: `"owner/name"`, a pair of both, or a `Model`.
@@ -376,40 +340,6 @@ class ModelsPredictionsOverlay(Resource, ABC, Generic[P]):
     def _create(self, model: object, input: object, params: Mapping[str, Any]) -> Flow[P]:
         owner, name = model_name(model)
         options = CreateOptions(params, PREDICTION, "create")
-        client = host(self._client, self)
-        key = f"{owner}/{name}"
-        sendable = yield from encode(input or {}, client, options.strategy)
-        known = client.memory.latest(key, (yield from now()))
-        if known is not None:
-            try:
-                made: P = yield from invoke(client.predictions, "create", version=known, input=sendable, **params)
-                return made
-            except ReplicateError as error:
-                if error.status != 422 or error.title != "Invalid version or not permitted":
-                    raise
-                client.memory.forget_latest(key)
-        try:
-            return (yield from create(partial(self._create_call, owner, name), client, sendable, options))
-        except ReplicateError as error:
-            if error.status != 404:
-                raise
-            version = yield from _newest(model, client, error)
-        client.memory.keep_latest(key, version, (yield from now()))
-        made = yield from invoke(client.predictions, "create", version=version, input=sendable, **params)
-        return made
-
-
-def _newest(model: object, client: Host, error: ReplicateError) -> Flow[str]:
-    """The newest version of a community model; raises `error`, the endpoint's 404, when there is no such model."""
-    owner, name = model_name(model)
-    version = getattr(model, "latest_version", None)
-    if version is None:
-        try:
-            found = yield from invoke(client.models, "get", owner, name)
-        except ReplicateError as missing:
-            raise error from missing
-        version = found.latest_version
-    if version is None:
-        raise ReplicateException(f"{owner}/{name} has no version that could run") from error
-    client.memory.learn(version)
-    return str(version.id)
+        describe = partial(self._create_call, owner, name)
+        named = Named(owner, name, model)
+        return (yield from create_by_model(describe, host(self._client, self), named, input, options, params))

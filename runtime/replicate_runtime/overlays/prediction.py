@@ -5,21 +5,20 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from ..core.flow import emit, invoke, now
+from ..core.flow import invoke
 from ..core.resource import Resource
 from .parts.compat import OpenCompat
-from .parts.creating import PREDICTION, CreateOptions, CreatePredictionParams, create
-from .parts.deadline import Deadline
-from .parts.display import listener
-from .parts.file_output import FileText
+from .parts.creating import PREDICTION, CreateOptions, create
+from .parts.display import waiting
 from .parts.found import created
 from .parts.host import host
-from .parts.output import Reader
+from .parts.outcome import items, piece_reader, read_output, reread
+from .parts.params import CreatePredictionParams
 from .parts.progress import Progress as LoggedProgress
-from .parts.streaming import events, stream_url, streams_files
-from .parts.waiting import Waiting, check, ended, look_until, wait
+from .parts.streaming import events
+from .parts.waiting import Waiting, wait
 from .reference import target
 
 if TYPE_CHECKING:
@@ -31,18 +30,11 @@ if TYPE_CHECKING:
     from .parts.creating import MoreParams
     from .parts.events import ServerSentEvent
     from .parts.host import Host
-    from .parts.waiting import Update
+    from .parts.waiting import WaitParams
     from .reference import ModelLike, VersionLike
 
 
 P = TypeVar("P", bound="PredictionOverlay")
-
-
-def _output(value: Any, client: Any) -> Any:
-    """Make files of an output's URLs, each of which is text as well."""
-    if type(value) is str and not value.startswith(("http", "data:")):
-        return value
-    return Reader(None, getattr(client, "origin", ""), lambda url: FileText(url, client)).output(value)
 
 
 class PredictionOverlay(OpenCompat, ABC):
@@ -52,7 +44,7 @@ class PredictionOverlay(OpenCompat, ABC):
 
     Progress = LoggedProgress
 
-    _readers: ClassVar[Mapping[str, Callable[[Any, Any], Any]]] = {"output": _output}
+    _readers: ClassVar[Mapping[str, Callable[[Any, Any], Any]]] = {"output": read_output}
 
     if TYPE_CHECKING:
         id: Any
@@ -72,24 +64,13 @@ class PredictionOverlay(OpenCompat, ABC):
         """How far it has come, by the last progress bar in its logs; None where there is none."""
         return LoggedProgress.parse(self.logs) if self.logs else None
 
-    def wait(
-        self,
-        *,
-        timeout: float | None = None,
-        poll_interval: float | None = None,
-        on_update: Update | None = None,
-        progress: bool | Update = False,
-        cancel_on_timeout: bool = False,
-    ) -> Self:
+    def wait(self, **params: Unpack[WaitParams]) -> Self:
         """Wait until the prediction has ended, well or not, and update it in place.
 
         Args:
-            timeout: Seconds for the whole wait; None for no limit.
-            poll_interval: Seconds between looks; None for pauses that grow with the prediction's age, up to half a
-                second.
-            on_update: Called with the prediction after each look.
-            progress: True to draw a bar; or what is called like `on_update`.
-            cancel_on_timeout: Whether it is cancelled when the time is over, or the wait is interrupted.
+            **params: `timeout` (seconds for the whole wait), `poll_interval` (seconds between looks; left out, pauses
+                grow up to half a second), `on_update` (called with it after each look), `progress` (True for a bar, or
+                a function), `cancel_on_timeout` (whether it is cancelled when the time is over, or on interruption).
 
         Returns:
             The prediction itself.
@@ -97,27 +78,15 @@ class PredictionOverlay(OpenCompat, ABC):
         Raises:
             PredictionTimeout: It has not ended; it is in the error's `prediction`, and can be waited for again.
         """
-        how = self._waiting(timeout, poll_interval, listener(progress, on_update), cancel_on_timeout)
-        return self._client.drive(wait(self, how))
+        return self._client.drive(wait(self, waiting(self._host, params)))
 
-    async def async_wait(
-        self,
-        *,
-        timeout: float | None = None,
-        poll_interval: float | None = None,
-        on_update: Update | None = None,
-        progress: bool | Update = False,
-        cancel_on_timeout: bool = False,
-    ) -> Self:
+    async def async_wait(self, **params: Unpack[WaitParams]) -> Self:
         """Wait until the prediction has ended, well or not, and update it in place.
 
         Args:
-            timeout: Seconds for the whole wait; None for no limit.
-            poll_interval: Seconds between looks; None for pauses that grow with the prediction's age, up to half a
-                second.
-            on_update: Called with the prediction after each look.
-            progress: True to draw a bar; or what is called like `on_update`.
-            cancel_on_timeout: Whether it is cancelled when the time is over, or the wait is interrupted.
+            **params: `timeout` (seconds for the whole wait), `poll_interval` (seconds between looks; left out, pauses
+                grow up to half a second), `on_update` (called with it after each look), `progress` (True for a bar, or
+                a function), `cancel_on_timeout` (whether it is cancelled when the time is over, or on interruption).
 
         Returns:
             The prediction itself.
@@ -125,8 +94,7 @@ class PredictionOverlay(OpenCompat, ABC):
         Raises:
             PredictionTimeout: It has not ended; it is in the error's `prediction`, and can be waited for again.
         """
-        how = self._waiting(timeout, poll_interval, listener(progress, on_update), cancel_on_timeout)
-        return await self._client.async_drive(wait(self, how))
+        return await self._client.async_drive(wait(self, waiting(self._host, params)))
 
     def cancel(self, **options: Unpack[Options]) -> Self:
         """Cancel the prediction, and update it in place. Returns the prediction itself."""
@@ -209,7 +177,7 @@ class PredictionOverlay(OpenCompat, ABC):
             ModelError: It failed, or, as its subclass PredictionCanceled, was cancelled.
             PredictionTimeout: The time is over.
         """
-        return self._client.iterate(self._items(self._waiting(timeout, poll_interval)))
+        return self._client.iterate(items(self, Waiting(self._host, timeout, poll_interval)))
 
     def async_output_iterator(
         self, *, timeout: float | None = None, poll_interval: float | None = None
@@ -224,51 +192,20 @@ class PredictionOverlay(OpenCompat, ABC):
             ModelError: It failed, or, as its subclass PredictionCanceled, was cancelled.
             PredictionTimeout: The time is over.
         """
-        return self._client.async_iterate(self._items(self._waiting(timeout, poll_interval)))
+        return self._client.async_iterate(items(self, Waiting(self._host, timeout, poll_interval)))
 
     @property
     def _host(self) -> Host:
         return host(self._client, self)
 
-    def _waiting(
-        self,
-        timeout: float | None,
-        poll_interval: float | None = None,
-        on_update: Update | None = None,
-        cancel: bool = False,
-    ) -> Waiting:
-        return Waiting(self._host, timeout, poll_interval, on_update, cancel)
-
     def _ask(self, method: str, options: Mapping[str, Any]) -> Flow[Self]:
         """Call a method of the namespace with the id, and take over what it gives."""
         return self.update((yield from invoke(self._host.predictions, method, self.id, **options)))
 
-    def _items(self, how: Waiting) -> Flow[None]:
-        began = yield from now()
-        deadline = Deadline(how.timeout, began)
-        given = 0
-        while True:
-            items = self._output_items()
-            if len(items) > given:
-                yield from emit(items[given:])
-                given = len(items)
-            if ended(self):
-                break
-            yield from look_until(self, how, deadline, began, partial(self._has_more, given))
-        check(self)
-
-    def _has_more(self, given: int) -> bool:
-        return ended(self) or len(self._output_items()) > given
-
-    def _output_items(self) -> list[object]:
-        if isinstance(self.output, list):
-            return cast("list[object]", self.output)
-        return [self.output] if self.output is not None and ended(self) else []
-
     def _events(
         self, use_file_output: bool | None, timeout: float | None, idle_timeout: float | None, cancel: bool
     ) -> Flow[None]:
-        how = self._waiting(timeout, cancel=cancel)
+        how = Waiting(self._host, timeout, cancel=cancel)
         read = None if use_file_output is False else piece_reader(self, self._host)
         yield from events(self, how, read, idle_timeout)
 
@@ -405,22 +342,6 @@ class PredictionsOverlay(Resource, ABC, Generic[P]):
         prediction: P = yield from create(partial(self._create_call, version=ref.version), client, given, options)
         reread(prediction, client)
         return prediction
-
-
-def reread(prediction: PredictionOverlay, client: Host) -> None:
-    """Read the output again by its schema, where that is known by now."""
-    schema = client.memory.schemas.get(str(prediction.version))
-    if prediction.output is not None and schema is not None:
-        output = prediction.to_dict().get("output")
-        prediction.output = Reader(schema, client.origin, lambda url: FileText(url, client)).output(output)
-
-
-def piece_reader(prediction: PredictionOverlay, client: Host) -> Callable[[str], Any]:
-    """Makes files of the pieces of a prediction's stream: where its schema says so, or the stream's address."""
-    schema = client.memory.schemas.get(str(prediction.version))
-    if schema is None and streams_files(stream_url(prediction) or ""):
-        return lambda url: FileText(url, client)
-    return Reader(schema, client.origin, lambda url: FileText(url, client)).piece
 
 
 def _given(params: Mapping[str, Any], **more: Any) -> dict[str, Any]:

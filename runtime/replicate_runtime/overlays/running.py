@@ -12,11 +12,11 @@ from .parts.creating import PREDICTION, Answer, CreateOptions, preference
 from .parts.deadline import Deadline
 from .parts.display import Bar, listener
 from .parts.file_output import FileOutput
+from .parts.outcome import piece_reader
 from .parts.output import Reader
 from .parts.schema import OutputSchema
 from .parts.streaming import events
 from .parts.waiting import Waiting, check, ended, guarded, look_until, remember, tell
-from .prediction import piece_reader
 from .reference import Reference, model_name
 
 if TYPE_CHECKING:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
 
 from ..core.flow import invoke
 from ..core.resource import Resource
 from .parts.compat import OpenCompat
 from .parts.creating import TRAINING, CreateOptions, create
-from .parts.display import listener
-from .parts.homes import home
+from .parts.display import waiting
 from .parts.host import host
+from .parts.params import CreateTrainingParams
 from .parts.progress import Progress
-from .parts.waiting import Waiting, wait
+from .parts.waiting import wait
 from .reference import InvalidReference, Reference, model_name, reference
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ..core.call import Call, Options
     from ..core.flow import Flow
-    from .parts.waiting import Update
+    from .parts.waiting import WaitParams
     from .reference import ModelLike, VersionLike
 
     class TrainingParams(Options, total=False):
@@ -78,24 +78,13 @@ class TrainingOverlay(OpenCompat, ABC):
         """How far it has come, by the last progress bar in its logs; None where there is none."""
         return Progress.parse(self.logs) if self.logs else None
 
-    def wait(
-        self,
-        *,
-        timeout: float | None = None,
-        poll_interval: float | None = None,
-        on_update: Update | None = None,
-        progress: bool | Update = False,
-        cancel_on_timeout: bool = False,
-    ) -> Self:
+    def wait(self, **params: Unpack[WaitParams]) -> Self:
         """Wait until the training has ended, well or not, and update it in place.
 
         Args:
-            timeout: Seconds for the whole wait; None for no limit.
-            poll_interval: Seconds between looks; None for pauses that grow with the training's age, up to half a
-                second.
-            on_update: Called with the training after each look.
-            progress: True to draw a bar; or what is called like `on_update`.
-            cancel_on_timeout: Whether it is cancelled when the time is over, or the wait is interrupted.
+            **params: `timeout` (seconds for the whole wait), `poll_interval` (seconds between looks; left out, pauses
+                grow up to half a second), `on_update` (called with it after each look), `progress` (True for a bar, or
+                a function), `cancel_on_timeout` (whether it is cancelled when the time is over, or on interruption).
 
         Returns:
             The training itself.
@@ -103,27 +92,15 @@ class TrainingOverlay(OpenCompat, ABC):
         Raises:
             PredictionTimeout: It has not ended; it is in the error's `prediction`, and can be waited for again.
         """
-        how = self._waiting(timeout, poll_interval, listener(progress, on_update), cancel_on_timeout)
-        return self._client.drive(wait(self, how))
+        return self._client.drive(wait(self, waiting(host(self._client, self), params)))
 
-    async def async_wait(
-        self,
-        *,
-        timeout: float | None = None,
-        poll_interval: float | None = None,
-        on_update: Update | None = None,
-        progress: bool | Update = False,
-        cancel_on_timeout: bool = False,
-    ) -> Self:
+    async def async_wait(self, **params: Unpack[WaitParams]) -> Self:
         """Wait until the training has ended, well or not, and update it in place.
 
         Args:
-            timeout: Seconds for the whole wait; None for no limit.
-            poll_interval: Seconds between looks; None for pauses that grow with the training's age, up to half a
-                second.
-            on_update: Called with the training after each look.
-            progress: True to draw a bar; or what is called like `on_update`.
-            cancel_on_timeout: Whether it is cancelled when the time is over, or the wait is interrupted.
+            **params: `timeout` (seconds for the whole wait), `poll_interval` (seconds between looks; left out, pauses
+                grow up to half a second), `on_update` (called with it after each look), `progress` (True for a bar, or
+                a function), `cancel_on_timeout` (whether it is cancelled when the time is over, or on interruption).
 
         Returns:
             The training itself.
@@ -131,8 +108,7 @@ class TrainingOverlay(OpenCompat, ABC):
         Raises:
             PredictionTimeout: It has not ended; it is in the error's `prediction`, and can be waited for again.
         """
-        how = self._waiting(timeout, poll_interval, listener(progress, on_update), cancel_on_timeout)
-        return await self._client.async_drive(wait(self, how))
+        return await self._client.async_drive(wait(self, waiting(host(self._client, self), params)))
 
     def cancel(self, **options: Unpack[Options]) -> Self:
         """Cancel the training, and update it in place. Returns the training itself."""
@@ -150,36 +126,10 @@ class TrainingOverlay(OpenCompat, ABC):
         """Read the training again, and update it in place. Returns the training itself."""
         return await self._client.async_drive(self._ask("get", options))
 
-    def _waiting(
-        self, timeout: float | None, poll_interval: float | None, on_update: Update | None, cancel: bool
-    ) -> Waiting:
-        return Waiting(host(self._client, self), timeout, poll_interval, on_update, cancel)
-
     def _ask(self, method: str, options: Mapping[str, Any]) -> Flow[Self]:
         """Call a method of the namespace with the id, and take over what it gives."""
         trainings = host(self._client, self).trainings
         return self._become((yield from invoke(trainings, method, self.id, **options)))
-
-
-class _Required(TypedDict):
-    destination: str | tuple[str, str] | Any
-    """The model that gets the new version: `"owner/name"`, a pair of both, or a `Model`."""
-
-
-class CreateTrainingParams(_Required, total=False):
-    """Keyword arguments of `trainings.create`, as release 1.0.7 names them."""
-
-    webhook: str
-    """URL that is told about the training."""
-    webhook_completed: str
-    """URL that is told about its end alone; the older form."""
-    webhook_events_filter: list[str]
-    """Which events the webhook is told: start, output, logs, completed."""
-    file_encoding_strategy: Any
-    """Whether files of the input are inlined (`base64`) or uploaded (`url`)."""
-
-
-home("replicate.training", CreateTrainingParams)
 
 
 class TrainingsOverlay(Resource, ABC, Generic[T]):

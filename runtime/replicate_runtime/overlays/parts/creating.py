@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from ...core.flow import exchange
 from .deadline import is_number
-from .homes import home
 from .inputs import encode
 
 if TYPE_CHECKING:
@@ -45,26 +44,6 @@ if TYPE_CHECKING:
         stream: bool | None
         webhook: str | None
         webhook_events_filter: list[str] | None
-
-
-class CreatePredictionParams(TypedDict, total=False):
-    """Keyword arguments of a create, as release 1.0.7 names them."""
-
-    webhook: str
-    """URL that is told about the prediction."""
-    webhook_completed: str
-    """URL that is told about its end alone; the older form."""
-    webhook_events_filter: list[str]
-    """Which events the webhook is told: start, output, logs, completed."""
-    stream: bool
-    """Obsolete: whether a stream of events is wanted."""
-    wait: int | bool
-    """Seconds to hold the request until the output is there; True for as long as the service does."""
-    file_encoding_strategy: Literal["base64", "url"]
-    """Whether files of the input are inlined or uploaded."""
-
-
-home("replicate.prediction", CreatePredictionParams)
 
 
 class Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypedDict, TypeVar
 
 from ...core.errors import (
     DeadlineExceeded,
@@ -54,6 +54,21 @@ def ended(run: Run) -> bool:
 def kind_of(run: Run) -> str:
     """What runs of about the same length share: model and version."""
     return f"{run.model}:{run.version}"
+
+
+if TYPE_CHECKING:
+
+    class WaitParams(TypedDict, total=False):
+        """What a wait may be told."""
+
+        timeout: float | None
+        poll_interval: float | None
+        on_update: Update | None
+        progress: bool | Update
+        cancel_on_timeout: bool
+
+
+WAIT: Final = ("timeout", "poll_interval", "on_update", "progress", "cancel_on_timeout")
 
 
 class Waiting:
