@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 ScalarKind: TypeAlias = Literal["str", "int", "float", "bool", "bytes", "datetime", "date", "uuid", "file", "null"]
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
@@ -52,6 +52,8 @@ class Literals:
 
 @frozen
 class Array:
+    """A list whose items are of one type."""
+
     item: Type
 
 
@@ -88,6 +90,8 @@ class Union:
 
 @frozen
 class Nullable:
+    """A type, or null."""
+
     of: Type
 
 
@@ -145,6 +149,8 @@ class ObjectType:
 
 @frozen
 class EnumValue:
+    """One known value of an enumeration."""
+
     value: Json
     name: str = ""
     """The name the document gives it (`x-enum-varnames`)."""
@@ -228,6 +234,8 @@ class Media:
 
 @frozen
 class Body:
+    """What a request carries, in one of several media types."""
+
     pointer: str
     media: tuple[Media, ...]
     required: bool = False
@@ -246,6 +254,8 @@ class Header:
 
 @frozen
 class Response:
+    """What is answered under one status."""
+
     status: str
     """`200`, `4XX` or `default`."""
     pointer: str
@@ -263,6 +273,8 @@ class Requirement:
 
 @frozen
 class ServerVariable:
+    """A part of a server's address that callers choose."""
+
     name: str
     default: str
     values: tuple[str, ...] = ()
@@ -271,6 +283,8 @@ class ServerVariable:
 
 @frozen
 class Server:
+    """An address of the API, with its variables."""
+
     url: str
     pointer: str
     variables: tuple[ServerVariable, ...] = ()
