@@ -92,7 +92,11 @@ def signature(function: Callable[..., Any]) -> Signature:
         TypeError: A parameter has no annotation, or one that is no input of a model, or that cannot be read.
     """
     # `Job` may have been imported for type checkers alone.
-    hints = inspect.get_annotations(function, locals={"Job": Job}, eval_str=True)
+    try:
+        hints = inspect.get_annotations(function, locals={"Job": Job}, eval_str=True)
+    except NameError as error:
+        what = f"{function.__qualname__}: an annotation cannot be read, {error}"
+        raise TypeError(f"{what}: define it at the top of the module") from error
     reader = _Reader()
     job = None
     for name, parameter in inspect.signature(function).parameters.items():
