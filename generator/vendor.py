@@ -6,9 +6,9 @@ import importlib.util
 import re
 from pathlib import Path
 
+from .plan import CORE
 from .problems import Problems, Refused
 
-FOLDER = "_core"
 _CLASS = re.compile(r"\bReplicate(?=[A-Z])")
 
 
@@ -29,5 +29,5 @@ def vendored(problems: Problems) -> dict[str, str]:
     texts: dict[str, str] = {}
     for file in sorted(folder.rglob("*.py")):
         path = file.relative_to(folder).as_posix()
-        texts[f"{FOLDER}/{path}"] = _CLASS.sub("Api", file.read_text(encoding="utf-8"))
+        texts[f"{CORE}/{path}"] = _CLASS.sub("Api", file.read_text(encoding="utf-8"))
     return texts

@@ -23,6 +23,7 @@ from typing import Any, cast
 
 from attrs import frozen
 
+from .plan import CORE
 from .swap import exchange
 
 MANIFEST = "_manifest.json"
@@ -180,10 +181,17 @@ def _alive(process: int) -> bool:
 
 
 def _format(folder: Path) -> None:
-    command = [sys.executable, "-m", "ruff", "format", *_RUFF, str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if (folder / CORE).is_dir():
+        # Renamed classes stand elsewhere in the alphabet.
+        _ruff("check", "--fix", "--select=I", str(folder / CORE))
+    _ruff("format", str(folder))
+
+
+def _ruff(command: str, *arguments: str) -> None:
+    line = [sys.executable, "-m", "ruff", command, *_RUFF, *arguments]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Unwritable(f"what was printed cannot be formatted: {done.stderr.strip()}")
+        raise Unwritable(f"what was printed cannot be formatted: {done.stderr.strip() or done.stdout.strip()}")
 
 
 def _manifest(target: Path) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from replicate_runtime.core.operation import Operation
 
-OPERATIONS: Final = (
+OPERATIONS: Final[tuple[Operation, ...]] = (
     Operation("account.get", "GET", "/v1/account", ("200", "default"), "accounts.current"),
     Operation("collections.list", "GET", "/v1/collections", ("200", "default"), "collections.list"),
     Operation("collections.get", "GET", "/v1/collections/{collection_slug}", ("200", "default"), "collections.get"),

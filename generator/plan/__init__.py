@@ -38,7 +38,10 @@ if TYPE_CHECKING:
     from ..ir import Api
     from ..problems import Problems
 
-__all__ = ["DOCUMENT", "File", "Plan", "Row", "plan"]
+__all__ = ["CORE", "DOCUMENT", "File", "Plan", "Row", "plan"]
+
+CORE = "_core"
+"""Where a package has its copy of the runtime's core."""
 
 
 @frozen
@@ -58,7 +61,7 @@ def plan(api: Api, layout: Layout, package: str, problems: Problems, *, vendored
         package=package,
         atlas=atlas,
         layout=layout,
-        core="._core" if vendored else f"{RUNTIME}.core",
+        core=f".{CORE}" if vendored else f"{RUNTIME}.core",
         overlays=f"{RUNTIME}.overlays",
         runtime=RUNTIME,
         vendored=vendored,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 SHARED = "shared"
 """Where types live that several modules use."""
+CROWDED = 150
+"""So many types in one module are too many for a checker, and for whoever needs one of them."""
 
 Owners: TypeAlias = "dict[str, list[tuple[str, str]]]"
 """From a class to the names in it that stand for other classes."""
@@ -211,7 +214,14 @@ def _homes(
             module = module if homes.get(key, module) == module else SHARED
             homes[key] = module
         waiting += [(module, inner) for inner in _inner(types[key])]
-    return {key: homes.get(key, SHARED) for key in printed}
+    found = {key: homes.get(key, SHARED) for key in printed}
+    shared = [key for key, home in found.items() if home == SHARED]
+    return {**found, **({key: _bucket(names[key]) for key in shared} if len(shared) > CROWDED else {})}
+
+
+def _bucket(name: str) -> str:
+    """One of sixteen modules for a type, told by its name alone, so that it stays there whatever is added."""
+    return f"{SHARED}_{hashlib.sha256(name.encode()).hexdigest()[0]}"
 
 
 def _loops(types: Mapping[str, Declaration]) -> frozenset[str]:

@@ -78,7 +78,8 @@ def _path(operation: Operation, base: str, values: Mapping[str, str], scope: Sco
     """The path, with a hole for each argument."""
     template = _prefix(operation) or base
     holes: list[str] = []
-    rest = operation.path
+    # A path that begins otherwise could be read as an address of its own.
+    rest = "/" + operation.path.removeprefix("/")
     places = {f"{{{one.wire}}}": one for one in operation.parameters if one.location == "path"}
     while rest:
         at, name = min(((rest.find(name), name) for name in places if name in rest), default=(len(rest), ""))

@@ -40,5 +40,7 @@ CONSTRUCTOR: Final = _names(
 )
 """Arguments of every client."""
 
-MODULES: Final = _names("__init__ __main__ _core client default endpoints exceptions operations shared")
+MODULES: Final = _names("__init__ __main__ _core client default endpoints exceptions operations shared") | {
+    f"shared_{digit}" for digit in "0123456789abcdef"
+}
 """Modules that every package may have."""

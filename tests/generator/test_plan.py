@@ -272,3 +272,13 @@ def test_fields_of_a_record() -> None:
         "a_b: str | None = wire('a-b', default=ABSENT)",
         "class_: str = wire('class')",
     ]
+
+
+def test_many_shared_types_are_spread_over_modules_and_stay_there() -> None:
+    types = [thing(f"thing{n}") for n in range(200)]
+    _, few = surveyed(api([operation("a.get")], *types[:100]))
+    assert set(few.homes.values()) == {"shared"}
+    _, many = surveyed(api([operation("a.get")], *types))
+    _, more = surveyed(api([operation("a.get")], thing("other"), *types))
+    assert len(set(many.homes.values())) == 16
+    assert {key: more.homes[key] for key in many.homes} == many.homes

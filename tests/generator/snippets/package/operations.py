@@ -7,7 +7,7 @@ from typing import Final
 
 from replicate_runtime.core.operation import Operation
 
-OPERATIONS: Final = (
+OPERATIONS: Final[tuple[Operation, ...]] = (
     Operation("jobs.get", "GET", "/jobs/{id}", ("200",), "jobs.get"),
     Operation("run", "GET", "/run", ("200",), "run"),
 )
