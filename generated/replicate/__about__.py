@@ -3,6 +3,6 @@
 
 from __future__ import annotations
 
-from replicate_runtime.overlays.parts.about import __version__
+from replicate_runtime.overlays.parts.environment import __version__
 
 __all__ = ["__version__"]

@@ -10,9 +10,9 @@ from replicate_runtime.core.http.retrying import RetryTransport
 from replicate_runtime.core.http.security import Scheme
 from replicate_runtime.core.http.sender import Sender, Server
 from replicate_runtime.overlays.client import ClientOverlay
-from replicate_runtime.overlays.legacy import build_httpx_client as _build_httpx_client
-from replicate_runtime.overlays.legacy import raise_for_status as _raise_for_status
-from replicate_runtime.overlays.parts.about import __version__
+from replicate_runtime.overlays.client import build_httpx_client as _build_httpx_client
+from replicate_runtime.overlays.client import raise_for_status as _raise_for_status
+from replicate_runtime.overlays.parts.environment import __version__
 from replicate_runtime.overlays.parts.environment import token_from_environment as _get_api_token_from_environment
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ import httpx
 import pytest
 
 from replicate_runtime.core.errors import AmbiguousCreateError, ReplicateException
-from replicate_runtime.overlays.legacy import raise_for_status, resolve
+from replicate_runtime.overlays.client import raise_for_status
+from replicate_runtime.overlays.legacy import resolve
 from replicate_runtime.overlays.reference import ModelVersionIdentifier
 from tests.overlays import hosts
 from tests.overlays.world import World, done, prediction

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
-from ..core.errors import ConfigurationError
+from ..core.errors import ConfigurationError, ReplicateError
 from ..core.fields import UNSET
 from ..core.http.sender import Sender
-from .parts.about import USER_AGENT
-from .parts.environment import base_url_from_environment, interval_from_environment, token_from_environment
+from .parts.environment import (
+    API,
+    USER_AGENT,
+    base_url_from_environment,
+    interval_from_environment,
+    token_from_environment,
+)
 from .parts.host import host
-from .parts.many import wait_all
 from .parts.memory import Memory
-from .parts.waiting import Waiting
 from .reference import reference
 from .running import Pieces, Run, async_given, given
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     import httpx
     from typing_extensions import Unpack
 
+    from ..core.flow import Flow
     from .parts.creating import MoreParams
     from .parts.events import ServerSentEvent
     from .parts.waiting import Update
@@ -257,7 +261,7 @@ class ClientOverlay(Sender):
         Raises:
             WaitTimeout: Some have not ended; they are in the error's `predictions`.
         """
-        return self.drive(wait_all(predictions, Waiting(host(self), timeout, poll_interval, on_update)))
+        return self.drive(self._all(predictions, timeout, poll_interval, on_update))
 
     async def async_wait_all(
         self,
@@ -283,4 +287,46 @@ class ClientOverlay(Sender):
         Raises:
             WaitTimeout: Some have not ended; they are in the error's `predictions`.
         """
-        return await self.async_drive(wait_all(predictions, Waiting(host(self), timeout, poll_interval, on_update)))
+        return await self.async_drive(self._all(predictions, timeout, poll_interval, on_update))
+
+    def _all(
+        self, runs: Iterable[P], timeout: float | None, poll_interval: float | None, on_update: Update | None
+    ) -> Flow[list[P]]:
+        from .parts.many import wait_all
+        from .parts.waiting import Waiting
+
+        return wait_all(runs, Waiting(host(self), timeout, poll_interval, on_update))
+
+
+def raise_for_status(resp: httpx.Response) -> None:
+    """Raise ReplicateError for a response with an error status."""
+    if 400 <= resp.status_code < 600:
+        raise ReplicateError.from_response(resp)
+
+
+def build_httpx_client(
+    client_type: Callable[..., Any],
+    api_token: str | None = None,
+    base_url: str | None = None,
+    timeout: Any = None,
+    **kwargs: Any,
+) -> Any:
+    """Make an httpx client that asks the API by hand, with the token and the retries of release 1.0.7."""
+    from ..core.http.retrying import RetryTransport, transport_for
+
+    given: Mapping[str, str] = kwargs.pop("headers", None) or {}
+    headers = {"User-Agent": USER_AGENT, **given}
+    token = api_token or token_from_environment()
+    if token and "authorization" not in {name.lower() for name in headers}:
+        headers["Authorization"] = f"Bearer {token}"
+    transport = kwargs.pop("transport", None) or transport_for(client_type)
+    return client_type(
+        base_url=base_url or base_url_from_environment() or API,
+        headers=headers,
+        timeout=timeout or (5.0, 30.0, 30.0, 10.0),
+        transport=RetryTransport(transport),
+        **kwargs,
+    )
+
+
+raise_for_status.__module__ = build_httpx_client.__module__ = "replicate.client"

@@ -13,7 +13,7 @@ from ..core.resource import Resource
 from .parts.compat import OpenCompat
 from .parts.creating import PREDICTION, CreateOptions, create
 from .parts.host import host
-from .parts.params import CreateDeploymentParams, UpdateDeploymentParams
+from .parts.later import Later
 from .reference import Referable, Reference, model_name, version_of
 
 if TYPE_CHECKING:
@@ -135,8 +135,11 @@ class DeploymentsPredictionsOverlay(Resource, ABC, Generic[P]):
 class DeploymentsOverlay(Resource, ABC, Generic[D]):
     """Gives get, create and delete. Needs _get_call, _create_call and _delete_call: deployments.get etc."""
 
-    CreateDeploymentParams = CreateDeploymentParams
-    UpdateDeploymentParams = UpdateDeploymentParams
+    if TYPE_CHECKING:
+        from .parts.params import CreateDeploymentParams, UpdateDeploymentParams
+    else:
+        CreateDeploymentParams = Later("params", "CreateDeploymentParams")
+        UpdateDeploymentParams = Later("params", "UpdateDeploymentParams")
 
     @staticmethod
     @abstractmethod

@@ -7,14 +7,14 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, cast
 
 from ..core.call import Part
 from ..core.flow import call, exchange, offload
 from ..core.resource import Resource
 from .parts.compat import OpenCompat
 from .parts.inputs import Embedded
-from .parts.params import CreateFileParams
+from .parts.later import Later
 from .parts.sources import MissingFile, binary, content_type_of, file_name, is_file
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 F = TypeVar("F")
 
+FileEncodingStrategy: TypeAlias = Literal["base64", "url"]
+"""What becomes of the files of an input: inlined, or uploaded."""
+
 Several: TypeAlias = list[F]
 """A list, where the name means a method."""
 
@@ -46,14 +49,17 @@ class FileOverlay(OpenCompat, Embedded, ABC):
     if TYPE_CHECKING:
         urls: Any
 
-    def __input__(self) -> str:
+    def __input__(self, origin: str) -> str:
         return str(self.urls["get"])
 
 
 class FilesOverlay(Resource, ABC, Generic[F]):
     """Gives create, list and delete. Needs _create_call, _list_call and _delete_call: files.create etc."""
 
-    CreateFileParams = CreateFileParams
+    if TYPE_CHECKING:
+        from .parts.params import CreateFileParams
+    else:
+        CreateFileParams = Later("params", "CreateFileParams")
 
     @staticmethod
     @abstractmethod

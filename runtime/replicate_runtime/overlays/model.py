@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeVa
 from ..core.errors import ReplicateException
 from ..core.flow import call, invoke
 from ..core.resource import Resource
-from .parts.community import Named, create_by_model
 from .parts.compat import OpenCompat
-from .parts.creating import PREDICTION, CreateOptions
+from .parts.creating import PREDICTION, CreateOptions, Named, create_by_model
 from .parts.host import host
-from .parts.params import CreateModelParams
-from .parts.returned import Returned
+from .parts.later import Later, Returned
 from .reference import Referable, Reference, model_name
 
 if TYPE_CHECKING:
@@ -99,7 +97,10 @@ class ModelOverlay(OpenCompat, Referable, ABC, Generic[V]):
 class ModelsOverlay(Resource, ABC, Generic[M]):
     """Gives get, create, search and delete. Needs _get_call, _create_call, _search_call, _delete_call: models.*."""
 
-    CreateModelParams = CreateModelParams
+    if TYPE_CHECKING:
+        from .parts.params import CreateModelParams
+    else:
+        CreateModelParams = Later("params", "CreateModelParams")
 
     model: ClassVar[Any] = Returned("_get_call", "owner", "name")
     """The class of models."""

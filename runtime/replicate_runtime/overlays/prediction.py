@@ -11,14 +11,9 @@ from ..core.flow import invoke
 from ..core.resource import Resource
 from .parts.compat import OpenCompat
 from .parts.creating import PREDICTION, CreateOptions, create
-from .parts.display import waiting
-from .parts.found import created
 from .parts.host import host
-from .parts.outcome import items, piece_reader, read_output, reread
-from .parts.params import CreatePredictionParams
-from .parts.progress import Progress as LoggedProgress
-from .parts.streaming import events
-from .parts.waiting import Waiting, wait
+from .parts.later import Later
+from .parts.waiting import Waiting, wait, waiting
 from .reference import target
 
 if TYPE_CHECKING:
@@ -30,6 +25,7 @@ if TYPE_CHECKING:
     from .parts.creating import MoreParams
     from .parts.events import ServerSentEvent
     from .parts.host import Host
+    from .parts.progress import Progress as LoggedProgress
     from .parts.waiting import WaitParams
     from .reference import ModelLike, VersionLike
 
@@ -37,14 +33,34 @@ if TYPE_CHECKING:
 P = TypeVar("P", bound="PredictionOverlay")
 
 
+def _read_output(value: Any, client: Any) -> Any:
+    """Make files of an output's URLs; plain text, which is the most, is done with here."""
+    if type(value) is str and not value.startswith(("http", "data:")):
+        return value
+    from .parts.outcome import read_output
+
+    return read_output(value, client)
+
+
+def _reread(prediction: PredictionOverlay, client: Host) -> None:
+    """Read the output again by its schema, where that is known by now."""
+    if prediction.output is not None and client.memory.schemas.get(str(prediction.version)) is not None:
+        from .parts.outcome import reread
+
+        reread(prediction, client)
+
+
 class PredictionOverlay(OpenCompat, ABC):
     """Gives wait, cancel, reload, stream, output_iterator and progress. Needs nothing but its fields."""
 
     __slots__ = ()
 
-    Progress = LoggedProgress
+    if TYPE_CHECKING:
+        from .parts.progress import Progress
+    else:
+        Progress = Later("progress", "Progress")
 
-    _readers: ClassVar[Mapping[str, Callable[[Any, Any], Any]]] = {"output": read_output}
+    _readers: ClassVar[Mapping[str, Callable[[Any, Any], Any]]] = {"output": _read_output}
 
     if TYPE_CHECKING:
         id: Any
@@ -62,7 +78,7 @@ class PredictionOverlay(OpenCompat, ABC):
     @property
     def progress(self) -> LoggedProgress | None:
         """How far it has come, by the last progress bar in its logs; None where there is none."""
-        return LoggedProgress.parse(self.logs) if self.logs else None
+        return type(self).Progress.parse(self.logs) if self.logs else None
 
     def wait(self, **params: Unpack[WaitParams]) -> Self:
         """Wait until the prediction has ended, well or not, and update it in place.
@@ -177,7 +193,7 @@ class PredictionOverlay(OpenCompat, ABC):
             ModelError: It failed, or, as its subclass PredictionCanceled, was cancelled.
             PredictionTimeout: The time is over.
         """
-        return self._client.iterate(items(self, Waiting(self._host, timeout, poll_interval)))
+        return self._client.iterate(self._items(timeout, poll_interval))
 
     def async_output_iterator(
         self, *, timeout: float | None = None, poll_interval: float | None = None
@@ -192,7 +208,7 @@ class PredictionOverlay(OpenCompat, ABC):
             ModelError: It failed, or, as its subclass PredictionCanceled, was cancelled.
             PredictionTimeout: The time is over.
         """
-        return self._client.async_iterate(items(self, Waiting(self._host, timeout, poll_interval)))
+        return self._client.async_iterate(self._items(timeout, poll_interval))
 
     @property
     def _host(self) -> Host:
@@ -202,24 +218,35 @@ class PredictionOverlay(OpenCompat, ABC):
         """Call a method of the namespace with the id, and take over what it gives."""
         return self.update((yield from invoke(self._host.predictions, method, self.id, **options)))
 
+    def _items(self, timeout: float | None, poll_interval: float | None) -> Flow[None]:
+        from .parts.outcome import items
+
+        return items(self, Waiting(self._host, timeout, poll_interval))
+
     def _events(
         self, use_file_output: bool | None, timeout: float | None, idle_timeout: float | None, cancel: bool
     ) -> Flow[None]:
+        from .parts.outcome import piece_reader
+        from .parts.streaming import events
+
         how = Waiting(self._host, timeout, cancel=cancel)
         read = None if use_file_output is False else piece_reader(self, self._host)
-        yield from events(self, how, read, idle_timeout)
+        return events(self, how, read, idle_timeout)
 
     def update(self, other: Self) -> Self:
         """Take over what a later reading of the same prediction says, such as a webhook's. Returns it."""
         self._become(other)
-        reread(self, self._host)
+        _reread(self, self._host)
         return self
 
 
 class PredictionsOverlay(Resource, ABC, Generic[P]):
     """Gives create and find_created. Needs _create_call: predictions.create."""
 
-    CreatePredictionParams = CreatePredictionParams
+    if TYPE_CHECKING:
+        from .parts.params import CreatePredictionParams
+    else:
+        CreatePredictionParams = Later("params", "CreatePredictionParams")
 
     @staticmethod
     @abstractmethod
@@ -311,7 +338,7 @@ class PredictionsOverlay(Resource, ABC, Generic[P]):
         Returns:
             The predictions with the same input that were made at the time, newest first.
         """
-        return self._client.drive(created(self, error))
+        return self._client.drive(self._found(error))
 
     async def async_find_created(self, error: AmbiguousCreateError) -> list[P]:
         """Look for what a create may have made whose answer was lost.
@@ -322,7 +349,12 @@ class PredictionsOverlay(Resource, ABC, Generic[P]):
         Returns:
             The predictions with the same input that were made at the time, newest first.
         """
-        return await self._client.async_drive(created(self, error))
+        return await self._client.async_drive(self._found(error))
+
+    def _found(self, error: AmbiguousCreateError) -> Flow[list[P]]:
+        from .parts.found import created
+
+        return created(self, error)
 
     def _create(
         self, model: object, version: object, deployment: object, input: object, params: Mapping[str, Any]
@@ -340,7 +372,7 @@ class PredictionsOverlay(Resource, ABC, Generic[P]):
         options = CreateOptions(params, PREDICTION, "create")
         client.memory.learn(ref.origin)
         prediction: P = yield from create(partial(self._create_call, version=ref.version), client, given, options)
-        reread(prediction, client)
+        _reread(prediction, client)
         return prediction
 
 

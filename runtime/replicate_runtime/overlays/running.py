@@ -10,18 +10,16 @@ from ..core.errors import ReplicateException
 from ..core.flow import invoke, now
 from .parts.creating import PREDICTION, Answer, CreateOptions, preference
 from .parts.deadline import Deadline
-from .parts.display import Bar, listener
-from .parts.file_output import FileOutput
-from .parts.outcome import piece_reader
-from .parts.output import Reader
-from .parts.schema import OutputSchema
-from .parts.streaming import events
 from .parts.waiting import Waiting, check, ended, guarded, look_until, remember, tell
 from .reference import Reference, model_name
 
 if TYPE_CHECKING:
     from ..core.flow import Flow
+    from .parts.display import Bar
     from .parts.host import Host
+    from .parts.output import Reader
+    from .parts.schema import OutputSchema
+    from .parts.waiting import Update
 
 _OWN: Final = frozenset(("timeout", "idle_timeout", "poll_interval", "on_update", "progress", "cancel_on_timeout"))
 _MARGIN: Final = 1.0
@@ -54,11 +52,18 @@ class Run:
         self._idle_timeout: float | None = own.get("idle_timeout")
         self._poll_interval: float | None = own.get("poll_interval")
         self._cancel = bool(own.get("cancel_on_timeout"))
-        progress = own.get("progress")
-        self._bar = Bar() if progress is True else None
-        self._on_update = listener(self._bar or progress, own.get("on_update"))
+        self._bar: Bar | None = None
+        self._on_update: Update | None = own.get("on_update")
+        if own.get("progress"):
+            self._show(own["progress"])
         if self._cancel and self._timeout is not None:
             self._create.setdefault("cancel_after", max(5, math.ceil(self._timeout)))
+
+    def _show(self, progress: Any) -> None:
+        from .parts.display import Bar, listener
+
+        self._bar = Bar() if progress is True else None
+        self._on_update = listener(self._bar or progress, self._on_update)
 
     def output(self, use_file_output: bool) -> Flow[Any]:
         """Create, wait and give the output, or `Pieces` of it.
@@ -76,6 +81,9 @@ class Run:
 
     def events(self, use_file_output: bool) -> Flow[None]:
         """Create, and emit what happens, up to `done`."""
+        from .parts.outcome import piece_reader
+        from .parts.streaming import events
+
         deadline = Deadline(self._timeout, (yield from now()))
         self._create["stream"] = True
         prediction, _ = yield from self._created(deadline, self._create.get("wait"))
@@ -112,15 +120,16 @@ class Run:
         check(prediction)
         schema = yield from self._schema(prediction, deadline)
         iterator = self._ref.kind == "version" and schema is not None and schema.iterator
-        reader = Reader(schema, self._client.origin, self._file)
         if not ended(prediction) and not answer.complete(prediction.status, prediction.output):
             if iterator:
                 items = yield from invoke(prediction, "output_iterator", **self._options(deadline, (yield from now())))
-                return Pieces(items, reader.piece if use_file_output else plain)
+                return Pieces(items, self._reader(schema).piece if use_file_output else plain)
             yield from guarded(prediction, self._cancel, self._waited(prediction, deadline))
             check(prediction)
             remember(prediction, self._client)
-        output = reader.output(prediction.output) if use_file_output else plain(prediction.output)
+        output = plain(prediction.output)
+        if use_file_output and _holds_urls(output):
+            output = self._reader(schema).output(output)
         return Pieces(output) if iterator and isinstance(output, list) else output
 
     def _schema(self, prediction: Any, deadline: Deadline) -> Flow[OutputSchema | None]:
@@ -138,12 +147,10 @@ class Run:
             found = yield from invoke(versions, "get", version, **deadline.options((yield from now())))
         except ReplicateException as error:
             # What was paid for is not lost because its description is.
-            schema = None if error.retryable else OutputSchema(None)
-        else:
-            schema = self._client.memory.learn(found) or OutputSchema(None)
-        if schema is not None:
-            schemas.put(version, schema)
-        return schema
+            if error.retryable:
+                return None
+            found = None
+        return self._client.memory.learn(found, version)
 
     def _waited(self, prediction: Any, deadline: Deadline) -> Flow[None]:
         time = yield from now()
@@ -159,8 +166,11 @@ class Run:
         options = deadline.options(time)
         return options if self._poll_interval is None else {**options, "poll_interval": self._poll_interval}
 
-    def _file(self, url: str) -> FileOutput:
-        return FileOutput(url, self._client)
+    def _reader(self, schema: OutputSchema | None) -> Reader:
+        from .parts.file_output import FileOutput
+        from .parts.output import Reader
+
+        return Reader(schema, self._client.origin, lambda url: FileOutput(url, self._client))
 
 
 def within(wait: Any, timeout: float | None) -> tuple[Any, float]:
@@ -176,13 +186,22 @@ def within(wait: Any, timeout: float | None) -> tuple[Any, float]:
 
 def plain(value: Any) -> Any:
     """An output whose files are nothing but the text of their URLs."""
-    if isinstance(value, FileOutput):
-        return value.url
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, list):
         return [plain(item) for item in cast("list[object]", value)]
     if isinstance(value, dict):
         return {key: plain(item) for key, item in cast("dict[str, Any]", value).items()}
     return value
+
+
+def _holds_urls(value: Any) -> bool:
+    """Whether there may be a file in an output."""
+    if isinstance(value, str):
+        return value.startswith(("http", "data:"))
+    if isinstance(value, dict):
+        return any(map(_holds_urls, cast("dict[str, Any]", value).values()))
+    return isinstance(value, list) and any(map(_holds_urls, cast("list[object]", value)))
 
 
 def _model_of(prediction: Any) -> tuple[str, str] | None:

@@ -11,11 +11,9 @@ from ..core.flow import invoke
 from ..core.resource import Resource
 from .parts.compat import OpenCompat
 from .parts.creating import TRAINING, CreateOptions, create
-from .parts.display import waiting
 from .parts.host import host
-from .parts.params import CreateTrainingParams
-from .parts.progress import Progress
-from .parts.waiting import wait
+from .parts.later import Later
+from .parts.waiting import wait, waiting
 from .reference import InvalidReference, Reference, model_name, reference
 
 if TYPE_CHECKING:
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
 
     from ..core.call import Call, Options
     from ..core.flow import Flow
+    from .parts.progress import Progress
     from .parts.waiting import WaitParams
     from .reference import ModelLike, VersionLike
 
@@ -76,6 +75,8 @@ class TrainingOverlay(OpenCompat, ABC):
     @property
     def progress(self) -> Progress | None:
         """How far it has come, by the last progress bar in its logs; None where there is none."""
+        from .parts.progress import Progress
+
         return Progress.parse(self.logs) if self.logs else None
 
     def wait(self, **params: Unpack[WaitParams]) -> Self:
@@ -135,7 +136,10 @@ class TrainingOverlay(OpenCompat, ABC):
 class TrainingsOverlay(Resource, ABC, Generic[T]):
     """Gives create. Needs _create_call: trainings.create."""
 
-    CreateTrainingParams = CreateTrainingParams
+    if TYPE_CHECKING:
+        from .parts.params import CreateTrainingParams
+    else:
+        CreateTrainingParams = Later("params", "CreateTrainingParams")
 
     @staticmethod
     @abstractmethod

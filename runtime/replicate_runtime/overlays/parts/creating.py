@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypedDict, TypeVar, cast
 
-from ...core.flow import exchange
+from ...core.errors import ReplicateError, ReplicateException
+from ...core.flow import exchange, invoke, now
 from .deadline import is_number
 from .inputs import encode
 
@@ -44,6 +45,18 @@ if TYPE_CHECKING:
         stream: bool | None
         webhook: str | None
         webhook_events_filter: list[str] | None
+
+
+class CreatePredictionRequestParams(TypedDict, total=False):
+    """How the request of a create is made, as release 1.0.7 names it."""
+
+    headers: Mapping[str, str] | None
+    """Further headers."""
+    timeout: Any
+    """An `httpx.Timeout`."""
+
+
+CreatePredictionRequestParams.__module__ = "replicate.prediction"
 
 
 class Answer:
@@ -146,3 +159,61 @@ def cancel_after(value: object) -> str | None:
     if not _SHORTEST <= seconds <= _LONGEST:
         raise ValueError(f"cancel_after is between {_SHORTEST} seconds and 24 hours, not {value!r}")
     return text
+
+
+# ---- models that are run by their name -------------------------------------------------------------------------------
+
+
+class Named(NamedTuple):
+    """A model by its name, and what was given for it: a `Model` knows its newest version."""
+
+    owner: str
+    name: str
+    given: object
+
+
+def create_by_model(
+    describe: Callable[..., Call[T]],
+    client: Host,
+    model: Named,
+    input: object,
+    options: CreateOptions,
+    params: Mapping[str, Any],
+) -> Flow[T]:
+    """Create a prediction of a model; where that has no endpoint of its own, of its newest version."""
+    key = f"{model.owner}/{model.name}"
+    sendable = yield from encode(input or {}, client, options.strategy)
+    known = client.memory.latest(key, (yield from now()))
+    if known is not None:
+        try:
+            made: T = yield from invoke(client.predictions, "create", version=known, input=sendable, **params)
+        except ReplicateError as error:
+            if error.status != 422 or error.title != "Invalid version or not permitted":
+                raise
+            client.memory.forget_latest(key)
+        else:
+            return made
+    try:
+        return (yield from create(describe, client, sendable, options))
+    except ReplicateError as error:
+        if error.status != 404:
+            raise
+        version = yield from _newest(model, client, error)
+    client.memory.keep_latest(key, version, (yield from now()))
+    made = yield from invoke(client.predictions, "create", version=version, input=sendable, **params)
+    return made
+
+
+def _newest(model: Named, client: Host, error: ReplicateError) -> Flow[str]:
+    """The newest version of a community model; raises `error`, the endpoint's 404, when there is no such model."""
+    version = getattr(model.given, "latest_version", None)
+    if version is None:
+        try:
+            found = yield from invoke(client.models, "get", model.owner, model.name)
+        except ReplicateError as missing:
+            raise error from missing
+        version = found.latest_version
+    if version is None:
+        raise ReplicateException(f"{model.owner}/{model.name} has no version that could run") from error
+    client.memory.learn(version)
+    return str(version.id)

@@ -16,6 +16,9 @@ LARGEST: Final = 256 * 1024 * 1024
 PIECE: Final = 3 * 128 * 1024
 """Bytes that are encoded or decoded at a time: about a millisecond, so that an event loop is not held up."""
 
+INLINE: Final = 256 * 1024
+"""Files below this many bytes are better inlined than uploaded."""
+
 _HEAD: Final = 512
 
 

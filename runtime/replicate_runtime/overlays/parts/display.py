@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from .progress import Progress
-from .waiting import WAIT, Run, Update, Waiting, ended
-
-if TYPE_CHECKING:
-    from .host import Host
+from .waiting import Run, Update, ended
 
 
 class LoggedRun(Run, Protocol):
@@ -119,14 +116,3 @@ class _Lines:
 
     def close(self) -> None:
         sys.stderr.flush()
-
-
-def waiting(client: Host, params: Mapping[str, Any]) -> Waiting:
-    """How a wait is carried out that was told this; raises TypeError for what is not known."""
-    unknown = sorted(params.keys() - set(WAIT))
-    if unknown:
-        raise TypeError(f"wait() got an unexpected keyword argument {unknown[0]!r}")
-    told = listener(params.get("progress"), params.get("on_update"))
-    return Waiting(
-        client, params.get("timeout"), params.get("poll_interval"), told, bool(params.get("cancel_on_timeout"))
-    )

@@ -1,4 +1,4 @@
-"""What a client takes from the environment where it is given nothing."""
+"""How a client calls itself, and what it takes from the environment where it is given nothing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ from contextlib import suppress
 from typing import Any, Final, cast
 
 from ...core.errors import ConfigurationError
+
+__version__: Final = "1.1.0.dev0"
+"""The version of the distribution."""
+
+USER_AGENT: Final = f"replicate-python/{__version__}"
+"""How clients call themselves."""
 
 API: Final = "https://api.replicate.com"
 

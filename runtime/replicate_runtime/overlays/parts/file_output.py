@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from ...core.flow import emit, offload
-from .data_uri import media_type
+from .data_uri import INLINE, media_type
 from .download import Download
-from .saving import Destination
+from .inputs import Embedded
+from .reach import reachable
+from .saving import Destination, name_of
+from .sources import Source, named
 
 if TYPE_CHECKING:
     import os
@@ -27,7 +30,7 @@ _TAGS: Final = {
 }
 
 
-class FileOutput:
+class FileOutput(Embedded):
     """A file that a model made: at a URL, or inside a `data:` URI.
 
     Nothing is fetched before it is read. The client's token goes to the API's own host only. Two are equal when their
@@ -116,6 +119,11 @@ class FileOutput:
     async def aopen(self) -> IO[bytes]:
         """Fetch the content into a temporary file, and open it for reading and seeking. Close it when done."""
         return await self._sender().async_drive(_open(self.url))
+
+    def __input__(self, origin: str) -> str | Source:
+        """Its address, where the API can fetch it, or its content."""
+        inline = len(self.url) < INLINE if self.url.startswith("data:") else reachable(self.url, origin)
+        return self.url if inline else Source(lambda: named(self.read(), name_of(self.url, self.media_type)))
 
     def _sender(self) -> Sender:
         if self._client is None:

@@ -7,24 +7,17 @@ from collections import deque
 from collections.abc import Generator, ItemsView, Iterable, KeysView, Mapping, ValuesView
 from datetime import date
 from enum import Enum
-from typing import IO, TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from ...core.errors import EncodeError
-from ...core.flow import invoke, offload
-from .data_uri import encoded
-from .file_output import FileOutput
-from .reach import reachable
-from .saving import name_of
-from .sources import Source, chunks, content_type_of, file_name, named, size_of, source_of
+from ...core.flow import offload
 
 if TYPE_CHECKING:
     from ...core.flow import Flow
     from .host import Host
+    from .sources import Source
 
 STRATEGIES: Final = (None, "url", "base64", "auto")
-
-INLINE: Final = 256 * 1024
-"""Files below this many bytes are inlined by the strategy `auto`."""
 
 _DEEPEST: Final = 100
 _PLAIN: Final = (str, bool, int, date)
@@ -32,12 +25,13 @@ _LISTS: Final = (list, tuple, set, frozenset, deque, range, Generator, KeysView,
 
 
 class Embedded:
-    """An object that stands for a URL when it is part of an input, told by `__input__`."""
+    """An object that stands for something else when it is part of an input, as `__input__` tells."""
 
     __slots__ = ()
 
-    def __input__(self) -> str:
-        raise EncodeError(f"{type(self).__name__} has no URL")
+    def __input__(self, origin: str) -> str | Source:
+        """The text that is sent for it to the API at `origin`, or the file."""
+        raise EncodeError(f"{type(self).__name__} cannot be part of an input")
 
 
 def encode(value: object, client: Host, strategy: str | None = None, where: str = "input") -> Flow[Any]:
@@ -59,9 +53,11 @@ def encode(value: object, client: Host, strategy: str | None = None, where: str 
     read = walk.read(value, where, 0)
     if not walk.files:
         return read
+    from .sending import text_of
+
     yield from offload(walk.check)
     for file in walk.files:
-        file.text = yield from _text(file.source, client, strategy)
+        file.text = yield from text_of(file.source, client, strategy)
     return _filled(read)
 
 
@@ -97,8 +93,9 @@ class _Walk:
         """A copy of the value with a `_File` in place of each file."""
         if depth > _DEEPEST:
             raise EncodeError(f"nested more than {_DEEPEST} deep, or within itself", where)
-        if isinstance(value, FileOutput):
-            return self._output(value, where)
+        if isinstance(value, Embedded):
+            given = value.__input__(self._origin)
+            return given if isinstance(given, str) else self._file(given, where)
         if isinstance(value, Enum):
             return self.read(value.value, where, depth + 1)
         if value is None or isinstance(value, _PLAIN) or type(value).__name__ == "UUID":
@@ -114,10 +111,10 @@ class _Walk:
         return self._object(value, where, depth)
 
     def _object(self, value: Any, where: str, depth: int) -> Any:
-        if isinstance(value, Embedded):
-            return value.__input__()
         if type(value).__module__.partition(".")[0] == "numpy" and hasattr(value, "tolist"):
             return self.read(value.tolist(), where, depth + 1)
+        from .sources import source_of
+
         source = source_of(value)
         if source is None:
             raise EncodeError(
@@ -126,18 +123,10 @@ class _Walk:
             )
         return self._file(source, where)
 
-    def _output(self, output: FileOutput, where: str) -> Any:
-        inline = len(output.url) < INLINE if output.url.startswith("data:") else reachable(output.url, self._origin)
-        return output.url if inline else self._file(Source(lambda: _fetched(output)), where)
-
     def _file(self, source: Source, where: str) -> _File:
         file = _File(source, where)
         self.files.append(file)
         return file
-
-
-def _fetched(output: FileOutput) -> IO[bytes]:
-    return named(output.read(), name_of(output.url, output.media_type))
 
 
 def _key(key: object, where: str) -> str:
@@ -162,26 +151,3 @@ def _filled(value: Any) -> Any:
     if isinstance(value, list):
         return [_filled(item) for item in cast("list[object]", value)]
     return value
-
-
-def _text(source: Source, client: Host, strategy: str | None) -> Flow[str]:
-    """What is sent for a file: the URL of its upload, or a `data:` URI."""
-    file = yield from offload(source.open)
-    try:
-        small = strategy == "auto" and (size := (yield from offload(size_of, file))) is not None and size < INLINE
-        if strategy == "base64" or small:
-            return (yield from inlined(file))
-        uploaded = yield from invoke(client.files, "create", file)
-        return str(uploaded.urls["get"])
-    finally:
-        if source.owned:
-            file.close()
-
-
-def inlined(file: IO[bytes]) -> Flow[str]:
-    """A `data:` URI of an open file, made in pieces."""
-    pieces = encoded(chunks(file), content_type_of(file_name(file)))
-    parts: list[str] = []
-    while part := (yield from offload(next, pieces, "")):
-        parts.append(part)
-    return "".join(parts)

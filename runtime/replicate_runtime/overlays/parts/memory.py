@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from collections.abc import Mapping
 from threading import Lock
-from typing import Final, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
 
-from .schema import OutputSchema
+if TYPE_CHECKING:
+    from .schema import OutputSchema
+
 
 V = TypeVar("V")
 
@@ -65,17 +67,19 @@ class Memory:
     def __reduce__(self) -> tuple[type[Memory], tuple[()]]:
         return Memory, ()
 
-    def learn(self, version: object) -> OutputSchema | None:
-        """Keep what a `Version` object says about its output; None for anything else."""
+    def learn(self, version: object, id: str | None = None) -> OutputSchema | None:
+        """Keep what a `Version` object says about its output; with an id, also that it says nothing."""
         document = getattr(version, "openapi_schema", None)
-        id = getattr(version, "id", None)
-        if not isinstance(document, Mapping) or not isinstance(id, str):
+        known = id or getattr(version, "id", None)
+        if not isinstance(known, str) or (id is None and not isinstance(document, Mapping)):
             return None
-        schema = self.schemas.get(id)
+        schema = self.schemas.get(known)
         if schema is None:
+            from .schema import OutputSchema
+
             cog_version = getattr(version, "cog_version", None)
             schema = OutputSchema(cast("object", document), cog_version if isinstance(cog_version, str) else None)
-            self.schemas.put(id, schema)
+            self.schemas.put(known, schema)
         return schema
 
     def latest(self, model: str, now: float) -> str | None:

@@ -28,18 +28,14 @@ class Predicted(StreamedRun, Protocol):
 
 def read_output(value: Any, client: Any) -> Any:
     """Make files of an output's URLs where nothing is known about it."""
-    if type(value) is str and not value.startswith(("http", "data:")):
-        return value
     return Reader(None, getattr(client, "origin", ""), lambda url: FileText(url, client)).output(value)
 
 
 def reread(run: Predicted, client: Host) -> None:
-    """Read the output again by its schema, where that is known by now."""
+    """Read the output again by its schema, where that is known."""
     schema = client.memory.schemas.get(str(run.version))
-    if run.output is not None and schema is not None:
-        run.output = Reader(schema, client.origin, lambda url: FileText(url, client)).output(
-            run.to_dict().get("output")
-        )
+    reader = Reader(schema, client.origin, lambda url: FileText(url, client))
+    run.output = reader.output(run.to_dict().get("output"))
 
 
 def piece_reader(run: Predicted, client: Host) -> Callable[[str], Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypedDict, TypeVar
 
 from ...core.errors import (
@@ -14,13 +14,12 @@ from ...core.errors import (
     ReplicateException,
 )
 from ...core.flow import invoke, now, sleep
-from ...core.times import Timestamp
 from .deadline import Deadline
-from .pauses import Pace
 
 if TYPE_CHECKING:
     from ...core.flow import Flow
     from .host import Host
+    from .pauses import Pace
 
 ENDED: Final = frozenset(("succeeded", "failed", "canceled", "aborted"))
 RUNNING: Final = frozenset(("starting", "processing"))
@@ -68,7 +67,7 @@ if TYPE_CHECKING:
         cancel_on_timeout: bool
 
 
-WAIT: Final = ("timeout", "poll_interval", "on_update", "progress", "cancel_on_timeout")
+_PARAMS: Final = frozenset(("timeout", "poll_interval", "on_update", "progress", "cancel_on_timeout"))
 
 
 class Waiting:
@@ -100,7 +99,23 @@ class Waiting:
 
     def pace(self, run: Run) -> Pace:
         """The pauses between looks at a run."""
+        from .pauses import Pace
+
         return Pace(self.poll_interval, self.client.memory.expected(kind_of(run)))
+
+
+def waiting(client: Host, params: Mapping[str, Any]) -> Waiting:
+    """How a wait is carried out that was told this; raises TypeError for what is not known."""
+    unknown = sorted(params.keys() - _PARAMS)
+    if unknown:
+        raise TypeError(f"wait() got an unexpected keyword argument {unknown[0]!r}")
+    told = params.get("on_update")
+    if params.get("progress"):
+        from .display import listener
+
+        told = listener(params["progress"], told)
+    cancel = bool(params.get("cancel_on_timeout"))
+    return Waiting(client, params.get("timeout"), params.get("poll_interval"), told, cancel)
 
 
 def wait(run: R, how: Waiting) -> Flow[R]:
@@ -185,6 +200,8 @@ def remember(run: Run, client: Host) -> None:
     """Learn from a run that succeeded how long its kind takes, by the service's own clock."""
     if run.status != "succeeded":
         return
+    from ...core.times import Timestamp
+
     try:
         took = Timestamp.parse(str(run.completed_at)) - Timestamp.parse(str(run.created_at))
     except ValueError:
