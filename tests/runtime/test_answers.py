@@ -257,3 +257,10 @@ def test_a_packed_body_that_breaks_off(way: Way) -> None:
         service = Service(lambda _request, cut=packed[:length]: stream(cut, **{"content-encoding": "gzip"}))
         with pytest.raises(DecodeError, match=r"breaks off|unpacked"):
             way.send(client(service), Ask("GET", "/x", Thing))
+
+
+def test_of_an_endless_error_the_beginning_is_enough(way: Way) -> None:
+    service = Service(lambda _request: httpx.Response(422, stream=stream(*[b"x" * 100_000] * 50).stream))
+    with pytest.raises(ReplicateError) as caught:
+        way.send(client(service), Ask("POST", "/x", json={}))
+    assert len(caught.value.body) == 100_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import gc
 import os
 import pickle
@@ -22,7 +23,7 @@ from replicate_runtime.core.flow import Flow, emit, open_stream, read
 from replicate_runtime.core.http import lanes, transport
 from replicate_runtime.core.http.sender import Sender
 from tests.runtime.loopback import Loopback, dripping, holding, loopback, ok, silent
-from tests.runtime.support import Ask, Service, Way, answer, fresh
+from tests.runtime.support import Ask, Service, Way, answer, client, fresh
 
 GET = Ask("GET", "/x", dict[str, int])
 CREATE = Ask("POST", "/x", dict[str, int], json={})
@@ -445,6 +446,15 @@ def test_a_client_with_other_options_shares_connections(server: Loopback) -> Non
     assert b"x-a" not in server.requests[0].lower()
     assert other._client is made._client
     made.close()
+
+
+def test_a_client_with_other_options_keeps_its_credentials() -> None:
+    service = Service(answer({"n": 1}))
+    made = client(service)
+    for twin in (made.with_options(timeout=1.0), copy.copy(made)):
+        twin.send(GET)
+        assert service.requests[-1].headers["authorization"] == "Bearer r8_secret"
+        assert twin._settings.client is twin
 
 
 def test_a_pickled_client_leaves_its_secrets_behind() -> None:

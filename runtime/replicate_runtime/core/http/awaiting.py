@@ -16,7 +16,7 @@ from .attempts import Attempt, Attempts, Run
 from .caught import Caught
 from .deadline import DEADLINE
 from .faults import late_body, stream_failed
-from .reading import async_pieces_of, too_large
+from .reading import ERROR_BODY, async_pieces_of, too_large
 
 if TYPE_CHECKING:
     from .pools import Pools
@@ -91,13 +91,13 @@ async def begin(client: httpx.AsyncClient, step: Attempt, now: Callable[[], floa
 async def read_body(response: httpx.Response, answer: Answer, step: Attempt, now: Callable[[], float]) -> None:
     """Read the body of an answer, within its limits."""
     pieces: list[bytes] = []
-    size = 0
+    size, limit = 0, step.limit if answer.status < 300 else min(step.limit, ERROR_BODY)
     try:
         async for piece in async_pieces_of(response, answer.encoding()):
             pieces.append(piece)
             size += len(piece)
-            if size > step.limit:
-                raise too_large(step.limit)
+            if size > limit:
+                raise too_large(limit)
             if step.deadline is not None and now() > step.deadline:
                 raise late_body(response)
     except (httpx.RequestError, DecodeError) as error:
@@ -229,5 +229,8 @@ class Source:
         self.pieces: AsyncIterator[bytes] = async_pieces_of(answer.live, answer.encoding())
 
     async def close(self) -> None:
-        """Close the response."""
+        """Close the response, and what reads it."""
+        finish: Callable[[], Awaitable[None]] | None = getattr(self.pieces, "aclose", None)
+        if finish is not None:
+            await finish()
         await self._response.aclose()

@@ -15,7 +15,7 @@ from .attempts import Attempt, Attempts, Run
 from .caught import Caught
 from .deadline import DEADLINE
 from .faults import late_body, stream_failed
-from .reading import pieces_of, too_large
+from .reading import ERROR_BODY, pieces_of, too_large
 
 if TYPE_CHECKING:
     from .settings import Settings
@@ -75,13 +75,13 @@ def attempt(client: httpx.Client, step: Attempt, now: Callable[[], float]) -> An
 def read_body(response: httpx.Response, answer: Answer, step: Attempt, now: Callable[[], float]) -> None:
     """Read the body of an answer, within its limits."""
     pieces: list[bytes] = []
-    size = 0
+    size, limit = 0, step.limit if answer.status < 300 else min(step.limit, ERROR_BODY)
     try:
         for piece in pieces_of(response, answer.encoding()):
             pieces.append(piece)
             size += len(piece)
-            if size > step.limit:
-                raise too_large(step.limit)
+            if size > limit:
+                raise too_large(limit)
             if step.deadline is not None and now() > step.deadline:
                 raise late_body(response)
     except (httpx.RequestError, DecodeError) as error:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 ENCODINGS = "gzip, deflate"
 """What we accept: those that can be unpacked within a bound."""
 
+ERROR_BODY = 1_000_000
+"""Most bytes that are read of the body of an error; the rest is left."""
+
 PIECE = 1024 * 1024
 """Most bytes that are unpacked at once."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import AsyncGenerator, Generator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -183,13 +182,15 @@ class Sender:
 
     def with_options(self, **options: Unpack[Options]) -> Self:
         """A client with other options that shares this one's connections."""
-        twin = copy.copy(self)
-        for name in [name for name, value in vars(self).items() if isinstance(value, Resource)]:
-            delattr(twin, name)
+        twin = self.__class__.__new__(self.__class__)
+        vars(twin).update((name, value) for name, value in vars(self).items() if not isinstance(value, Resource))
         twin._settings = self._settings.changed(
             twin, address=twin._find_address, credential=twin._credential, **options
         )
         return twin
+
+    def __copy__(self) -> Self:
+        return self.with_options()
 
     def close(self) -> None:
         """Close the connections of blocking calls; those of event loops close with their loops.

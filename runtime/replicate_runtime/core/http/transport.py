@@ -6,16 +6,18 @@ blocking and the awaiting side. Each scheme has a pool of its own.
 
 from __future__ import annotations
 
-import ssl
 from functools import partial
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpcore
 import httpx
 
 from .deadline import AsyncBoundedBackend, BoundedBackend
 from .lanes import Lanes
+
+if TYPE_CHECKING:
+    import ssl
 
 FRESH = 5.0
 """Longest idle time after which a connection is used again, in seconds: the other end may be closing an older one, and
