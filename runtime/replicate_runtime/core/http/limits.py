@@ -17,6 +17,9 @@ PHASES: dict[str, float | None] = {"connect": 10.0, "read": 30.0, "write": 30.0,
 IDLE = 60.0
 """Longest time without a byte, for streams and transfers, in seconds."""
 
+SHORTEST = 0.001
+"""Limit of a phase that begins when the deadline is over, in seconds: sockets refuse one below 0."""
+
 
 class Limits:
     """Limits of one call.
@@ -42,6 +45,7 @@ class Limits:
         """The limits of the phases, none longer than what is left."""
         if left is None:
             return dict(self.phases)
+        left = max(left, SHORTEST)
         return {name: left if limit is None or limit > left else limit for name, limit in self.phases.items()}
 
 
