@@ -58,6 +58,21 @@ def holding(seconds: float) -> Behaviour:
     return behave
 
 
+def together(count: int) -> Behaviour:
+    """Answer when so many requests are there at once; those that come later are answered at once."""
+    there = threading.Barrier(count)
+    done = threading.Event()
+
+    def behave(connection: socket.socket, _request: bytes) -> bool:
+        if not done.is_set():
+            there.wait(30)
+            done.set()
+        connection.sendall(ok())
+        return True
+
+    return behave
+
+
 class Loopback:
     """A server with one behaviour.
 

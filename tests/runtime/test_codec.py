@@ -6,6 +6,7 @@ import datetime as dt
 import sys
 import uuid
 from contextlib import nullcontext
+from enum import Enum
 from types import ModuleType
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -14,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from replicate_runtime.core import codec
-from replicate_runtime.core.errors import DecodeError
+from replicate_runtime.core.codec.forms import Later
+from replicate_runtime.core.errors import DecodeError, EncodeError
 from replicate_runtime.core.guards import is_dict
 from replicate_runtime.core.record import ABSENT, Record, Tagged, record
 
@@ -285,3 +287,67 @@ def test_what_is_encoded_is_read_back(data: Any) -> None:
 def test_a_fingerprint_does_not_depend_on_order(data: Any) -> None:
     turned: Any = dict(reversed(data.items())) if is_dict(data) else data
     assert codec.fingerprint(data) == codec.fingerprint(turned)
+
+
+class Colour(Enum):
+    RED = "red"
+
+
+def test_what_can_be_sent() -> None:
+    when = dt.datetime(2024, 1, 2, 3, 4, 5, tzinfo=dt.timezone.utc)
+    value = {
+        "cat": Cat(lives=9),
+        "when": when,
+        "day": when.date(),
+        "id": uuid.UUID(int=1),
+        "data": b"\0",
+        "more": bytearray(b"\1"),
+        "colour": Colour.RED,
+        "pair": (1, Name("x")),
+    }
+    assert codec.loads(codec.body(value)) == {
+        "cat": {"kind": "cat", "lives": 9},
+        "when": "2024-01-02T03:04:05Z",
+        "day": "2024-01-02",
+        "id": "00000000-0000-0000-0000-000000000001",
+        "data": "AA==",
+        "more": "AQ==",
+        "colour": "red",
+        "pair": [1, "x"],
+    }
+    assert codec.body("ü\u2028") == '"ü\u2028"'.encode()
+    assert codec.body(Cat()) == b'{"kind":"cat"}'
+    assert codec.body(None) == b"null"
+
+
+class Name(str):
+    """Text with more to it."""
+
+    __slots__ = ()
+
+
+def test_deep_values_are_refused_before_they_are_sent() -> None:
+    deep: Any = []
+    for _ in range(100_000):
+        deep = [deep]
+    with pytest.raises(EncodeError, match="deep"):
+        codec.body(deep)
+
+
+def test_aliases() -> None:
+    with pytest.raises(TypeError, match="defined by itself"):
+        codec.decode(Later("Endless", __name__), 1)
+    assert codec.decode(Later("Shape", __name__), {"radius": 1}) == Circle(radius=1)
+    later: Any = Later("Shape", __name__)
+    assert codec.decode(later | None, {"radius": 1}) == Circle(radius=1)
+    assert codec.decode(later | int, 3) == codec.decode(int | later, 3) == 3
+
+
+Endless: Any = "Endless"
+Shape: TypeAlias = "Circle | Square"
+
+
+@pytest.mark.parametrize("form", [object(), complex, set[int], 7])
+def test_types_that_nobody_can_read(form: Any) -> None:
+    with pytest.raises(TypeError, match="no reader"):
+        codec.decode(form, 1)

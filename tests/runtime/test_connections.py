@@ -22,7 +22,7 @@ from replicate_runtime.core.errors import AmbiguousCreateError, ConfigurationErr
 from replicate_runtime.core.flow import Flow, emit, open_stream, read
 from replicate_runtime.core.http import lanes, transport
 from replicate_runtime.core.http.sender import Sender
-from tests.runtime.loopback import Loopback, dripping, holding, loopback, ok, silent
+from tests.runtime.loopback import Loopback, dripping, holding, loopback, ok, silent, together
 from tests.runtime.support import Ask, Service, Way, answer, client, fresh
 
 GET = Ask("GET", "/x", dict[str, int])
@@ -65,7 +65,7 @@ def test_nothing_outlives_its_deadline(way: Way, behave: Callable[..., bool]) ->
         began = time.monotonic()
         with pytest.raises(DeadlineExceeded) as caught:
             way.send(made, GET)
-        assert time.monotonic() - began < 1.5
+        assert time.monotonic() - began < 5
         assert isinstance(caught.value, httpx.ReadTimeout)
         with pytest.raises(AmbiguousCreateError):
             way.send(made, CREATE)
@@ -89,14 +89,14 @@ def test_a_read_may_have_a_bound_of_its_own(way: Way) -> None:
 
     def stall(connection: Any, _request: bytes) -> bool:
         connection.sendall(HEAD + b"\r\n")
-        time.sleep(2)
+        time.sleep(4)
         return False
 
     with loopback(stall) as server:
         began = time.monotonic()
         with pytest.raises(httpx.ReadTimeout):
             way.drive(Sender(base_url=server.url), flow())
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 3.5
 
 
 def test_a_cut_body_is_asked_again(way: Way) -> None:
@@ -231,32 +231,17 @@ def test_lanes_are_few_and_used_again(monkeypatch: pytest.MonkeyPatch, server: L
     assert server.connections <= lanes.SHORT
 
 
-def test_a_slow_server_gets_more_lanes() -> None:
-    with loopback(holding(0.5)) as server:
-        made = Sender(base_url=server.url)
+@pytest.mark.parametrize("headers", [{}, {"Prefer": "wait=30"}], ids=["short", "held"])
+def test_a_server_that_holds_many_gets_many_lanes(headers: dict[str, str]) -> None:
+    call = Ask("POST", "/x", dict[str, int], json={}, headers=headers)
+    with loopback(together(lanes.SHORT * 2)) as server:
+        made = Sender(base_url=server.url, timeout=60.0)
 
-        async def main() -> float:
-            began = time.monotonic()
+        async def main() -> None:
             async with made:
-                await asyncio.gather(*(made.async_send(GET) for _ in range(lanes.SHORT * 3)))
-            return time.monotonic() - began
+                await asyncio.gather(*(made.async_send(call) for _ in range(lanes.SHORT * 2)))
 
-        assert asyncio.run(main()) < 1.45
-        assert server.connections > lanes.SHORT
-
-
-def test_held_calls_do_not_wait_behind_each_other() -> None:
-    with loopback(holding(0.3)) as server:
-        made = Sender(base_url=server.url)
-        held = Ask("POST", "/x", dict[str, int], json={}, headers={"Prefer": "wait=5"})
-
-        async def main() -> float:
-            began = time.monotonic()
-            async with made:
-                await asyncio.gather(*(made.async_send(held) for _ in range(lanes.SHORT * 2)))
-            return time.monotonic() - began
-
-        assert asyncio.run(main()) < 1.5
+        asyncio.run(main())
         assert server.connections == lanes.SHORT * 2
 
 
@@ -305,6 +290,33 @@ def test_leaving_a_stream_early_frees_its_lane(server: Loopback) -> None:
 
     asyncio.run(main())
     assert len(server.requests) == 3
+
+
+def test_one_call_closes_the_connections_of_every_loop(server: Loopback) -> None:
+    made = Sender(base_url=server.url)
+    opened, closed = threading.Event(), threading.Event()
+
+    async def elsewhere() -> bool:
+        await made.async_send(GET)
+        client = made._async_client
+        opened.set()
+        await asyncio.to_thread(closed.wait, 10)
+        for _ in range(100):
+            if client.is_closed:
+                return True
+            await asyncio.sleep(0.01)
+        return False
+
+    async def here() -> None:
+        await made.async_send(GET)
+        await made.aclose()
+
+    with ThreadPoolExecutor(1) as threads:
+        other = threads.submit(in_a_loop, elsewhere)
+        opened.wait(10)
+        asyncio.run(here())
+        closed.set()
+        assert other.result() is True
 
 
 # ---- closing ---------------------------------------------------------------------------------------------------------

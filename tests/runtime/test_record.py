@@ -311,8 +311,10 @@ def test_one_odd_item_does_not_lose_the_page() -> None:
 
 def test_pages_are_pickled_and_copied() -> None:
     page = Page[Urls].from_dict({"results": [{"get": "a"}]})
-    assert copy.deepcopy(page) == page
-    assert Page[Urls]._parameters == {"T": Urls}
+    for twin in (copy.deepcopy(page), copy.copy(page), pickle.loads(pickle.dumps(page))):
+        assert twin == page
+        assert type(twin) is Page[Urls]
+    assert pickle.loads(pickle.dumps(AnyPage(results=[1]))).results == [1]
 
 
 def test_what_is_no_object_is_refused() -> None:

@@ -1,0 +1,75 @@
+"""How long a call may take."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from replicate_runtime.core.fields import UNSET
+from replicate_runtime.core.http.limits import IDLE, TOTAL, Limits, limits_of, wait_of
+
+
+def limits(
+    timeout: float | httpx.Timeout | None = UNSET, *, prefer: str = "", slow: bool = False, idle: float | None = None
+) -> Limits:
+    return limits_of(timeout, {"prefer": prefer} if prefer else {}, slow=slow, idle=idle)
+
+
+@pytest.mark.parametrize(
+    ("prefer", "seconds"),
+    [
+        ("wait", 60),
+        ("wait=7", 7),
+        ("Wait = 7", 7),
+        ("respond-async, wait=10", 10),
+        ("wait=5; x=1", 5),
+        ('wait="9"', 9),
+        ("respond-async", 0),
+        ("", 0),
+        ("wait=x", 60),
+        ("waiting=9", 0),
+    ],
+)
+def test_how_long_the_server_is_asked_to_wait(prefer: str, seconds: float) -> None:
+    assert wait_of(prefer) == seconds
+
+
+def test_nothing_said() -> None:
+    assert limits().total == TOTAL
+    assert not limits().held
+    held = limits(prefer="wait=10")
+    assert (held.total, held.phases["read"], held.held, held.explicit) == (TOTAL + 10, TOTAL + 10, True, False)
+    moving = limits(slow=True)
+    assert (moving.total, moving.phases["read"], moving.held) == (None, IDLE, True)
+    assert limits(slow=True, idle=5.0).phases["read"] == 5.0
+
+
+def test_seconds_in_all() -> None:
+    said = limits(7.0, prefer="wait=10")
+    assert (said.total, said.explicit) == (7.0, True)
+    assert set(said.phases.values()) == {7.0}
+    assert limits(7.0, idle=2.0).phases["read"] == 2.0
+
+
+def test_no_limit() -> None:
+    said = limits(None)
+    assert (said.total, said.explicit, set(said.phases.values())) == (None, False, {None})
+    assert said.phases_within(None) == dict(said.phases)
+    assert set(said.phases_within(3.0).values()) == {3.0}
+
+
+def test_limits_per_phase_keep_their_meaning() -> None:
+    said = limits(httpx.Timeout(connect=1, read=120, write=3, pool=4))
+    assert said.phases == {"connect": 1, "read": 120, "write": 3, "pool": 4}
+    assert (said.total, said.explicit) == (128, False)
+    assert limits(httpx.Timeout(2)).total == TOTAL
+    assert limits(httpx.Timeout(2, read=None)).total is None
+    assert limits(httpx.Timeout(2, read=None)).phases["read"] is None
+    assert limits(httpx.Timeout(2), prefer="wait=10").phases["read"] == 12
+    assert limits(httpx.Timeout(2), slow=True).total is None
+    assert limits(httpx.Timeout(2), slow=True, idle=9.0).phases["read"] == 9.0
+
+
+def test_no_phase_is_longer_than_what_is_left() -> None:
+    assert limits().phases_within(4.0) == {"connect": 4.0, "read": 4.0, "write": 4.0, "pool": 4.0}
+    assert limits().phases_within(20.0) == {"connect": 10.0, "read": 20.0, "write": 20.0, "pool": 20.0}
