@@ -49,8 +49,8 @@ def test_pauses_grow_and_have_a_bound(world: World) -> None:
     world.on(ID, lambda _: done() if world.age >= 20 else prediction("processing"))
     world.play(run, "wait")
     slept = world.clock.slept
-    assert slept[0] < 0.15
-    assert all(later > 0.8 * earlier for earlier, later in pairwise(slept))
+    assert slept[0] < 0.2
+    assert all(later > 0.8 * earlier for earlier, later in pairwise(slept[1:]))
     assert 0.4 < slept[-1] <= max(slept) <= 0.5
 
 

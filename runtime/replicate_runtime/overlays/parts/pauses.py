@@ -10,11 +10,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LONGEST: Final = 0.5
-"""No pause is longer, in seconds: an answer is never older than this when it is seen."""
+"""No pause is longer, in seconds, but for those before a moment that is known."""
 
-_FIRST: Final = 0.11
+_BEFORE: Final = 0.6
+"""Longest pause, in seconds, before the moment at which jobs of the kind have ended so far."""
+
+_AFTER: Final = 0.45
+"""Longest pause, in seconds, after that moment."""
+
+_NEXT: Final = 0.2
+"""Longest of the pauses with which the time after it begins, in seconds."""
+
+_FIRST: Final = 0.15
+_SHORTEST: Final = 0.1
 _SOON: Final = 0.05
-_SLOPE: Final = 0.25
+_MARGIN: Final = 0.02
 _JITTER: Final = 0.1
 
 
@@ -29,11 +39,11 @@ def pause(age: float, expected: float | None = None) -> float:
         expected: Age at which it may have ended, from earlier jobs; None where nothing is known.
     """
     if expected is None:
-        return min(max(_FIRST, 0.06 + _SLOPE * age), LONGEST)
-    left = expected - age
-    if left > _SOON:
-        return left / math.ceil(left / LONGEST)
-    return min(max(_SOON, -_SLOPE * left), LONGEST)
+        return min(max(_FIRST if age < _SOON else _SHORTEST, 0.06 + 0.2 * age), LONGEST)
+    left = expected + _MARGIN - age
+    if left > _MARGIN:
+        return left / math.ceil(left / _BEFORE)
+    return min(max(_SOON, min(0.1 * expected, _NEXT), -0.25 * left), _AFTER)
 
 
 class Pace:
@@ -56,4 +66,4 @@ class Pace:
         if self._interval is not None:
             return self._interval
         spread = 1 + _JITTER * (2 * self._chance() - 1)
-        return min(pause(age, self._expected) * spread, LONGEST)
+        return min(pause(age, self._expected) * spread, _BEFORE if self._expected else LONGEST)
