@@ -30,7 +30,7 @@ class Exchange:
     def __init__(self, app: ASGIApp, scope: MutableMapping[str, Any], body: bytes) -> None:
         self._app, self._scope, self._body = app, scope, body
         self._scope["extensions"][ABORT] = self._abort
-        self._asked = False
+        self._asked = self._complete = False
         self._left: asyncio.Event | None = None
         self._head: asyncio.Future[tuple[int, list[tuple[bytes, bytes]]]] | None = None
         self._chunks: asyncio.Queue[bytes | BaseException] | None = None
@@ -57,7 +57,8 @@ class Exchange:
         """The reader has left."""
         if self._left is not None:
             self._left.set()
-        if self._task is not None and not self._task.done():
+        # One that has said everything is left to put its things away.
+        if self._task is not None and not self._task.done() and not self._complete:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
@@ -94,4 +95,5 @@ class Exchange:
             if message.get("body") and self._scope["method"] != "HEAD":
                 await self._chunks.put(message["body"])
             if not message.get("more_body", False):
+                self._complete = True
                 await self._chunks.put(b"")
