@@ -13,6 +13,7 @@ from .parts.compat import OpenCompat
 from .parts.creating import PREDICTION, CreateOptions, create
 from .parts.host import host
 from .parts.later import Later
+from .parts.plain import holds_urls, plain
 from .parts.waiting import Waiting, wait, waiting
 from .reference import target
 
@@ -34,9 +35,9 @@ P = TypeVar("P", bound="PredictionOverlay")
 
 
 def _read_output(value: Any, client: Any) -> Any:
-    """Make files of an output's URLs; plain text, which is the most, is done with here."""
-    if type(value) is str and not value.startswith(("http", "data:")):
-        return value
+    """Make files of an output's URLs; without any, which is the most, no more is loaded."""
+    if not holds_urls(value):
+        return plain(value)
     from .parts.outcome import read_output
 
     return read_output(value, client)
@@ -44,7 +45,7 @@ def _read_output(value: Any, client: Any) -> Any:
 
 def _reread(prediction: PredictionOverlay, client: Host) -> None:
     """Read the output again by its schema, where that is known by now."""
-    if prediction.output is not None and client.memory.schemas.get(str(prediction.version)) is not None:
+    if holds_urls(prediction.output) and client.memory.schemas.get(str(prediction.version)) is not None:
         from .parts.outcome import reread
 
         reread(prediction, client)
@@ -219,7 +220,7 @@ class PredictionOverlay(OpenCompat, ABC):
         return self.update((yield from invoke(self._host.predictions, method, self.id, **options)))
 
     def _items(self, timeout: float | None, poll_interval: float | None) -> Flow[None]:
-        from .parts.outcome import items
+        from .parts.items import items
 
         return items(self, Waiting(self._host, timeout, poll_interval))
 

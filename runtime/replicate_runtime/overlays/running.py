@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ..core.errors import ReplicateException
 from ..core.flow import invoke, now
 from .parts.creating import PREDICTION, Answer, CreateOptions, preference
 from .parts.deadline import Deadline
+from .parts.plain import holds_urls, plain
 from .parts.waiting import Waiting, check, ended, guarded, look_until, remember, tell
 from .reference import Reference, model_name
 
@@ -123,12 +125,12 @@ class Run:
         if not ended(prediction) and not answer.complete(prediction.status, prediction.output):
             if iterator:
                 items = yield from invoke(prediction, "output_iterator", **self._options(deadline, (yield from now())))
-                return Pieces(items, self._reader(schema).piece if use_file_output else plain)
+                return Pieces(items, partial(self._piece, schema) if use_file_output else plain)
             yield from guarded(prediction, self._cancel, self._waited(prediction, deadline))
             check(prediction)
             remember(prediction, self._client)
         output = plain(prediction.output)
-        if use_file_output and _holds_urls(output):
+        if use_file_output and holds_urls(output):
             output = self._reader(schema).output(output)
         return Pieces(output) if iterator and isinstance(output, list) else output
 
@@ -166,6 +168,9 @@ class Run:
         options = deadline.options(time)
         return options if self._poll_interval is None else {**options, "poll_interval": self._poll_interval}
 
+    def _piece(self, schema: OutputSchema | None, value: Any) -> Any:
+        return self._reader(schema).piece(value) if holds_urls(value) else plain(value)
+
     def _reader(self, schema: OutputSchema | None) -> Reader:
         from .parts.file_output import FileOutput
         from .parts.output import Reader
@@ -182,26 +187,6 @@ def within(wait: Any, timeout: float | None) -> tuple[Any, float]:
     if room < 1:
         return False, 0.0
     return (wait, asked) if room >= asked else (room, float(room))
-
-
-def plain(value: Any) -> Any:
-    """An output whose files are nothing but the text of their URLs."""
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, list):
-        return [plain(item) for item in cast("list[object]", value)]
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in cast("dict[str, Any]", value).items()}
-    return value
-
-
-def _holds_urls(value: Any) -> bool:
-    """Whether there may be a file in an output."""
-    if isinstance(value, str):
-        return value.startswith(("http", "data:"))
-    if isinstance(value, dict):
-        return any(map(_holds_urls, cast("dict[str, Any]", value).values()))
-    return isinstance(value, list) and any(map(_holds_urls, cast("list[object]", value)))
 
 
 def _model_of(prediction: Any) -> tuple[str, str] | None:

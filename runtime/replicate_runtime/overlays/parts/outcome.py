@@ -1,20 +1,15 @@
-"""The output of a prediction: its files, read again once its schema is known, and given piece by piece."""
+"""The files in the output of a prediction: found without its schema, and again once that is known."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
-from ...core.flow import emit, now
-from .deadline import Deadline
 from .file_output import FileText
 from .output import Reader
 from .streaming import StreamedRun, stream_url, streams_files
-from .waiting import Waiting, check, ended, look_until
 
 if TYPE_CHECKING:
-    from ...core.flow import Flow
     from .host import Host
 
 
@@ -44,29 +39,3 @@ def piece_reader(run: Predicted, client: Host) -> Callable[[str], Any]:
     if schema is None and streams_files(stream_url(run) or ""):
         return lambda url: FileText(url, client)
     return Reader(schema, client.origin, lambda url: FileText(url, client)).piece
-
-
-def items(run: Predicted, how: Waiting) -> Flow[None]:
-    """Emit the items of the output, those that are there first; raises for a run that does not end well."""
-    began = yield from now()
-    deadline = Deadline(how.timeout, began)
-    given = 0
-    while True:
-        found = _items(run)
-        if len(found) > given:
-            yield from emit(found[given:])
-            given = len(found)
-        if ended(run):
-            break
-        yield from look_until(run, how, deadline, began, partial(_has_more, run, given))
-    check(run)
-
-
-def _has_more(run: Predicted, given: int) -> bool:
-    return ended(run) or len(_items(run)) > given
-
-
-def _items(run: Predicted) -> list[object]:
-    if isinstance(run.output, list):
-        return cast("list[object]", run.output)
-    return [run.output] if run.output is not None and ended(run) else []
