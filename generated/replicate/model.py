@@ -56,7 +56,7 @@ __all__ = [
 ]
 
 ModelVisibility: TypeAlias = Literal["public", "private"]
-"""Who can see and run a model: `public` is everybody, `private` is the account of its owner alone."""
+"""Who can see and run the model: `public` is everybody, `private` is the owner's account alone."""
 
 ModelsListSortBy: TypeAlias = Literal["model_created_at", "latest_version_created_at"]
 """Known values of `models.list sort_by`."""
@@ -98,6 +98,8 @@ class Model(ModelOverlay[Version]):
     """Name of the model, unique within its owner: the second half of `owner/name`."""
     description: str | None = ABSENT
     """What the model does, in a sentence or two. Null when the owner wrote none."""
+    visibility: ModelVisibility | str = ABSENT
+    """Who can see and run the model: `public` is everybody, `private` is the owner's account alone."""
     github_url: str | None = ABSENT
     """URL of the source code on GitHub. Null when none was given."""
     paper_url: str | None = ABSENT
@@ -122,8 +124,6 @@ class Model(ModelOverlay[Version]):
     """When the model was created: RFC 3339, in UTC. Absent in some answers."""
     weights_url: str | None = ABSENT
     """URL of the weights of the model. Null when none was given, absent in some answers."""
-    visibility: ModelVisibility | str = ABSENT
-    """Who can see and run the model."""
 
 
 def list_models(

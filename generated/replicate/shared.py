@@ -9,7 +9,7 @@ from replicate_runtime.core.record import ABSENT, record
 from replicate_runtime.overlays.parts.compat import Compat
 
 WebhookEventName: TypeAlias = Literal["start", "output", "logs", "completed"]
-"""What a webhook is called about."""
+"""Name of an event."""
 
 
 class WebhookEventNameValues:

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from replicate_runtime.local.engine import ModelFailureError
+from replicate_runtime.local.fields import Secret, field
 from replicate_runtime.local.job import Job
-from replicate_runtime.local.runs import ModelFailureError
 from replicate_runtime.local.server import LocalServer
 from replicate_runtime.local.settings import Settings
-from replicate_runtime.local.signature import Secret, field
 
 from .client import Client
 from .operations import OPERATIONS

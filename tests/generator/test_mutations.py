@@ -136,3 +136,25 @@ def test_an_enum_is_extended(regen: Regen) -> None:
     assert [line.replace(', "secret"', "") for line in come if "TypeAlias" in line] == gone
     assert 'SECRET: Final = "secret"' in come
     assert len(come) == 2
+
+
+@pytest.mark.parametrize(
+    ("schema", "path"),
+    [
+        ("schemas_prediction_response", ("status",)),
+        ("schemas_training_response", ("status",)),
+        ("schemas_prediction_response", ("source",)),
+        ("schemas_model_response", ("visibility",)),
+        ("schemas_version_prediction_request", ("webhook_events_filter", "items")),
+    ],
+)
+def test_no_correction_hides_a_new_value(regen: Regen, schema: str, path: tuple[str, ...]) -> None:
+    def extend(spec: dict[str, Any]) -> None:
+        node = spec["components"]["schemas"][schema]["properties"]
+        for key in path:
+            node = node[key]
+        node["enum"].append("unheard_of")
+
+    code, out, err = regen("check", extend)
+    assert (code, err) == (1, "")
+    assert 'UNHEARD_OF: Final = "unheard_of"' in changes(out)[1]
