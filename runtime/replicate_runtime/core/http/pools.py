@@ -119,6 +119,11 @@ class Pools:
         if client is not None:
             client.close()
 
+    def __del__(self) -> None:
+        # Programs that never close their client are warned of nothing.
+        with suppress(Exception):
+            self.close()
+
     async def aclose(self) -> None:
         """Close all clients: that of this event loop here, those of others in their own."""
         import asyncio
