@@ -15,10 +15,10 @@ DOCUMENT: Final = "openapi.json"
 """The corrected document, beside the modules: requests are checked against it."""
 
 OFFERED: Final = {
+    "engine": ("ModelFailureError",),
+    "fields": ("Secret", "field"),
     "job": ("Job",),
-    "runs": ("ModelFailureError",),
     "settings": ("Settings",),
-    "signature": ("Secret", "field"),
 }
 """What people need to make functions models, by the modules of the runtime's local service."""
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict
 import pytest
 
 from replicate_runtime.local.cogdoc import document, schema
-from replicate_runtime.local.signature import Secret, field, signature
+from replicate_runtime.local.fields import Secret, field
+from replicate_runtime.local.signature import signature
 from tests.local.test_operations import version_of
 
 if TYPE_CHECKING:

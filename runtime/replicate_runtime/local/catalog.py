@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from .engine import Engine
 from .inputs import InputCheck
-from .runs import Engine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

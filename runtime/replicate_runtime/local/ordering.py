@@ -66,19 +66,13 @@ def place(
     Raises:
         Problem: 402 without credit, 422 when the input, the webhook or `Cancel-After` is wrong.
     """
-    fields = received.fields
     if not service.settings.credit:
         raise no_credit()
     name = "Input" if kind == "prediction" else "TrainingInput"
-    wrong = service.catalog.check(version["id"], name).wrong(fields["input"])
-    if "webhook" in fields:
-        wrong += _wrong_webhook(fields["webhook"])
     created = service.clock.now()
-    deadline = _deadline(received, created, wrong)
-    if wrong:
-        raise invalid(wrong)
+    deadline = _check(service, received, version, name, created)
     document: dict[str, Any] = version["openapi_schema"] or {}
-    streams = kind == "prediction" and can_stream(document)
+    fields = received.fields
     # One back end counts in milliseconds, the other in nanoseconds.
     exact = service.dice.fraction() < 0.5
     return Run(
@@ -94,12 +88,24 @@ def place(
         created=created if exact else created // 1_000_000 * 1_000_000,
         deadline=deadline,
         asked_stream=fields.get("stream"),
-        stream=service.dice.stream_token() if streams else None,
+        stream=service.dice.stream_token() if kind == "prediction" and can_stream(document) else None,
         stream_of_files=makes_files(document),
         webhook=fields.get("webhook"),
         webhook_events=fields.get("webhook_events_filter"),
         destination=fields.get("destination"),
     )
+
+
+def _check(service: Service, received: Received, version: Document, name: str, created: int) -> int | None:
+    """Check input, webhook and `Cancel-After`; returns the deadline. Raises Problem: 422."""
+    fields = received.fields
+    wrong = service.catalog.check(version["id"], name).wrong(fields["input"])
+    if "webhook" in fields:
+        wrong += _wrong_webhook(fields["webhook"])
+    deadline = _deadline(received, created, wrong)
+    if wrong:
+        raise invalid(wrong)
+    return deadline
 
 
 def _wrong_webhook(url: str) -> list[Complaint]:

@@ -14,7 +14,9 @@ from .hosts import host_of, is_loopback
 from .jsons import dump
 from .run import complete
 from .store import Window
-from .webhooks import DEFAULT_EVENTS, EVENTS, Delivery, sign
+from .tasks import drop
+from .throttle import Throttle
+from .webhooks import DEFAULT_EVENTS, Delivery, sign
 
 if TYPE_CHECKING:
     import httpx
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 
 _CONNECTIONS: Final = 32
 _KEPT: Final = 24 * 3600
-_THROTTLED: Final = frozenset({"output", "logs"})
 
 
 class Outbox:
@@ -58,8 +59,7 @@ class Outbox:
         self._settings, self._clock, self._dice, self._store = settings, clock, dice, store
         self._key, self.links, self._fault = key, links, fault
         self._queues: dict[str, asyncio.Queue[Delivery | None]] = {}
-        self._last: dict[tuple[str, str], int] = {}
-        self._late: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self._throttle = Throttle(clock, settings.webhook_interval, self._enqueue)
         self._tasks: set[asyncio.Task[None]] = set()
         self._client: httpx.AsyncClient | None = None
 
@@ -69,45 +69,13 @@ class Outbox:
         if run.webhook is None:
             return
         wanted = run.webhook_events or DEFAULT_EVENTS
-        if event == "completed" and event not in wanted:
-            self._flush(live)
-        elif event in wanted and event in _THROTTLED:
-            self._throttle(live, event)
-        elif event in wanted:
-            self._enqueue(live, event)
         if event == "completed":
-            self._finish(run.id)
-
-    def _flush(self, live: Live) -> None:
-        for event in EVENTS:
-            if (live.run.id, event) in self._late:
-                self._enqueue(live, event)
-
-    def _throttle(self, live: Live, event: str) -> None:
-        key = (live.run.id, event)
-        interval = int(self._settings.webhook_interval * SECOND)
-        due = self._last.get(key, -interval) + interval
-        if due <= self._clock.now():
-            self._last[key] = self._clock.now()
-            self._enqueue(live, event)
-        elif key not in self._late:
-            self._late[key] = asyncio.create_task(self._later(live, event, due))
-
-    async def _later(self, live: Live, event: str, due: int) -> None:
-        await self._clock.sleep((due - self._clock.now()) / SECOND)
-        key = (live.run.id, event)
-        self._late.pop(key, None)
-        self._last[key] = self._clock.now()
-        self._enqueue(live, event)
-
-    def _finish(self, run_id: str) -> None:
-        for event in _THROTTLED:
-            self._last.pop((run_id, event), None)
-            late = self._late.pop((run_id, event), None)
-            if late is not None:
-                late.cancel()
-        if run_id in self._queues:
-            self._queues[run_id].put_nowait(None)
+            # Its own webhook tells everything; without it, what waits must be told now.
+            self._throttle.end(run.id, tell=event not in wanted)
+        if event in wanted:
+            self._throttle.take(live, event)
+        if event == "completed" and run.id in self._queues:
+            self._queues[run.id].put_nowait(None)
 
     def _enqueue(self, live: Live, event: str) -> None:
         run = live.run
@@ -215,13 +183,9 @@ class Outbox:
 
     async def close(self) -> None:
         """Stop sending."""
-        tasks = [*self._tasks, *self._late.values()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._throttle.close()
+        await drop(*self._tasks)
         self._queues.clear()
-        self._last.clear()
-        self._late.clear()
         if self._client is not None:
             await self._client.aclose()
             self._client = None

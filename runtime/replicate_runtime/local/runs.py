@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import attrs
-
 from .clock import SECOND
+from .engine import Engine, fail, fail_if_open
 from .job import Job
 from .links import references
 from .live import Live
@@ -21,7 +18,7 @@ from .store import Window
 
 if TYPE_CHECKING:
     from .clock import Clock
-    from .job import Bench, Runner
+    from .job import Bench
     from .run import Kind
     from .store import Store
 
@@ -30,24 +27,7 @@ INTERRUPTED: Final = "Prediction interrupted; please retry (code: PA)"
 
 _OVERTIME: Final = "Prediction was stopped after running for too long (code: E1002)"
 
-_OURS: Final = Path(__file__).parent
 _KEPT: Final = "json_extract(body, '$.completed') <= ? AND NOT json_extract(body, '$.data_removed')"
-
-
-class ModelFailureError(Exception):
-    """A model says why it failed: the text becomes the error of the run, without a traceback in its logs."""
-
-
-@attrs.frozen(kw_only=True)
-class Engine:
-    """What can carry out the runs of one version."""
-
-    document: dict[str, Any]
-    """The Cog document."""
-    predict: Runner
-    train: Runner | None = None
-    slots: asyncio.Semaphore
-    """As many as run at once; the others wait in order."""
 
 
 class Runs:
@@ -96,7 +76,7 @@ class Runs:
         live = Live(run, self._store, self.clock, self._tell)
         self._live[run.id] = live
         live.task = asyncio.create_task(self._carry_out(live), name=f"{run.kind} {run.id}")
-        live.task.add_done_callback(functools.partial(_fail_if_open, live))
+        live.task.add_done_callback(functools.partial(fail_if_open, live))
         return live
 
     def live(self, run_id: str) -> Live | None:
@@ -222,7 +202,7 @@ class Runs:
         if outcome is True:
             self._succeed(live)
         elif isinstance(outcome, BaseException):
-            _fail(live, outcome)
+            fail(live, outcome)
         elif run.deadline is not None:
             live.on_end("canceled")
         else:
@@ -237,24 +217,3 @@ class Runs:
 
     def _until(self, deadline: int | None) -> float | None:
         return None if deadline is None else max(0.0, (deadline - self.clock.now()) / SECOND)
-
-
-def _fail_if_open(live: Live, task: asyncio.Task[None]) -> None:
-    """No run stays open because of an error of ours."""
-    error = None if task.cancelled() else task.exception()
-    if error is not None and not live.run.done:
-        live.run.output = None
-        _fail(live, error)
-
-
-def _traceback(error: BaseException) -> str:
-    """The traceback of a model's exception, from where its own code begins."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _OURS not in Path(frame.filename).parents]
-    lines = ["Traceback (most recent call last):\n", *traceback.format_list(frames)] if frames else []
-    return "".join(lines + traceback.format_exception_only(error))
-
-
-def _fail(live: Live, error: BaseException) -> None:
-    if not isinstance(error, ModelFailureError):
-        live.on_logs(_traceback(error))
-    live.on_end("failed", str(error) or type(error).__name__)

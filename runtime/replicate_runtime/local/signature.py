@@ -14,59 +14,8 @@ import attrs
 
 from .cogdoc import Schema, Shape
 from .complaints import kind_of
+from .fields import MISSING, Field, Secret
 from .job import Job
-
-_MISSING: Final = inspect.Parameter.empty
-
-
-class Secret(str):
-    """An input that is not told again."""
-
-    __slots__ = ()
-
-
-@attrs.frozen(kw_only=True)
-class Field:
-    """What `field` was told."""
-
-    default: Any = _MISSING
-    schema: Mapping[str, Any]
-    choices: tuple[Any, ...] = ()
-
-
-def field(
-    default: Any = _MISSING,
-    *,
-    description: str | None = None,
-    ge: float | None = None,
-    le: float | None = None,
-    min_length: int | None = None,
-    max_length: int | None = None,
-    regex: str | None = None,
-    choices: Sequence[Any] = (),
-) -> Any:
-    """More about an input than its annotation says; stands as the parameter's default, as Cog's `Input` does.
-
-    Args:
-        default: Value when the input is not given; without one it must be given.
-        description: For people.
-        ge: Smallest number.
-        le: Greatest number.
-        min_length: Fewest characters.
-        max_length: Most characters.
-        regex: What a text must match.
-        choices: The values to choose from.
-    """
-    rules = {
-        "description": description,
-        "minimum": ge,
-        "maximum": le,
-        "minLength": min_length,
-        "maxLength": max_length,
-        "pattern": regex,
-    }
-    schema = {key: value for key, value in rules.items() if value is not None}
-    return Field(default=default, schema=schema, choices=tuple(choices))
 
 
 @attrs.frozen(kw_only=True)
@@ -141,9 +90,9 @@ class _Reader:
         schema |= field_.schema
         if optional:
             schema["nullable"] = True
-        if field_.default is _MISSING and not optional:
+        if field_.default is MISSING and not optional:
             self.required.append(name)
-        elif field_.default not in (_MISSING, None):
+        elif field_.default not in (MISSING, None):
             schema["default"] = field_.default.value if isinstance(field_.default, enum.Enum) else field_.default
         if isinstance(hint, type) and issubclass(hint, enum.Enum):
             self.enums[name] = hint
@@ -159,7 +108,7 @@ def _field(hint: Any, default: Any) -> tuple[Any, Field]:
         told = next((item for item in more if isinstance(item, Field)), told)
     if isinstance(default, Field):
         return hint, default
-    return hint, told if default is _MISSING else attrs.evolve(told, default=default)
+    return hint, told if default is MISSING else attrs.evolve(told, default=default)
 
 
 def _optional(hint: Any) -> tuple[Any, bool]:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-import mimetypes
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 
 from ..catalog import Offer
-from ..cogdoc import iterates, makes_files
-from ..inputs import read_data_uri
-from ..runs import ModelFailureError
-from ..shapes import is_list, is_object
+from ..engine import ModelFailureError
+from ..shapes import is_object
 from ..tasks import drop
 from .process import CogError, CogProcess
+from .told import Seen, complaint
 
 if TYPE_CHECKING:
     from ..job import Job
@@ -93,7 +91,7 @@ class CogModel:
         # Our own files go inlined: the model's server has no token for them.
         order: dict[str, Any] = {"id": job.id, "input": await job.inlined(), "webhook": address}
         order["webhook_events_filter"] = ["output", "logs"]
-        seen = _Seen(job)
+        seen = Seen(job)
         answer = asyncio.ensure_future(self._send(job, order))
         try:
             while not answer.done():
@@ -114,7 +112,7 @@ class CogModel:
             # Busy, with somebody else's run or its own setup: ours waits in line.
             await asyncio.sleep(_POLL)
         if answer.status_code == 422:
-            raise ModelFailureError(_complaint(answer))
+            raise ModelFailureError(complaint(answer))
         state: object = answer.json() if answer.is_success else None
         if not is_object(state):
             raise ModelFailureError(f"the model's server answered {answer.status_code}: {answer.text[:500]}")
@@ -189,64 +187,3 @@ class CogModel:
         if not is_object(found) or not is_object(found.get("components")):
             raise CogError(f"{path} is no schema of a Cog model")
         return found
-
-
-class _Seen:
-    """What a Cog server has told of a run so far, and what of it is new."""
-
-    def __init__(self, job: Job) -> None:
-        self._job = job
-        self._iterates = iterates(job.document)
-        # On the way, some servers tell of files by paths of their own.
-        self._early = self._iterates and not makes_files(job.document)
-        self._logs, self._pieces = 0, 0
-
-    def take(self, state: State) -> None:
-        """Pass on what is new."""
-        logs = str(state.get("logs") or "")
-        self._job.log(logs[self._logs :])
-        self._logs = max(self._logs, len(logs))
-        if self._early:
-            self._pass_on(state.get("output"))
-
-    def _pass_on(self, output: Any) -> None:
-        pieces = output if is_list(output) else []
-        for number, piece in enumerate(pieces[self._pieces :], self._pieces):
-            self._job.emit(_kept(piece, self._job, number))
-        self._pieces = max(self._pieces, len(pieces))
-
-    def finish(self, state: State) -> None:
-        """Pass on the rest. Raises ModelFailureError, when it is no success."""
-        self.take(state)
-        output, status = state.get("output"), state.get("status")
-        metrics: object = state.get("metrics")
-        if is_object(metrics):
-            self._job.metrics |= {key: value for key, value in metrics.items() if key != "predict_time"}
-        if status != "succeeded":
-            raise ModelFailureError(str(state.get("error") or f"the model's run was {status}"))
-        if self._iterates:
-            self._pass_on(output)
-        else:
-            self._job.finish(_kept(output, self._job))
-
-
-def _kept(value: Any, job: Job, number: int = 0) -> Any:
-    """An output with files kept here in place of `data:` URIs."""
-    if isinstance(value, str) and value.startswith("data:"):
-        try:
-            media_type, content = read_data_uri(value)
-        except ValueError:
-            return value
-        return job.keep(f"out-{number}{mimetypes.guess_extension(media_type) or ''}", content)
-    if is_object(value):
-        return {key: _kept(item, job) for key, item in value.items()}
-    return [_kept(item, job, index) for index, item in enumerate(value)] if is_list(value) else value
-
-
-def _complaint(answer: httpx.Response) -> str:
-    """What a Cog server finds wrong with an input, in a line each."""
-    try:
-        detail: Any = answer.json()["detail"]
-        return "\n".join(f"{'.'.join(map(str, item['loc'][1:]))}: {item['msg']}" for item in detail)
-    except (ValueError, KeyError, TypeError):
-        return answer.text[:500]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from ..signature import field
+from ..fields import field
 from .png import Picture, decode, draw, encode, enlarge
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..signature import field
+from ..fields import field
 from .png import draw, encode
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import attrs
 
-from ..runs import ModelFailureError
-from ..signature import field
+from ..engine import ModelFailureError
+from ..fields import field
 
 if TYPE_CHECKING:
     from ..job import Job
