@@ -45,6 +45,9 @@ class BoundedStream(httpcore.NetworkStream):
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all, in pieces: the deadline is looked at before each."""
+        if 0 < len(buffer) <= PIECE:
+            self._stream.write(buffer, left(timeout))
+            return
         for start in range(0, len(buffer), PIECE):
             self._stream.write(buffer[start : start + PIECE], left(timeout))
 
@@ -97,6 +100,9 @@ class AsyncBoundedStream(httpcore.AsyncNetworkStream):
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all, in pieces: the deadline is looked at before each."""
+        if 0 < len(buffer) <= PIECE:
+            await self._stream.write(buffer, left(timeout))
+            return
         for start in range(0, len(buffer), PIECE):
             await self._stream.write(buffer[start : start + PIECE], left(timeout))
 
