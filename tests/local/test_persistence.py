@@ -180,3 +180,19 @@ def test_the_host_can_be_reached_by_name() -> None:
     with Local(host="localhost") as local, local.client() as client:
         assert client.get("/v1/account").status_code == 200
     assert time.perf_counter() - begun < 5
+
+
+def test_the_command_tells_of_models_when_they_are_known(tmp_path: Path) -> None:
+    with running("--model", f"acme/none={tmp_path / 'none'}") as (process, client):
+        assert client.get("/v1/account").status_code == 200
+        assert process.stderr is not None
+        assert "acme/none is not served" in process.stderr.readline()
+
+
+def test_runs_are_told_as_copies_with_addresses() -> None:
+    with Local(port=None, scale=20) as local, local.client() as client:
+        client.post(SD3, json={"input": {"prompt": "x"}}, headers={"Prefer": "wait"})
+        [run] = local.predictions
+        assert client.get(run.output).content.startswith(b"\x89PNG")
+        run.status = "changed"
+        assert local.predictions[0].status == "succeeded"

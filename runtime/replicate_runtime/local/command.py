@@ -68,9 +68,10 @@ def run(server: Server, options: argparse.Namespace) -> int:
         return 1
     try:
         _greet(local, options)
-        # Waits with a limit: on Windows, Ctrl-C does not wake a thread that waits for ever.
+        told = 0
+        # Waits with a limit: on Windows, Ctrl-C does not wake a thread that waits for ever, and models become ready.
         while not stopped.wait(0.5):
-            pass
+            told = _tell(local, told)
     finally:
         local.stop()
     return 0
@@ -110,12 +111,17 @@ def _make(server: Server, options: argparse.Namespace) -> Any:
 def _greet(local: Any, options: argparse.Namespace) -> None:
     if not is_loopback(options.host):
         _warn(f"other machines can reach this: it listens on {options.host}")
-    for notice in local.notices:
-        _warn(notice)
     variables = "".join(f"    export {name}={value}\n" for name, value in local.environment.items())
     sys.stdout.write(f"The local service runs at {local.url}\n\n{variables}\n")
     sys.stdout.write(f"What it does is shown at {local.page}\nCtrl-C stops it.\n")
     sys.stdout.flush()
+
+
+def _tell(local: Any, told: int) -> int:
+    """Pass on what has come up since; returns how much that is in all."""
+    for notice in local.notices[told:]:
+        _warn(notice)
+    return len(local.notices)
 
 
 def _warn(text: str) -> None:

@@ -105,5 +105,5 @@ class Gateway:
                     raise too_large(limit // 1024 // 1024)
         except ClientDisconnect as error:
             raise broken("The client went away") from error
-        entry.content = bytes(content)
-        return entry.content
+        self.service.journal.keep(entry, bytes(content))
+        return bytes(content)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _HOUR: Final = 3600 * SECOND
 _MOST: Final = 10_000
+_BUDGET: Final = 64 * 1024 * 1024
+"""Bytes of bodies that are kept; the oldest are dropped first."""
 _SECRET: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
 
 
@@ -36,7 +38,7 @@ class Request:
     headers: Mapping[str, str]
     """In lower case; without secrets."""
     content: bytes = b""
-    """The body, unless it was a form."""
+    """The body, unless it was a form, or was dropped for newer ones."""
     status: int | None = None
     """HTTP status of the answer; None until there is one."""
     milliseconds: float | None = None
@@ -58,8 +60,8 @@ class Journal:
 
     def __init__(self, clock: Clock, changed: Signal) -> None:
         self._clock, self._changed = clock, changed
-        self._kept: deque[Request] = deque(maxlen=_MOST)
-        self._count = 0
+        self._kept: deque[Request] = deque()
+        self._count = self._bytes = 0
 
     def begin(
         self, operation: str, method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str]
@@ -76,8 +78,20 @@ class Journal:
             headers=shown,
         )
         self._count += 1
+        if len(self._kept) == _MOST:
+            self._drop()
         self._kept.append(entry)
         return entry
+
+    def keep(self, entry: Request, content: bytes) -> None:
+        """Keep a body."""
+        entry.content = content
+        self._bytes += len(content)
+        for old in self._kept:
+            if self._bytes <= _BUDGET:
+                break
+            self._bytes -= len(old.content)
+            old.content = b""
 
     def end(self, entry: Request, status: int, milliseconds: float) -> None:
         """It has been answered."""
@@ -88,10 +102,13 @@ class Journal:
         """The requests of the last hour, oldest first."""
         horizon = self._clock.now() - _HOUR
         while self._kept and self._kept[0].at < horizon:
-            self._kept.popleft()
+            self._drop()
         return list(self._kept)
+
+    def _drop(self) -> None:
+        self._bytes -= len(self._kept.popleft().content)
 
     def clear(self) -> None:
         """Forget them."""
         self._kept.clear()
-        self._count = 0
+        self._count = self._bytes = 0

@@ -7,6 +7,8 @@ import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import attrs
+
 from .app import make_app
 from .bridge import Loop
 from .clock import Clock
@@ -148,8 +150,14 @@ class Running:
         return self.service.notices
 
     def runs(self, kind: Kind) -> list[Run]:
-        """All runs of a kind, oldest first."""
-        return self._ask(lambda service: [service.runs.current(item) for item in reversed(service.store.all(kind))])
+        """All runs of a kind, oldest first, as they stand now; files in their output by address."""
+        links = Links(self.url)
+
+        def copies(service: Service) -> list[Run]:
+            found = (service.runs.current(item) for item in reversed(service.store.all(kind)))
+            return [attrs.evolve(run, output=links.expand(run.output)) for run in found]
+
+        return self._ask(copies)
 
     def webhooks(self) -> list[Delivery]:
         """All webhooks, oldest first."""

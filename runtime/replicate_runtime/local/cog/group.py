@@ -50,6 +50,7 @@ class CogGroup:
             model = CogModel(name, source, self._callbacks, self._settings.cog_python)
             self._models.append(model)
             self._ready(await model.prepare())
+            notices.append(f"{name} is served")
         except CogError as error:
             if not self._settings.tolerant:
                 raise

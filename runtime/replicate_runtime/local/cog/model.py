@@ -120,7 +120,7 @@ class CogModel:
 
     async def _cancel(self, run_id: str) -> None:
         try:
-            await self._call("POST", f"/predictions/{run_id}/cancel")
+            await self._call("POST", f"/predictions/{run_id}/cancel", timeout=5)
         except ModelFailureError:
             return
 
