@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 PIECE = 64 * 1024
 """Bytes that are written between two looks at the deadline."""
 
+MORE = 4
+"""How many times what was asked for is read at once where the last read was full: large bodies take fewer steps."""
+
 DEADLINE: ContextVar[float | None] = ContextVar("deadline", default=None)
 """When the call at hand must be over, on the monotonic clock; None for no deadline."""
 
@@ -38,10 +41,13 @@ class BoundedStream(httpcore.NetworkStream):
 
     def __init__(self, stream: httpcore.NetworkStream) -> None:
         self._stream = stream
+        self._times = 1
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what there is."""
-        return self._stream.read(max_bytes, left(timeout))
+        data = self._stream.read(max_bytes * self._times, left(timeout))
+        self._times = MORE if len(data) >= max_bytes else 1
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all, in pieces: the deadline is looked at before each."""
@@ -93,10 +99,13 @@ class AsyncBoundedStream(httpcore.AsyncNetworkStream):
 
     def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
         self._stream = stream
+        self._times = 1
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what there is."""
-        return await self._stream.read(max_bytes, left(timeout))
+        data = await self._stream.read(max_bytes * self._times, left(timeout))
+        self._times = MORE if len(data) >= max_bytes else 1
+        return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all, in pieces: the deadline is looked at before each."""
