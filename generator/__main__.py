@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import keyword
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 from attrs import asdict
 
+from .naming import DEVICES
 from .pipeline import Result, Settings, prepare
 from .problems import Refused, printable
 from .report import changes, summary, table
@@ -21,6 +24,9 @@ EPILOG = """\
 exit codes: 0 done, 1 check found differences, 2 wrong arguments, 3 the document is refused or something of it would be
 lost, 4 the package cannot be written.
 """
+
+HIDING = sys.stdlib_module_names | {"attr", "attrs", "httpx", "replicate_runtime", "sniffio", "typing_extensions"}
+"""Packages that a package of the same name would hide from what is printed."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,10 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return COMMANDS[given.command](settings, result, given)
     except Refused as refused:
         for problem in refused.problems:
-            print(problem, file=sys.stderr)
+            _show(str(problem), sys.stderr)
         return 3
     except Unwritable as error:
-        print(printable(f"error: {error}"), file=sys.stderr)
+        _show(printable(f"error: {error}"), sys.stderr)
         return 4
 
 
@@ -51,7 +57,7 @@ def build(settings: Settings, result: Result, given: argparse.Namespace) -> int:
     """Print the package."""
     outcome = write(settings.out, settings.package, result.texts, result.operations)
     _tell(result, outcome)
-    print(summary(settings, result, outcome))
+    _show(summary(settings, result, outcome), sys.stdout)
     return 0
 
 
@@ -59,8 +65,7 @@ def check(settings: Settings, result: Result, given: argparse.Namespace) -> int:
     """Say what `build` would change."""
     outcome = compare(settings.out, settings.package, result.texts, result.operations)
     _tell(result, outcome)
-    sys.stdout.write(outcome.diff)
-    print(summary(settings, result, outcome, done=False))
+    _show(outcome.diff + summary(settings, result, outcome, done=False), sys.stdout)
     return 0 if outcome.idle else 1
 
 
@@ -70,9 +75,9 @@ def explain(settings: Settings, result: Result, given: argparse.Namespace) -> in
     if given.json:
         rows = [asdict(row) for row in result.plan.rows]
         problems = [{"pointer": problem.pointer, "message": problem.message} for problem in lost]
-        print(json.dumps({"rows": rows, "lost": problems}, indent=2))
+        _show(json.dumps({"rows": rows, "lost": problems}, indent=2), sys.stdout)
     else:
-        print(table(result.plan.rows, lost))
+        _show(table(result.plan.rows, lost), sys.stdout)
     return 0
 
 
@@ -82,7 +87,21 @@ COMMANDS = {"build": build, "check": check, "explain": explain}
 def _tell(result: Result, outcome: Outcome) -> None:
     """What a reader should know beside the result: problems, hand edits, operations that came or went."""
     for line in (*map(str, result.problems), *changes(result, outcome)):
-        print(printable(line), file=sys.stderr)
+        _show(printable(line), sys.stderr)
+
+
+def _show(text: str, stream: TextIO | None) -> None:
+    """Say something, in whatever letters the stream has. A reader that is gone has read enough, and is no error."""
+    if stream is None:
+        return
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+    try:
+        print(text, file=stream, flush=True)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise Unwritable(f"{stream.name}: {error.strerror}") from error
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -113,14 +132,10 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _package(name: str) -> str:
     if not (name.isascii() and name.isidentifier()) or keyword.iskeyword(name) or name.startswith("__"):
         raise argparse.ArgumentTypeError(f"{name!r} is no name for a package")
+    if name.lower() in DEVICES or name in HIDING:
+        raise argparse.ArgumentTypeError(f"{name!r} is no name for a package: something else is called so")
     return name
 
 
 if __name__ == "__main__":
-    code = main()
-    # A broken pipe while the last lines are flushed is the reader's choice, and no error.
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(code)
+    sys.exit(main())

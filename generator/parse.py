@@ -169,4 +169,4 @@ class _Mapper:
     def _body(self, site: OperationSite, body: Body | None, endpoint: Endpoint) -> Body | None:
         found = {body.content_type.get_untrusted_value() for body in endpoint.bodies}
         media = [media for token, media in site.media.items() if f"application/{token}+json" in found]
-        return None if body is None else evolve(body, media=tuple(media))
+        return evolve(body, media=tuple(media)) if body is not None and media else None

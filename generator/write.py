@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-import hashlib
-import json
 import os
 import re
 import shutil
@@ -19,15 +17,12 @@ import sys
 import tempfile
 from collections.abc import Generator, Mapping
 from pathlib import Path
-from typing import Any, cast
 
 from attrs import frozen
 
+from .manifest import MANIFEST, Manifest, digest, read_manifest
 from .plan import CORE
 from .swap import exchange
-
-MANIFEST = "_manifest.json"
-"""Where a package keeps what was printed into it: a digest of each file, and the pointer of each operation."""
 
 _PART = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[a-z]+)?")
 _RUFF = ("--no-cache", "--no-respect-gitignore", "--isolated", "--quiet", "--line-length=120", "--target-version=py310")
@@ -68,7 +63,7 @@ def write(out: Path, package: str, texts: Mapping[str, str], operations: Mapping
     Raises:
         Unwritable: Something else is in its place, or the file system refuses.
     """
-    target = out.resolve() / package
+    target = out.absolute() / package
     try:
         out.mkdir(parents=True, exist_ok=True)
         _recover(target)
@@ -84,7 +79,7 @@ def write(out: Path, package: str, texts: Mapping[str, str], operations: Mapping
 
 def compare(out: Path, package: str, texts: Mapping[str, str], operations: Mapping[str, str]) -> Outcome:
     """What `write` would do; nothing is written below `out`."""
-    target = out.resolve() / package
+    target = out.absolute() / package
     with tempfile.TemporaryDirectory() as folder:
         return _stage(Path(folder), target, texts, operations)
 
@@ -92,51 +87,61 @@ def compare(out: Path, package: str, texts: Mapping[str, str], operations: Mappi
 def _stage(staged: Path, target: Path, texts: Mapping[str, str], operations: Mapping[str, str]) -> Outcome:
     """Write and format everything in a folder, and compare it with the package."""
     for path, text in texts.items():
-        if not all(_PART.fullmatch(part) for part in path.split("/")):
+        if not _is_path(path):
             raise Unwritable(f"{path!r} is no path in a package")
         file = staged / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
     _format(staged)
     new = {path: (staged / path).read_bytes() for path in texts}
-    manifest = {"operations": dict(operations), "files": {path: _digest(new[path]) for path in sorted(new)}}
-    new[MANIFEST] = (json.dumps(manifest, indent=1, ensure_ascii=True) + "\n").encode()
+    new[MANIFEST] = Manifest({path: digest(data) for path, data in new.items()}, operations).data
     (staged / MANIFEST).write_bytes(new[MANIFEST])
     return _difference(new, target)
 
 
 def _difference(new: Mapping[str, bytes], target: Path) -> Outcome:
-    known = _manifest(target)
-    printed: dict[str, str] = known.get("files", {}) if known is not None else {}
-    if known is None and target.exists() and any(target.iterdir()):
-        raise Unwritable(f"{target} is there already, and was not printed by the generator: it has no {MANIFEST}")
+    known = _known(target)
+    printed = {path: known.files[path] for path in known.files if _is_path(path)} if known is not None else {}
     old = {path: _read(target / path) for path in {*new, *printed}}
     present = {path: data for path, data in old.items() if data is not None}
     added = tuple(sorted(new.keys() - present.keys()))
     changed = tuple(sorted(path for path in new.keys() & present.keys() if new[path] != present[path]))
     removed = tuple(sorted(present.keys() - new.keys()))
+    if known is not None and known.whole and (others := set(changed) - {*printed, MANIFEST}):
+        raise Unwritable(f"{target / min(others)} is in the way, and was not printed by the generator")
     edited = tuple(
         path
-        for path, digest in sorted(printed.items())
-        if old[path] != new.get(path) and (path not in present or _digest(present[path]) != digest)
+        for path, printed_digest in sorted(printed.items())
+        if old[path] != new.get(path) and (path not in present or digest(present[path]) != printed_digest)
     )
     diff = "".join(_diff(path, present.get(path), new.get(path)) for path in sorted({*added, *changed, *removed}))
-    former = known.get("operations", {}) if known is not None else None
-    return Outcome(added, changed, removed, edited, former, diff)
+    return Outcome(added, changed, removed, edited, known.operations if known is not None else None, diff)
+
+
+def _known(target: Path) -> Manifest | None:
+    """The manifest of the former package; None where there is nothing yet. Anything else in its place stays."""
+    if target.is_symlink():
+        raise Unwritable(f"{target} is a link, and where it leads is not the generator's")
+    known = read_manifest(target)
+    if known is None and target.exists() and any(target.iterdir()):
+        raise Unwritable(f"{target} is there already, and was not printed by the generator: it has no {MANIFEST} of it")
+    return known
 
 
 def _adopt(staged: Path, target: Path, outcome: Outcome) -> None:
     """Take over what stays: unchanged files, as the very files that they are, and what others put into the package."""
-    if not target.is_dir():
-        return
-    for file in sorted(target.rglob("*")):
+    for file in sorted(target.rglob("*")) if target.is_dir() else ():
         path = file.relative_to(target)
         name = path.as_posix()
-        if not file.is_file() or "__pycache__" in path.parts or name in outcome.removed or name in outcome.changed:
+        lost = "__pycache__" in path.parts or name in outcome.removed or name in outcome.changed
+        if lost or not (file.is_file() or file.is_symlink()):
             continue
         ours = staged / path
         ours.parent.mkdir(parents=True, exist_ok=True)
         ours.unlink(missing_ok=True)
+        if file.is_symlink():
+            ours.symlink_to(file.readlink())
+            continue
         try:
             os.link(file, ours)
         except OSError:
@@ -158,10 +163,10 @@ def _staging(target: Path) -> Generator[Path]:
 def _recover(target: Path) -> None:
     """Clear away what a killed run left: a package set aside goes back where it is missing, staged ones go."""
     for left in sorted(target.parent.glob(f".{target.name}.*-*")):
-        owner = left.name.rpartition("-")[2]
-        if not owner.isdigit() or _alive(int(owner)):
+        found = re.fullmatch(rf"\.{re.escape(target.name)}\.(new|old)-(\d{{1,9}})", left.name, re.ASCII)
+        if found is None or _alive(int(found[2])):
             continue
-        if left.name.startswith(f".{target.name}.old-") and not target.exists():
+        if found[1] == "old" and not target.exists():
             left.rename(target)
         else:
             shutil.rmtree(left, ignore_errors=True)
@@ -194,23 +199,12 @@ def _ruff(command: str, *arguments: str) -> None:
         raise Unwritable(f"what was printed cannot be formatted: {done.stderr.strip() or done.stdout.strip()}")
 
 
-def _manifest(target: Path) -> dict[str, Any] | None:
-    data = _read(target / MANIFEST)
-    if data is None:
-        return None
-    try:
-        found: Any = json.loads(data)
-    except ValueError:
-        found = {}
-    return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
+def _is_path(path: str) -> bool:
+    return all(_PART.fullmatch(part) for part in path.split("/"))
 
 
 def _read(file: Path) -> bytes | None:
     return file.read_bytes() if file.is_file() else None
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def _diff(path: str, old: bytes | None, new: bytes | None) -> str:

@@ -39,9 +39,14 @@ class Bodies:
         if followed is None:
             return None
         where, raw = followed
+        media = tuple(self._media(raw, where, f"{hint} request" if where == pointer else hint_of(where)))
+        if not obj(raw, "content"):
+            self.problems.note(where, "describes no media type, so nothing can be sent")
+        if not media:
+            return None
         return Body(
             pointer=where,
-            media=tuple(self._media(raw, where, f"{hint} request" if where == pointer else hint_of(where))),
+            media=media,
             required=flag(raw, "required"),
             text=Text(description=text(raw, "description")),
         )

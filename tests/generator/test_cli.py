@@ -7,15 +7,13 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator.__main__ import main
 from tests.generator.printing import ROOT, document
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 JOB = {"type": "object", "description": "Work.", "properties": {"id": {"type": "string"}, "note": {"type": "string"}}}
 
@@ -160,6 +158,13 @@ def test_a_package_needs_a_name(run: Folder, name: str, capsys: pytest.CaptureFi
     assert "is no name for a package" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["con", "NUL", "typing", "httpx"])
+def test_a_package_hides_nothing(run: Folder, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["build", str(run.spec), "--out", str(run.out), "--package", name])
+    assert "something else is called so" in capsys.readouterr().err
+
+
 def test_a_folder_of_somebody_else_is_not_touched(run: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     (run.out / "tiny").mkdir(parents=True)
     (run.out / "tiny" / "mine.py").touch()
@@ -188,6 +193,36 @@ def test_output_depends_on_nothing_around_it(run: Folder, seed: str, tmp_path: P
         command, cwd=elsewhere, env={**os.environ, **rooms}, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def explained(run: Folder, stdout: Any, **rooms: str) -> tuple[int, str]:
+    """Explain as a program of its own: its code, and what it says of errors."""
+    line = [sys.executable, "-m", "generator", "explain", str(run.spec)]
+    env = {**os.environ, **rooms}
+    done = subprocess.run(line, cwd=ROOT, env=env, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False)
+    return done.returncode, done.stderr
+
+
+def test_a_reader_may_leave_early(run: Folder) -> None:
+    run.put(tiny(**{f"t{n}": {"get": operation(f"get{n}")} for n in range(500)}))
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as gone:
+        assert explained(run, gone) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_output_that_cannot_be_written_is_an_error(run: Folder) -> None:
+    with Path("/dev/full").open("wb") as full:
+        assert explained(run, full) == (4, "error: <stdout>: No space left on device\n")
+
+
+def test_letters_that_the_terminal_lacks_are_escaped(run: Folder) -> None:
+    run.put(tiny(имя={"get": operation("получить")}))
+    told = run.path / "told.txt"
+    with told.open("wb") as file:
+        assert explained(run, file, PYTHONIOENCODING="ascii") == (0, "")
+    assert "GET /\\u0438\\u043c\\u044f" in told.read_text(encoding="ascii")
 
 
 def test_it_goes_by_its_installed_name_too(run: Folder) -> None:

@@ -406,3 +406,10 @@ def test_wrong_types_are_refused_with_every_place(tmp_path: Path, root: Json, po
     with pytest.raises(Refused) as caught:
         normalize(load(path))
     assert [problem.pointer for problem in caught.value.problems.of("refusal")] == pointers
+
+
+@pytest.mark.parametrize("content", [{}, {"a\nb": {}}])
+def test_a_body_that_cannot_be_sent_is_no_body(tmp_path: Path, content: Json) -> None:
+    root = get({"requestBody": {"required": True, "content": content}})
+    assert one(root, tmp_path).body is None
+    assert problems(root, tmp_path) != []

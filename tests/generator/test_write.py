@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator import write as writing
+from generator.manifest import MANIFEST
 from generator.swap import exchange
-from generator.write import MANIFEST, Unwritable, compare, write
+from generator.write import Unwritable, compare, write
 from tests.generator.printing import ROOT
 
 if TYPE_CHECKING:
@@ -199,3 +200,52 @@ def test_the_manifest_names_operations_for_the_next_run(tmp_path: Path) -> None:
     assert write(tmp_path, "p", TEXTS, {"a.get": "#/paths/~1a/get"}).former is None
     assert write(tmp_path, "p", TEXTS, {}).former == {"a.get": "#/paths/~1a/get"}
     assert set(json.loads((tmp_path / "p" / MANIFEST).read_text(encoding="utf-8"))["files"]) == set(TEXTS)
+
+
+@pytest.mark.parametrize("text", ["[]", '{"name": "of another tool"}', '{"files": {"a.py": 1}, "operations": {}}'])
+def test_a_manifest_of_another_tool_is_no_mark(tmp_path: Path, text: str) -> None:
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / MANIFEST).write_text(text, encoding="utf-8")
+    with pytest.raises(Unwritable, match="was not printed by the generator"):
+        write(tmp_path, "p", TEXTS, {})
+    assert (tmp_path / "p" / MANIFEST).read_text(encoding="utf-8") == text
+
+
+def test_a_manifest_reaches_nothing_outside(tmp_path: Path) -> None:
+    (tmp_path / "secret.py").write_text("secret", encoding="utf-8")
+    write(tmp_path, "p", TEXTS, {})
+    manifest = tmp_path / "p" / MANIFEST
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"a.py"', '"../secret.py"'), encoding="utf-8")
+    outcome = write(tmp_path, "p", TEXTS, {})
+    assert "secret" not in outcome.diff + repr(outcome.edited)
+    assert (tmp_path / "secret.py").exists()
+
+
+def test_a_file_of_somebody_else_is_not_replaced(tmp_path: Path) -> None:
+    write(tmp_path, "p", TEXTS, {})
+    (tmp_path / "p" / "new.py").write_text("mine = 1\n", encoding="utf-8")
+    for act in (compare, write):
+        with pytest.raises(Unwritable, match=r"new\.py is in the way"):
+            act(tmp_path, "p", {**TEXTS, "new.py": "x = 1\n"}, {})
+    assert (tmp_path / "p" / "new.py").read_text(encoding="utf-8") == "mine = 1\n"
+
+
+def test_links_stay_links_and_are_not_written_through(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "q").symlink_to("../real")
+    with pytest.raises(Unwritable, match="is a link"):
+        write(tmp_path / "out", "q", TEXTS, {})
+    assert list((tmp_path / "real").iterdir()) == []
+    write(tmp_path / "out", "p", TEXTS, {})
+    (tmp_path / "out" / "p" / "data").symlink_to("../../real")
+    write(tmp_path / "out", "p", {"__init__.py": ""}, {})
+    assert (tmp_path / "out" / "p" / "data").resolve() == tmp_path / "real"
+
+
+def test_folders_that_only_look_left_behind_stay(tmp_path: Path) -> None:
+    others = (".p.backup-99999999", ".p.new-99999999999999999999", ".p.new-x", ".p.x.old-99999999")
+    for name in others:
+        (tmp_path / name).mkdir()
+    write(tmp_path, "p", TEXTS, {})
+    assert {path.name for path in tmp_path.iterdir()} == {"p", *others}
