@@ -8,6 +8,7 @@ from ...core.flow import emit, offload
 from .data_uri import INLINE, media_type
 from .download import Download
 from .inputs import Embedded
+from .media import media_type_of
 from .reach import reachable
 from .saving import Destination, name_of
 from .sources import Source, named
@@ -163,9 +164,7 @@ class FileOutput(Embedded):
         """The media type that its URL stands for, empty when that is unknown; nothing is asked."""
         if self.url.startswith("data:"):
             return media_type(self.url)
-        from mimetypes import guess_type
-
-        return guess_type(self.url.partition("?")[0])[0] or ""
+        return media_type_of(self.url.partition("?")[0]) or ""
 
 
 if TYPE_CHECKING:

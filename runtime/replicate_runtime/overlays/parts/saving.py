@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
+from .media import extension_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -91,14 +93,8 @@ def name_of(url: str, content_type: str = "") -> str:
     last = unquote(path.rpartition("/")[2]).replace("\\", "/").rpartition("/")[2]
     name = _FORBIDDEN.sub("_", last).strip(" .")
     if not name or _RESERVED.fullmatch(name):
-        name = f"output{_extension(content_type)}"
+        name = f"output{extension_of(content_type)}"
     stem, dot, extension = name.rpartition(".")
     if not dot:
-        return name[:_LONGEST] + _extension(content_type)
+        return name[:_LONGEST] + extension_of(content_type)
     return f"{stem[: _LONGEST - len(extension[:16])]}.{extension[:16]}"
-
-
-def _extension(content_type: str) -> str:
-    from mimetypes import guess_extension
-
-    return guess_extension(content_type, strict=False) or "" if content_type else ""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 from ...core.errors import EncodeError
+from .media import media_type_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,9 +98,7 @@ def file_name(file: Any) -> str | None:
 
 def content_type_of(name: str | None) -> str:
     """The media type that a file name stands for."""
-    from mimetypes import guess_type
-
-    return (guess_type(name)[0] if name else None) or UNTYPED
+    return (media_type_of(name) if name else None) or UNTYPED
 
 
 def size_of(file: IO[bytes]) -> int | None:
