@@ -326,6 +326,7 @@ class Name(str):
     __slots__ = ()
 
 
+@pytest.mark.deep
 def test_deep_values_are_refused_before_they_are_sent() -> None:
     deep: Any = []
     for _ in range(100_000):

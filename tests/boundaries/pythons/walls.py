@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -113,4 +114,9 @@ def run(arguments: Sequence[str]) -> int:
     """Run pytest with the arguments; its exit code."""
     build()
     print(sys.version)
-    return int(pytest.main([*(f"-p{name}" for name in PLUGINS), "-pno:cacheprovider", "--capture=sys", *arguments]))
+    settings.register_profile("slow", suppress_health_check=list(HealthCheck), deadline=None)
+    settings.load_profile("slow")
+    # From 3.14 on recursion is bounded by the stack, and ours is larger than Python knows.
+    shallow = ["-m", "not deep"] if sys.version_info >= (3, 14) else []
+    plugins = [f"-p{name}" for name in PLUGINS]
+    return int(pytest.main([*plugins, "-pno:cacheprovider", "--capture=sys", *shallow, *arguments]))
