@@ -14,7 +14,7 @@ LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.10 --gene
 	--no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help setup regen explain check format test test-pythons browser cog demo bench lock dist clean
+.PHONY: help setup regen explain check sizes format test test-pythons browser cog demo bench lock dist clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do printf '%-20s%s\n' "$$name" "$$text"; done
@@ -36,6 +36,9 @@ check: $(STAMP) ## Format, lint, types, imports, and that regen would change not
 	$(PY) -m mypy --python-version 3.14
 	$(VENV)/bin/lint-imports
 	$(GENERATOR) check $(FROM)
+
+sizes: $(STAMP) ## Show what is longer than we aim for; a test fails on what is far longer.
+	$(PY) -m tests.boundaries.sizes
 
 format: $(STAMP) ## Let ruff format and mend the hand-written files.
 	$(PY) -m ruff check --fix .
