@@ -1,0 +1,3 @@
+"""The name under which the generator is installed."""
+
+from __future__ import annotations
