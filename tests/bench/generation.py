@@ -36,7 +36,7 @@ def rows(bench: Bench) -> Iterator[Row]:
 def big(bench: Bench) -> Iterator[Row]:
     """500 operations, 900 schemas; then import what was printed beside a package of 10 operations."""
     out = bench.work / "printed"
-    for package, size in (("few", (10, 18)), ("many", (500, 900))):
+    for package, size in (("few_things", (10, 18)), ("many_things", (500, 900))):
         document = bench.work / f"{package}.json"
         cost(sys.executable, HERE / "programs" / "big.py", document, *size)
         found = figures(*OURS, document, "--out", out, "--package", package)
@@ -44,7 +44,7 @@ def big(bench: Bench) -> Iterator[Row]:
     yield Row("generate 500 operations: memory", "MB", {"ours": [found["memory"]]}, 600)
     cost(sys.executable, "-m", "compileall", "-q", out)
     rooms = {"PYTHONPATH": os.pathsep.join([str(out), str(ROOT / "runtime")])}
-    packages = {"ours": "many", "10 operations": "few"}
+    packages = {"ours": "many_things", "10 operations": "few_things"}
     imports = {label: partial(program, bench.ours, "imports", name, **rooms) for label, name in packages.items()}
     measured = rounds(bench.rounds, imports)
     yield Row("import of 500 operations: CPU", "ms", measured["cpu"], 1.1, "10 operations")
