@@ -60,6 +60,14 @@ class Dog(Record):
 
 
 Pet: TypeAlias = Annotated[Cat | Dog, Tagged("kind", {"cat": "Cat", "Dog": Dog})]
+Early: TypeAlias = Annotated["Cat | Late | list[Early]", Tagged("kind", {"cat": "Cat", "late": "Late"})]
+
+
+@record
+class Late(Record):
+    kind: str
+    pets: list[Early] = ABSENT
+    pet: Early | None = ABSENT
 
 
 @record
@@ -352,3 +360,11 @@ Shape: TypeAlias = "Circle | Square"
 def test_types_that_nobody_can_read(form: Any) -> None:
     with pytest.raises(TypeError, match="no reader"):
         codec.decode(form, 1)
+
+
+def test_an_alias_with_a_tag_may_name_what_comes_later() -> None:
+    data = {"kind": "late", "pets": [{"kind": "cat", "lives": 9}, [{"kind": "late"}]], "pet": {"kind": "new"}}
+    for form in (Late, Early):
+        late = codec.decode(form, data, package=__name__)
+        assert late.pets == [Cat(kind="cat", lives=9), [Late(kind="late")]]
+        assert (late.pet, late.to_dict(), late._problems) == ({"kind": "new"}, data, ())

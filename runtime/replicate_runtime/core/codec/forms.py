@@ -7,7 +7,7 @@ import sys
 import typing
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
-from typing import Any, TypeVar, Union
+from typing import Annotated, Any, ForwardRef, TypeVar, Union, get_args, get_origin
 
 from ..fields import Tagged
 
@@ -26,6 +26,9 @@ MODULES = ("builtins", "datetime", "uuid", "typing")
 
 EITHER: Any = Union
 """Makes unions of what has no `|` of its own."""
+
+NOTED: Any = Annotated
+"""Makes types with notes of what checkers do not know to be a type."""
 
 
 class Later:
@@ -74,7 +77,7 @@ class Names(dict[str, Any]):
             value = import_module(name) if name in MODULES else KNOWN.get(name, self)
         if value is self:
             value = self._exported(name)
-        return Later(value, self.module) if isinstance(value, str) else value
+        return later(value, self.module)
 
     def _exported(self, name: str) -> Any:
         """A name that the package exports, or one of the packages around it."""
@@ -102,7 +105,17 @@ def resolve(text: str, module: str, parameters: Mapping[str, Any] | None = None,
         Unloaded: A name needs a module that is not loaded, and `load` is false.
     """
     found = eval(text, {"__builtins__": {}}, Names(module, parameters or {}, load))
-    return Later(found, module) if isinstance(found, str) else found
+    return later(found, module)
+
+
+def later(form: Any, module: str) -> Any:
+    """A type as it is; but an alias that is text, or a text with notes, is looked up when a value needs it."""
+    if isinstance(form, str):
+        return Later(form, module)
+    if get_origin(form) is Annotated and isinstance(base := get_args(form)[0], ForwardRef):
+        noted = (Later(base.__forward_arg__, module), *get_args(form)[1:])
+        return NOTED[noted]
+    return form
 
 
 def is_variable(form: object) -> bool:

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_
 from ..fields import Tagged, Unset, fields_of
 from ..record import Record
 from .containers import of_array, of_object, of_tuple, optional
-from .forms import EITHER, Later, Unloaded, resolve
+from .forms import EITHER, Later, Unloaded, later, resolve
 from .misfit import expected
 from .objects import compiled, shape
 from .scalars import ANYTHING, FORMATS, PLAIN, Reader, checked, constant, full_name
@@ -115,8 +115,7 @@ def deferred(annotation: Any, scope: Scope) -> Reader:
 
 def build(form: Any, scope: Scope) -> Reader | None:
     """Make the reader of a type."""
-    if isinstance(form, str):
-        form = Later(form, scope.module)
+    form = later(form, scope.module)
     if isinstance(form, Later):
         return build_alias(form, scope)
     if isinstance(form, TypeVar):
@@ -159,25 +158,25 @@ def build_class(cls: Any, scope: Scope) -> Reader | None:
     raise TypeError(f"no reader for {other!r}")
 
 
-def build_alias(later: Later, scope: Scope) -> Reader | None:
+def build_alias(alias: Later, scope: Scope) -> Reader | None:
     """Make the reader of an alias, which may contain itself."""
-    if later in PENDING:
-        return PENDING[later]
-    inner = scope.within(later.module)
+    if alias in PENDING:
+        return PENDING[alias]
+    inner = scope.within(alias.module)
     if not scope.strict:
         # Taking the alias for plain where it contains itself shows whether it is: most are.
-        PENDING[later] = None
+        PENDING[alias] = None
         try:
-            if build(look_up(later, inner), inner) is None:
+            if build(look_up(alias, inner), inner) is None:
                 return None
         finally:
-            del PENDING[later]
+            del PENDING[alias]
     built: list[Reader | None] = []
-    PENDING[later] = lambda value, client: value if built[0] is None else built[0](value, client)
+    PENDING[alias] = lambda value, client: value if built[0] is None else built[0](value, client)
     try:
-        built.append(build(look_up(later, inner), inner))
+        built.append(build(look_up(alias, inner), inner))
     finally:
-        del PENDING[later]
+        del PENDING[alias]
     return built[0]
 
 
@@ -185,11 +184,11 @@ def look_up(form: Any, scope: Scope) -> Any:
     """The type behind a text or an alias; other types are themselves."""
     seen: list[Later] = []
     while isinstance(form, str | Later):
-        later = form if isinstance(form, Later) else Later(form, scope.module)
-        if later in seen:
-            raise TypeError(f"the alias {later.text} is defined by itself")
-        seen.append(later)
-        form = resolve(later.text, later.module, scope.parameters, load=scope.load)
+        alias = form if isinstance(form, Later) else Later(form, scope.module)
+        if alias in seen:
+            raise TypeError(f"the alias {alias.text} is defined by itself")
+        seen.append(alias)
+        form = resolve(alias.text, alias.module, scope.parameters, load=scope.load)
     return form
 
 
