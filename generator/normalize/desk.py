@@ -19,6 +19,9 @@ _STRUCTURE: Final = frozenset({
 })  # fmt: skip
 """Names in pointers that are OpenAPI's own."""
 
+MORE: Final = "~+"
+"""Stands in a key before the number that tells it from another one; no pointer holds it, since `~` is escaped there."""
+
 
 @frozen
 class Task:
@@ -40,12 +43,17 @@ class Desk:
     """What each key stands for."""
 
     def claim(self, key: str, parts: Parts, hint: str, *, null: bool = False) -> str:
-        """The key under which parts are declared: a pointer, numbered where other parts have it already."""
+        """The key under which parts are declared: a pointer, numbered where it stands for other parts.
+
+        That of a component stands for the component alone, though it may be claimed later.
+        """
         pointers = [part.pointer for part in parts]
         number, free = 1, key
+        if is_component(key) and pointers != [key]:
+            number, free = 2, f"{key}{MORE}2"
         while [part.pointer for part in self.parts.get(free, parts)] != pointers:
             number += 1
-            free = f"{key}+{number}"
+            free = f"{key}{MORE}{number}"
         if free not in self.parts:
             self.parts[free] = parts
             self.tasks.append(Task(free, hint, parts, null))
@@ -54,7 +62,7 @@ class Desk:
 
 def is_component(key: str) -> bool:
     """Whether a key is that of a schema under `components/schemas`."""
-    return key.startswith("#/components/schemas/") and key.count("/") == 3
+    return key.startswith("#/components/schemas/") and key.count("/") == 3 and MORE not in key
 
 
 def hint_of(pointer: str) -> str:

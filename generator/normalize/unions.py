@@ -17,7 +17,8 @@ from .views import At, Choice, Parts, View, Views, shaping
 MAX_OPTIONS: Final = 64
 """Options of one union, after `oneOf` and `anyOf` at one place were combined."""
 
-_CHOOSE: Final = frozenset({"oneOf", "anyOf", "discriminator"})
+_SPREAD: Final = frozenset({"oneOf", "anyOf", "discriminator", "allOf", "$ref"})
+"""Keywords whose schemas are parts or options of the same view."""
 _OBJECT: Final = ("type", "properties", "required")
 _SCHEMAS: Final = "#/components/schemas"
 
@@ -54,7 +55,7 @@ def _covered(schema: Json, view: View) -> bool:
 
 
 def _without(schema: Json) -> Json:
-    return {key: value for key, value in schema.items() if key not in _CHOOSE} if isinstance(schema, dict) else schema
+    return {key: value for key, value in schema.items() if key not in _SPREAD} if isinstance(schema, dict) else schema
 
 
 def _shapes(at: At) -> bool:

@@ -18,6 +18,7 @@ from generator.ir import (
     Tuple,
     Union,
 )
+from generator.normalize.desk import MORE
 
 if TYPE_CHECKING:
     from generator.ir import Declaration, Field, Media, Operation, Parameter, Type
@@ -55,7 +56,7 @@ def spell(made: Type | None) -> str:
 
 def name(key: str) -> str:
     """A component by its name, anything else by its pointer."""
-    return key.removeprefix("#/components/schemas/")
+    return key.removeprefix("#/components/schemas/").replace(MORE, "+")
 
 
 def declare(made: Declaration) -> str:

@@ -126,6 +126,14 @@ def test_parts_are_laid_together(tmp_path: Path, schema: Json, spelled: str) -> 
     assert x(tmp_path, schema) == spelled
 
 
+def test_a_choice_among_parts_is_about_all_of_them(tmp_path: Path) -> None:
+    inline: Json = {"allOf": [A, {"oneOf": [{"properties": {"c": S}}, B]}]}
+    found = types(schemas(Early=inline, A=OBJECT_A, B=OBJECT_B), tmp_path)
+    assert found["Early"] == "= (Early/allOf/1/oneOf/0 | B+2)"
+    assert (found["Early/allOf/1/oneOf/0"], found["B+2"]) == ("{a!: str, c: str}", "{a!: str, b: int}")
+    assert found["B"] == "{b: int}"
+
+
 def test_siblings_of_a_reference_count_since_3_1(tmp_path: Path) -> None:
     schema: Json = {"$ref": "#/components/schemas/A", "properties": {"more": S}}
     assert x(tmp_path, schema, "3.0.3") == "= A"
