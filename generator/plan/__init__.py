@@ -27,7 +27,7 @@ from .package import (
     export_file,
     export_rules,
     operations_file,
-    package_file,
+    package_files,
     sources,
 )
 from .scope import Context
@@ -80,7 +80,7 @@ def plan(api: Api, layout: Layout, package: str, problems: Problems, *, vendored
     check_vendoring(context, problems)
     modules = tuple(sorted({file.path.removesuffix(".py") for file in files} | _reached(layout)))
     files += local_files(context) if layout.package.local else []
-    files += [package_file(api, root, context, modules), File("py.typed", "", "")]
+    files += [*package_files(api, root, context, modules), File("py.typed", "", "")]
     return Plan(tuple(sorted(files, key=lambda file: file.path)), tuple(explain(api, root, atlas, context)))
 
 

@@ -11,7 +11,7 @@ from .modules import offered
 from .prose import described
 from .scope import Context, Module
 from .text import as_tuple, docstring, literal
-from .views import BoundView, ExportView, File, HeadView, OperationsView, PackageView
+from .views import BoundView, ExportView, File, HeadView, NamesView, OperationsView, PackageView, StubView
 
 if TYPE_CHECKING:
     from .tree import Endpoint, Kind, Resource
@@ -30,6 +30,9 @@ ERRORS = (
 
 DEFAULT = "default"
 """Module of the default client."""
+
+NAMES = "_names"
+"""Module of the table of names; the document's own names never begin with an underscore."""
 
 
 def sources(names: Mapping[str, tuple[str, ...]], context: Context) -> dict[str, tuple[str, ...]]:
@@ -118,8 +121,26 @@ def _row(operation: Operation, base: str, attribute: str) -> tuple[str, ...]:
     return (*map(literal, first), statuses, literal(attribute))
 
 
-def package_file(api: Api, root: Resource, context: Context, modules: tuple[str, ...]) -> File:
-    """The package's `__init__`: nothing is loaded before it is used."""
+def package_files(api: Api, root: Resource, context: Context, modules: tuple[str, ...]) -> list[File]:
+    """The package itself: nothing is loaded before it is used.
+
+    What is executed at its import has one size, however many names there are: these are in a module of their own, which
+    the first use of one loads, and their declarations are in a stub, which only checkers and editors read.
+    """
+    rule = context.layout.package
+    exports = _exports(context)
+    bound = _bound(root, context, modules) if rule.default_client else ()
+    title = Text(description=rule.doc or api.text.summary or api.title)
+    doc = described(title, f"Client of {context.package}.", indent=0)
+    return [
+        File("__init__.py", "init.py.jinja", PackageView(doc, context.runtime if bound else "")),
+        File("__init__.pyi", "init.pyi.jinja", _declared(exports, bound, context, modules)),
+        File(f"{NAMES}.py", "names.py.jinja", _names(exports, bound, context, modules)),
+    ]
+
+
+def _exports(context: Context) -> dict[str, str]:
+    """Names that the package offers, and the module that defines each."""
     rule = context.layout.package
     exports = {"Client": "client"}
     if rule.default_client:
@@ -133,27 +154,39 @@ def package_file(api: Api, root: Resource, context: Context, modules: tuple[str,
         exports[atlas.names[key]] = home
         if key in atlas.constants:
             exports[atlas.constants[key]] = home
-    bound = _bound(root, context, modules) if rule.default_client else ()
-    checking = Module("", context)
+    return exports
+
+
+def _declared(
+    exports: Mapping[str, str], bound: tuple[BoundView, ...], context: Context, modules: tuple[str, ...]
+) -> StubView:
+    """The package as checkers and editors see it."""
+    module = Module("", context)
     for name, home in exports.items():
-        checking.imports.use(f".{home}", f"{name} as {name}")
+        module.imports.use(f".{home}", f"{name} as {name}")
     for one in bound:
         if one.annotation:
-            checking.imports.use(f".{one.module}", one.annotation)
-    for name in sorted({*modules} - {*exports, *(one.name for one in bound)}):
-        checking.imports.use(".", f"{name} as {name}")
-    lines, _ = checking.imports.lines()
-    title = Text(description=rule.doc or api.text.summary or api.title)
-    view = PackageView(
-        doc=described(title, f"Client of {context.package}.", indent=0),
-        lazy=bool(bound),
-        runtime=context.runtime,
-        checking=lines[2:],
-        bound=bound,
+            module.imports.use(f".{one.module}", one.annotation)
+    attributes = {one.name for one in bound}
+    for name in sorted({*modules} - {*exports, *attributes}):
+        module.imports.use(".", f"{name} as {name}")
+    imports, _ = module.imports.lines()
+    # A stub needs no import from the future.
+    return StubView(imports[2:], tuple(map(literal, sorted({*exports, *attributes}))), bound)
+
+
+def _names(
+    exports: Mapping[str, str], bound: tuple[BoundView, ...], context: Context, modules: tuple[str, ...]
+) -> NamesView:
+    """The table of names."""
+    imports, checking = Module(NAMES, context).imports.lines()
+    doc = docstring("Where each name of the package is; loaded when the first of them is used.", 0)
+    return NamesView(
+        head=HeadView(doc, imports, checking),
         exports=tuple((literal(name), literal(home)) for name, home in exports.items()),
-        modules=tuple(literal(name) for name in modules),
+        bound=tuple((literal(one.name), literal("default_client")) for one in bound),
+        modules=tuple(map(literal, modules)),
     )
-    return File("__init__.py", "init.py.jinja", view)
 
 
 def _bound(root: Resource, context: Context, modules: tuple[str, ...]) -> tuple[BoundView, ...]:

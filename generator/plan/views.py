@@ -234,16 +234,30 @@ class PackageView:
     """The package's `__init__`."""
 
     doc: Doc
-    lazy: bool
-    """Its module class comes from the runtime; else the package has a `__getattr__` of its own."""
     runtime: str
-    checking: tuple[str, ...]
-    """Imports for checkers."""
+    """Where its module class comes from; empty where the package has a `__getattr__` of its own."""
+
+
+@frozen
+class StubView:
+    """The package's `__init__`, as checkers and editors see it."""
+
+    imports: tuple[str, ...]
+    exported: tuple[str, ...]
+    """What `__all__` lists, as literals."""
     bound: tuple[BoundView, ...]
+
+
+@frozen
+class NamesView:
+    """Where each name of the package is, as literals."""
+
+    head: HeadView
     exports: tuple[tuple[str, str], ...]
-    """Name, and the module that has it, as literals."""
+    """Name, and the module that has it."""
+    bound: tuple[tuple[str, str], ...]
+    """Name, and the export whose attribute it is."""
     modules: tuple[str, ...]
-    """Submodules, as literals."""
 
 
 @frozen

@@ -1,4 +1,12 @@
-"""The module class behind `import replicate`: names are loaded on first use, and submodules never hide the client's."""
+"""The module class behind `import replicate`: names are loaded on first use, and submodules never hide the client's.
+
+Which names there are is in the package's module `_names`. It is loaded with the first of them, so that importing the
+package costs the same however many there are:
+
+    EXPORTS    from a public name to the submodule, relative to the package, that defines it
+    BOUND      from a name to the export whose attribute of that name it is: `{"run": "default_client"}`
+    MODULES    submodules that are reachable as attributes without an import of their own
+"""
 
 from __future__ import annotations
 
@@ -8,9 +16,6 @@ from types import ModuleType
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
-Plan = tuple[dict[str, str], dict[str, str], frozenset[str]]
-PLANS: dict[str, Plan] = {}
 
 
 class Package(ModuleType):
@@ -22,13 +27,16 @@ class Package(ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         """Load a name (PEP 562). What the default client has is asked of it each time, so that wrappers are seen."""
-        exports, bound, modules = PLANS[self.__name__]
-        if name in bound:
-            return getattr(getattr(self, bound[name]), name)
-        if name in exports:
-            value: Any = getattr(load(f"{self.__name__}.{exports[name]}"), name)
-        elif name in modules:
+        names = table(self)
+        if name in names.BOUND:
+            return getattr(getattr(self, names.BOUND[name]), name)
+        value: Any
+        if name in names.EXPORTS:
+            value = getattr(load(f"{self.__name__}.{names.EXPORTS[name]}"), name)
+        elif name in names.MODULES:
             value = load(f"{self.__name__}.{name}")
+        elif name == "__all__":
+            value = sorted({*names.EXPORTS, *names.BOUND})
         else:
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
         super().__setattr__(name, value)
@@ -37,12 +45,12 @@ class Package(ModuleType):
     def __setattr__(self, name: str, value: object) -> None:
         """Set an attribute, unless the import system binds a submodule over a name of the client."""
         hidden = isinstance(value, ModuleType) and value.__name__ == f"{self.__name__}.{name}"
-        if not (hidden and name in PLANS[self.__name__][1]):
+        if not (hidden and name in table(self).BOUND):
             super().__setattr__(name, value)
 
     def __dir__(self) -> list[str]:
-        exports, bound, modules = PLANS[self.__name__]
-        return sorted({*super().__dir__(), *exports, *bound, *modules})
+        names = table(self)
+        return sorted({*super().__dir__(), *names.EXPORTS, *names.BOUND, *names.MODULES})
 
 
 def load(name: str) -> ModuleType:
@@ -51,14 +59,11 @@ def load(name: str) -> ModuleType:
     return sys.modules[name]
 
 
-def install(package: str, *, exports: dict[str, str], bound: dict[str, str], modules: tuple[str, ...] = ()) -> None:
-    """Make a package lazy; its `__init__` calls this with `__name__`.
+def table(package: ModuleType) -> ModuleType:
+    """The module that has a package's table of names."""
+    return load(f"{package.__name__}._names")
 
-    Args:
-        package: Name of the package.
-        exports: From a public name to the submodule, relative to the package, that defines it.
-        bound: From a name to the export whose attribute of that name it is: `{"run": "default_client"}`.
-        modules: Submodules that are reachable as attributes without an import of their own.
-    """
-    PLANS[package] = (exports, bound, frozenset(modules))
+
+def install(package: str) -> None:
+    """Make a package lazy; its `__init__` calls this with `__name__`."""
     sys.modules[package].__class__ = Package

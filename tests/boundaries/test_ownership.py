@@ -12,7 +12,7 @@ from tests.boundaries.project import HAND_WRITTEN, ROOT, environment, read, sour
 HEADER = "# Printed by the generator; edits here are lost."
 
 
-@pytest.mark.parametrize("name", sources("generated/replicate"))
+@pytest.mark.parametrize("name", [*sources("generated/replicate"), *sources("generated/replicate", suffix=".pyi")])
 def test_line_1_of_a_printed_module_says_so(name: str) -> None:
     assert read(name).startswith(HEADER)
 

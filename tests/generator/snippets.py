@@ -12,7 +12,18 @@ from generator.pipeline import Settings, prepare
 from generator.write import write
 
 FOLDER = Path(__file__).parent / "snippets"
-SIDES = frozenset({"__init__.py", "_manifest.json", "client.py", "exceptions.py", "operations.py", "py.typed"})
+SIDES = frozenset(
+    {
+        "__init__.py",
+        "__init__.pyi",
+        "_manifest.json",
+        "_names.py",
+        "client.py",
+        "exceptions.py",
+        "operations.py",
+        "py.typed",
+    }
+)
 """Files of every package; a snippet shows one of them where its folder has it already."""
 
 
@@ -36,7 +47,7 @@ def printed(snippet: Path) -> dict[str, str]:
 
 def expected(snippet: Path) -> dict[str, str]:
     """The modules beside a snippet's document."""
-    return {path.name: path.read_text(encoding="utf-8") for path in sorted(snippet.glob("*.py"))}
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(snippet.glob("*.py*"))}
 
 
 def main() -> None:

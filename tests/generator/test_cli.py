@@ -58,7 +58,7 @@ def test_build_check_build(run: Folder, capsys: pytest.CaptureFixture[str]) -> N
     assert not run.out.exists()
     assert "+++ b/client.py" in capsys.readouterr().out
     assert run("build") == 0
-    assert "7 added (1 operation, 1 type)" in capsys.readouterr().out
+    assert "9 added (1 operation, 1 type)" in capsys.readouterr().out
     assert (run("check"), run("build")) == (0, 0)
     assert "nothing changed" in capsys.readouterr().out
 

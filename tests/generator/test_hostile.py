@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the shared generator
 
 def nodes(package: ModuleType) -> Iterator[ast.AST]:
     """Everything in the syntax trees of a package's modules, but for the fixed code of its `__init__`."""
-    for file in sorted(Path(package.__path__[0]).glob("*.py")):
+    for file in sorted(Path(package.__path__[0]).glob("*.py*")):
         if file.name != "__init__.py":
             yield from ast.walk(ast.parse(file.read_text(encoding="utf-8")))
 

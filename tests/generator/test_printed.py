@@ -95,11 +95,45 @@ try:
     case_08.nothing
 except AttributeError as error:
     assert "nothing" in str(error)
+names = {}
+exec("from case_08 import *", names)
+assert names.keys() - {"__builtins__"} == set(case_08.__all__)
+assert {"Client", "JobLevel", "client", "exceptions", *case_08.__all__} <= set(dir(case_08))
+import importlib, pickle
+job = case_08.Job(status="running")
+assert importlib.reload(case_08).Job is type(job)
+assert pickle.loads(pickle.dumps(job)) == job
 """
 
 
 def test_a_package_loads_nothing_by_itself(packages: Path) -> None:
     assert run(packages, "-c", LAZY) == ""
+
+
+def test_what_an_import_executes_has_one_size(packages: Path) -> None:
+    texts = [file.read_text(encoding="utf-8") for file in packages.glob("case_*/__init__.py")]
+    code = {text.partition("from __future__")[2] for text in texts}
+    assert len(code) == 1
+
+
+STARRED = """
+from __future__ import annotations
+
+from case_08 import *
+
+made = Job(status="running")
+made.nothing  # error
+modules: type[Client] = client.Client  # error
+"""
+
+
+def test_a_star_brings_the_same_for_checkers(packages: Path) -> None:
+    (packages / "starred.py").write_text(STARRED, encoding="utf-8")
+    try:
+        said = run(packages, "-m", "mypy", "--strict", "--no-error-summary", "--cache-dir", os.devnull, "starred.py")
+    finally:
+        (packages / "starred.py").unlink()
+    assert [line.split(":")[1] for line in said.splitlines() if ": error:" in line] == ["7", "8"]
 
 
 def test_twins_have_one_signature_and_one_docstring(packages: Path) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib
 import itertools
+import pickle
 import sys
 from collections.abc import Iterator
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
@@ -22,8 +23,12 @@ THINGS = "things"
 SOURCES = {
     "__init__": """
 from replicate_runtime.lazy import install
-install(__name__, exports={"Thing": "thing", "default_client": "default"},
-        bound={"run": "default_client", "things": "default_client"}, modules=("thing", "run", "errors"))
+install(__name__)
+""",
+    "_names": """
+EXPORTS = {"Thing": "thing", "default_client": "default"}
+BOUND = {"run": "default_client", "things": "default_client"}
+MODULES = {"thing", "run", "errors"}
 """,
     "thing": "class Thing: pass\n",
     "run": "def run(): return 'module'\n",
@@ -52,12 +57,31 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleT
 
 def test_nothing_is_loaded_before_it_is_used(package: ModuleType) -> None:
     assert [name for name in sys.modules if name.startswith("lazily.")] == []
+    assert package.__name__ == "lazily"
+    assert [name for name in sys.modules if name.startswith("lazily.")] == []
     assert package.Thing is importlib.import_module("lazily.thing").Thing
     assert "Thing" in vars(package)
     assert package.errors.Oops
     assert {"Thing", "run", "things", "errors", "default_client"} <= set(dir(package))
     with pytest.raises(AttributeError, match="module 'lazily' has no attribute 'nothing'"):
         _ = package.nothing
+
+
+def test_a_star_brings_what_is_public(package: ModuleType) -> None:
+    names: dict[str, Any] = {}
+    exec("from lazily import *", names)
+    assert names.keys() - {"__builtins__"} == {"Thing", "default_client", "run", "things"}
+    assert names["run"]() == "bound"
+
+
+def test_a_package_can_be_reloaded_and_its_things_pickled(package: ModuleType) -> None:
+    importlib.import_module("lazily.run")
+    thing = package.Thing()
+    setattr(package, THINGS, "mine")
+    again = importlib.reload(package)
+    assert again is package
+    assert (package.things, package.run(), package.Thing) == ("mine", "bound", type(thing))
+    assert type(pickle.loads(pickle.dumps(thing))) is package.Thing
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(["attribute", "import", "from", "errors"])))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import replicate
+import replicate  # hover "import replicate": Run, train and deploy machine-learning models
 from replicate.exceptions import ReplicateError
 
 client = replicate.Client(api_token="token", timeout=30)
+replicate.Prediction(id="id")  # goto "replicate.Prediction": generated/replicate/prediction.py
+replicate.models.list()  # hover "replicate.models": What can be run
+replicate.models.create  # goto "replicate.models.create": runtime/replicate_runtime/overlays/model.py
+replicate.stream  # goto "replicate.stream": generated/replicate/__init__.pyi
+replicate.exceptions.ModelError  # goto "replicate.exceptions": generated/replicate/exceptions.py
 replicate.models.get("acme/hello")  # complete "replicate.": Client Prediction models predictions run stream exceptions
 replicate.run("acme/hello", input={"text": "Alice"})  # hover "replicate.run": Run a model and wait for its output
 client.models.get("acme/hello")  # complete "client.": models predictions trainings deployments files hardware search
