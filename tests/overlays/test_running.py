@@ -210,6 +210,8 @@ def test_a_deadline_leaves_time_to_learn_what_was_created(world: World) -> None:
     with pytest.raises(PredictionTimeout) as caught:
         run(world, "owner/name", timeout=10)
     assert caught.value.prediction.id == "p1"
+    assert caught.value.timeout == 10
+    assert "after 10 seconds" in str(caught.value)
     assert world.requests[0].headers["prefer"] == "wait=9"
     assert "cancel-after" not in world.requests[0].headers
     assert world.age == pytest.approx(10, abs=0.1)

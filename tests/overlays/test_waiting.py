@@ -83,7 +83,7 @@ def test_later_waits_know_how_long_runs_of_a_kind_take(world: World) -> None:
 
 def test_a_deadline_holds_the_prediction(world: World) -> None:
     run = started(world)
-    with pytest.raises(PredictionTimeout) as caught:
+    with pytest.raises(PredictionTimeout, match="still starting after 2 seconds, and goes on") as caught:
         world.play(run, "wait", timeout=2)
     assert caught.value.prediction is run
     assert isinstance(caught.value, TimeoutError)
@@ -109,7 +109,7 @@ def test_a_deadline_bounds_each_look(world: World) -> None:
 def test_a_wait_may_cancel_when_its_time_is_over(world: World) -> None:
     run = started(world)
     world.on("POST /v1/predictions/p1/cancel", prediction("canceled"))
-    with pytest.raises(PredictionTimeout):
+    with pytest.raises(PredictionTimeout, match="was canceled after 1 seconds, since its time was over"):
         world.play(run, "wait", timeout=1, cancel_on_timeout=True)
     assert world.sent[-1] == "POST /v1/predictions/p1/cancel"
     assert run.status == "canceled"

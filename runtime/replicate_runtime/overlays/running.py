@@ -7,12 +7,12 @@ from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from ..core.errors import ReplicateException
+from ..core.errors import PredictionTimeout, ReplicateException
 from ..core.flow import invoke, now
 from .parts.creating import PREDICTION, Answer, CreateOptions, preference
 from .parts.deadline import Deadline
 from .parts.plain import holds_urls, plain
-from .parts.waiting import Waiting, check, ended, guarded, look_until, remember, tell
+from .parts.waiting import Waiting, check, ended, guarded, look_until, remember, tell, timed_out
 from .reference import Reference, model_name
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ class Run:
         try:
             yield from tell(self._on_update, prediction)
             return (yield from self._outcome(prediction, answer, deadline, use_file_output))
+        except PredictionTimeout as error:
+            raise timed_out(prediction, deadline.seconds) from error.__cause__
         finally:
             if self._bar is not None:
                 self._bar.close()
@@ -92,7 +94,12 @@ class Run:
         left = deadline.left((yield from now()))
         how = Waiting(self._client, left, self._poll_interval, self._on_update, self._cancel)
         read = piece_reader(prediction, self._client) if use_file_output else None
-        yield from events(prediction, how, read, self._idle_timeout)
+        try:
+            yield from events(prediction, how, read, self._idle_timeout)
+        except PredictionTimeout as error:
+            # What was left at the creation is nothing that the caller said.
+            given = deadline.seconds if error.timeout == left else error.timeout
+            raise timed_out(prediction, given) from error.__cause__
 
     def _created(self, deadline: Deadline, wait: Any) -> Flow[tuple[Any, Answer]]:
         """Create the prediction by the method that 1.0.7's callers wrap. Returns it, and how it was answered."""

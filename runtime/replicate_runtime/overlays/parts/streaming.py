@@ -157,9 +157,9 @@ class _Connection:
         """Wait before the next connection; raises when there is to be none."""
         time = yield from now()
         if self._deadline.passed(time):
-            raise timed_out(self._run, self._deadline) from error
+            raise timed_out(self._run, self._deadline.seconds) from error
         if self._idle is not None and time - self._heard >= self._idle:
-            raise timed_out(self._run, Deadline(self._idle, time)) from error
+            raise timed_out(self._run, self._idle) from error
         self._failures += 1
         if self._failures > PATIENCE:
             try:

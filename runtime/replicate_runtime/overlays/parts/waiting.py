@@ -137,9 +137,11 @@ def guarded(run: Run, cancel: bool, flow: Flow[None]) -> Flow[None]:
     """
     try:
         yield from flow
-    except PredictionTimeout:
-        if not cancel or not (yield from _cancel(run)):
+    except PredictionTimeout as error:
+        if not cancel:
             raise
+        if not (yield from _cancel(run)):
+            raise timed_out(run, error.timeout) from error.__cause__
     except BaseException as interruption:
         if cancel and not isinstance(interruption, (Exception, GeneratorExit)):
             yield from _cancel(run)
@@ -155,12 +157,12 @@ def look_until(run: Run, how: Waiting, deadline: Deadline, began: float, done: C
         yield from sleep(deadline.within(pace.pause(time - began), time))
         time = yield from now()
         if deadline.passed(time):
-            raise timed_out(run, deadline)
+            raise timed_out(run, deadline.seconds)
         try:
             yield from invoke(run, "reload", **deadline.options(time))
         except DeadlineExceeded as error:
             if deadline.passed((yield from now())):
-                raise timed_out(run, deadline) from error
+                raise timed_out(run, deadline.seconds) from error
             failures = _survived(run, error, failures)
         except ReplicateException as error:
             failures = _survived(run, error, failures)
@@ -177,14 +179,12 @@ def _survived(run: Run, error: ReplicateException, failures: int) -> int:
     return failures + 1
 
 
-def timed_out(run: Any, deadline: Deadline) -> PredictionTimeout:
-    """The error of a run whose time is over."""
-    return PredictionTimeout(
-        f"{type(run).__name__} {run.id} is still {run.status} after {deadline.seconds:g} seconds, and goes on: "
-        "call wait() again, or cancel() to stop it",
-        run,
-        deadline.seconds,
-    )
+def timed_out(run: Any, seconds: float | None) -> PredictionTimeout:
+    """The error of a run whose time, in seconds, is over."""
+    after = f"after {seconds or 0.0:g} seconds"
+    goes_on = f"is still {run.status} {after}, and goes on: call wait() again, or cancel() to stop it"
+    was = f"was {run.status} {after}, since its time was over" if ended(run) else goes_on
+    return PredictionTimeout(f"{type(run).__name__} {run.id} {was}", run, seconds)
 
 
 def _cancel(run: Run) -> Flow[bool]:
