@@ -3,7 +3,9 @@ from __future__ import annotations
 import base64
 import io
 import json
+import sys
 from collections.abc import AsyncIterator, Iterator
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -243,6 +245,12 @@ def test_an_output_of_one_file_reads_after_a_wait(world: World) -> None:
     world.on(f"GET {URL}", lambda _: response())
     world.play(made, "wait")
     assert world.play(made.output, "read") == CONTENT
+
+
+def test_one_made_by_hand_is_read_by_the_default_client(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.on(f"GET {URL}", lambda _: response())
+    monkeypatch.setitem(sys.modules, "replicate", SimpleNamespace(default_client=world.client))
+    assert world.play(FileOutput(URL), "read") == CONTENT
 
 
 def test_a_notebook_shows_it() -> None:

@@ -212,8 +212,8 @@ def restore(cls: type[R], state: Mapping[str, Any]) -> R:
     return made
 
 
-def default_client(cls: type[Record]) -> Any:
-    """The default client of the package that a class belongs to, for records that no client made."""
+def default_client(cls: type) -> Any:
+    """The default client of the package that a class belongs to, for objects that no client made."""
     for ancestor in cls.__mro__:
         package = sys.modules.get(ancestor.__module__.partition(".")[0])
         client = getattr(package, "default_client", None)

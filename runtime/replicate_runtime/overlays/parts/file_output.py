@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from ...core.flow import emit, offload
+from ...core.record import default_client
 from .data_uri import INLINE, media_type
 from .download import Download
 from .inputs import Embedded
@@ -39,7 +40,7 @@ class FileOutput(Embedded):
 
     Args:
         url: Where it is: an `https:` or `data:` URL.
-        client: The client that reads it.
+        client: The client that reads it; the default one when None.
     """
 
     __module__ = "replicate.helpers"
@@ -127,12 +128,7 @@ class FileOutput(Embedded):
         return self.url if inline else Source(lambda: named(self.read(), name_of(self.url, self.media_type)))
 
     def _sender(self) -> Sender:
-        if self._client is None:
-            from ...core.http.sender import Sender
-
-            # Files on delivery hosts need no token, so any client will do.
-            self._client = Sender()
-        return self._client
+        return default_client(type(self)) if self._client is None else self._client
 
     def __str__(self) -> str:
         return self.url
