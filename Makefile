@@ -57,8 +57,8 @@ browser: ## Install the browser that tests of the local page need, where that is
 
 cog: .venv-cog/.stamp .venv-cog-rust/.stamp ## Make environments with real Cog servers, of both kinds.
 
-demo: $(STAMP) ## Print the client from the spec and use it against a server on this machine; needs no account.
-	$(PY) -m examples.demo $(ARGS)
+demo: $(STAMP) ## Print the client, and run programs against the service on this machine; KEEP=1 keeps it up. Needs no account.
+	@$(PY) -m examples.demo $(if $(KEEP),--keep) $(ARGS)
 
 bench: $(STAMP) .venv-peer/.stamp .venv-lean/.stamp ## Measure import, call, decode, stream, generate and type check beside release 1.0.7.
 	$(PY) -m tests.bench --ours .venv-lean/bin/python --peer .venv-peer/bin/python $(ARGS)

@@ -1,7 +1,3 @@
-"""Start a prediction and let a webhook tell of its end."""
-
-from __future__ import annotations
-
 import replicate
 
 prediction = replicate.predictions.create(
@@ -10,5 +6,4 @@ prediction = replicate.predictions.create(
     webhook="https://example.com/your-webhook",
     webhook_events_filter=["completed"],
 )
-
 print(prediction.id, prediction.status)

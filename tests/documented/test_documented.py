@@ -1,4 +1,4 @@
-"""The six programs of the documentation, word for word and as examples, against the local service."""
+"""The examples, the six programs of the documentation among them word for word, against the local service."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 
+from examples.demo import PROGRAMS
 from tests.boundaries.project import ROOT, environment
 from tests.documented.verbatim import VERBATIM
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-EXAMPLES = ROOT / "examples" / "documented"
+EXAMPLES = ROOT / "examples"
 PNG = b"\x89PNG"
 
 Run: TypeAlias = Callable[[str], str]
@@ -34,53 +35,85 @@ def local() -> Iterator[Local]:
         yield served
 
 
-@pytest.fixture(params=["verbatim", "example"])
-def run(request: pytest.FixtureRequest, local: Local, tmp_path: Path) -> Run:
-    """Runs a program and gives what it prints."""
+@pytest.fixture
+def run(local: Local, tmp_path: Path) -> Run:
+    """Runs an example and gives what it prints."""
 
     def run(name: str) -> str:
-        program = ["-c", VERBATIM[name]] if request.param == "verbatim" else [str(EXAMPLES / f"{name}.py")]
+        command = [sys.executable, str(EXAMPLES / f"{name}.py")]
         variables = {**os.environ, **local.environment, **environment()}
-        command = [sys.executable, *program]
         done = subprocess.run(
             command, cwd=tmp_path, env=variables, text=True, capture_output=True, check=False, timeout=60
         )
         assert done.returncode == 0, done.stderr
+        assert done.stderr == ""
         return done.stdout
 
     return run
 
 
 def test_run_a_model(run: Run, tmp_path: Path) -> None:
-    run("run_a_model")
+    run("documented/run_a_model")
     assert (tmp_path / "output.png").read_bytes().startswith(PNG)
 
 
 def test_run_in_the_background(run: Run, tmp_path: Path) -> None:
-    assert run("run_in_the_background").startswith(("starting", "processing"))
+    assert run("documented/run_in_the_background").startswith(("starting", "processing"))
     assert (tmp_path / "output.png").read_bytes().startswith(PNG)
 
 
 def test_call_a_webhook(run: Run, local: Local) -> None:
-    id, status = run("call_a_webhook").split()
+    id, status = run("documented/call_a_webhook").split()
     assert status == "starting"
     assert {delivery.url for delivery in local.webhooks} <= {"https://example.com/your-webhook"}
     assert id in {one.id for one in local.predictions}
 
 
 def test_chain_models(run: Run, local: Local) -> None:
-    assert run("chain_models").startswith(local.url)
+    assert run("documented/chain_models").startswith(local.url)
     assert not [request for request in local.requests if request.operation == "files.create"]
 
 
 def test_list_and_search(run: Run) -> None:
-    assert "stability-ai/stable-diffusion-3: " in run("list_and_search")
+    assert "stability-ai/stable-diffusion-3: " in run("documented/list_and_search")
 
 
 def test_cancel(run: Run) -> None:
-    assert run("cancel").strip() in ("canceled", "aborted")
+    assert run("documented/cancel").strip() in ("canceled", "aborted")
 
 
-def test_all_six_are_examples_too() -> None:
-    assert {path.stem for path in EXAMPLES.glob("*.py")} == set(VERBATIM)
+def test_stream_text(run: Run) -> None:
+    assert run("stream_text").split()[:3] == ["You", "asked:", "Write"]
+
+
+def test_many_at_once(run: Run, tmp_path: Path) -> None:
+    assert sorted(run("many_at_once").split()) == ["fox.png", "hare.png", "owl.png"]
+    assert (tmp_path / "owl.png").read_bytes().startswith(PNG)
+
+
+def test_train_and_be_told(run: Run, tmp_path: Path) -> None:
+    told = run("train_and_be_told").splitlines()
+    assert told[:2] == ["told: processing", "told: succeeded"]
+    assert told[2] == "succeeded"
+    assert told[3].startswith("acme/my-model:")
+    assert (tmp_path / told[4]).read_bytes().startswith(PNG)
+
+
+def test_the_demo_shows_every_example() -> None:
+    named = {path.removesuffix(".py") for path in PROGRAMS}
+    assert {name for name in named if name.startswith("documented/")} == {f"documented/{name}" for name in VERBATIM}
+    assert named == {path.relative_to(EXAMPLES).with_suffix("").as_posix() for path in EXAMPLES.rglob("*.py")} - {
+        "demo"
+    }
     assert len(VERBATIM) == 6
+
+
+def test_the_demo_ends_well(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "examples.demo"]
+    variables = {**os.environ, **environment(), "TMPDIR": str(tmp_path)}
+    done = subprocess.run(
+        command, cwd=ROOT, env=variables, text=True, encoding="utf-8", capture_output=True, check=False, timeout=120
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "replicate.deployments   create delete get list update predictions.create" in done.stdout
+    assert done.stdout.count("[saved ") == len(list(tmp_path.glob("*/*/*.png"))) == 6
