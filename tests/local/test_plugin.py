@@ -7,7 +7,9 @@ import os
 import httpx
 import pytest
 
-from replicate_runtime.local.plugin import fixtures
+import replicate
+from replicate.testing import LocalReplicate
+from replicate_runtime.local.plugin import fixtures, lead
 from tests.local.kit import Local
 
 replicate_service, replicate_local = fixtures(Local)
@@ -39,3 +41,11 @@ def test_time_is_put_back(replicate_local: Local) -> None:
     replicate_local.reset()
     assert replicate_local.clock.time() < before
     assert replicate_local.clock.scale == 1
+
+
+def test_the_default_client_is_led_there_whatever_it_did_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    for address in ("http://127.0.0.1:9", "http://127.0.0.1:10"):
+        monkeypatch.setenv("REPLICATE_BASE_URL", address)
+        lead(LocalReplicate())
+        assert replicate.default_client.origin == address
+    lead(LocalReplicate())

@@ -7,6 +7,7 @@ Override the session fixture `replicate_service` in a conftest to start it other
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
     from .server import LocalServer
 
 ClientT = TypeVar("ClientT")
+
+
+def lead(service: LocalServer[Any]) -> None:
+    """Let the default client look where the environment leads by now: a call made before has settled its address."""
+    from ..core.record import default_client
+
+    with suppress(AttributeError):
+        default_client(type(service)).forget_address()
 
 
 def fixtures(server: Callable[[], LocalServer[ClientT]]) -> tuple[Any, Any]:
@@ -37,7 +46,9 @@ def fixtures(server: Callable[[], LocalServer[ClientT]]) -> tuple[Any, Any]:
         """A local service as new, to which the environment leads."""
         for name, value in replicate_service.environment.items():
             monkeypatch.setenv(name, value)
+        lead(replicate_service)
         yield replicate_service
+        lead(replicate_service)
         replicate_service.reset()
 
     return replicate_service, replicate_local

@@ -192,6 +192,10 @@ class Sender:
     def __copy__(self) -> Self:
         return self.with_options()
 
+    def forget_address(self) -> None:
+        """Find the base address again at the next call: the environment may lead elsewhere by then."""
+        self._settings.forget_address()
+
     def close(self) -> None:
         """Close the connections of blocking calls; those of event loops close with their loops.
 

@@ -141,6 +141,10 @@ class Settings:
             self._address = self._find_address()
         return self._address
 
+    def forget_address(self) -> None:
+        """Find the base address again at the next call."""
+        self._address = None
+
     def base_headers(self, trusted: bool) -> dict[str, str]:
         """The headers of every request, by lower-case name; those of the caller only where they may be seen."""
         return dict(self._own if trusted else self._open)
