@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/.stamp
 INSTALL := -m pip install -qq --disable-pip-version-check
 GENERATOR := $(PY) -m generator
-FROM := $(SPEC) --out generated --package replicate --corrections spec/corrections.yaml --resources spec/resources.toml
+FROM := $(SPEC) --former spec/openapi.json --out generated --package replicate --corrections spec/corrections.yaml --resources spec/resources.toml
 LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-annotate --no-header \
 	--no-emit-index-url --no-emit-find-links
 

@@ -15,6 +15,7 @@ from typing import TextIO
 from attrs import asdict
 
 from .naming import DEVICES
+from .news import news
 from .pipeline import Result, Settings, prepare
 from .problems import Refused, printable
 from .report import changes, summary, table
@@ -42,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         allow_partial=given.allow_partial or given.command == "explain",
     )
     try:
+        for note in news(given.former, given.spec) if given.former is not None else ():
+            _show(str(note), sys.stderr)
         result = prepare(settings)
         return COMMANDS[given.command](settings, result, given)
     except Refused as refused:
@@ -94,14 +97,19 @@ def _show(text: str, stream: TextIO | None) -> None:
     """Say something, in whatever letters the stream has. A reader that is gone has read enough, and is no error."""
     if stream is None:
         return
-    if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(errors="backslashreplace")
+    _spell_out(stream)
     try:
         print(text, file=stream, flush=True)
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         if not isinstance(error, BrokenPipeError):
             raise Unwritable(f"{stream.name}: {error.strerror}") from error
+
+
+def _spell_out(stream: TextIO) -> None:
+    """Have letters that a stream cannot show escaped."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -121,6 +129,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--corrections", type=Path, metavar="FILE", help="an OpenAPI Overlay document to apply first")
     parser.add_argument("--resources", type=Path, metavar="FILE", help="what the document cannot say: resources.toml")
+    parser.add_argument("--former", type=Path, metavar="FILE", help="the document before: tell what is different now")
     parser.add_argument("--vendor", action="store_true", help="copy the runtime's core into the package, as `_core`")
     parser.add_argument(
         "--allow-partial",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, TypeGuard, cast
 
 from attrs import field, frozen
 
@@ -42,10 +42,11 @@ def read_manifest(package: Path) -> Manifest | None:
         found: Any = json.loads(file.read_bytes())
     except (ValueError, RecursionError):
         return Manifest(whole=False)
-    parts = [found.get(part) for part in ("files", "operations")] if isinstance(found, dict) else []
-    if not parts or not all(map(_is_text, parts)):
+    if not isinstance(found, dict):
         return None
-    return Manifest(*cast("list[dict[str, str]]", parts))
+    kept = cast("dict[str, object]", found)
+    files, operations = kept.get("files"), kept.get("operations")
+    return Manifest(files, operations) if _is_text(files) and _is_text(operations) else None
 
 
 def digest(data: bytes) -> str:
@@ -53,5 +54,5 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _is_text(part: object) -> bool:
+def _is_text(part: object) -> TypeGuard[dict[str, str]]:
     return isinstance(part, dict) and all(isinstance(value, str) for value in cast("dict[str, object]", part).values())
