@@ -41,6 +41,12 @@ def test_every_file_of_the_rooms_is_in_it(unpacked: Path) -> None:
     assert ours - there == set()
 
 
+def test_its_generator_goes_by_the_name_that_is_documented(unpacked: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "replicate_codegen", "--help"]
+    done = subprocess.run(command, cwd=unpacked, capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("usage: python -m replicate_codegen "), done.stderr
+
+
 def test_nothing_else_is_in_it(unpacked: Path) -> None:
     tops = {path.name for path in unpacked.iterdir() if not path.name.endswith(".dist-info")}
     assert tops == {"replicate", "replicate_runtime", "replicate_codegen"}
