@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import define
 
-from ..ir import AnyType, Body, Header, Json, Media, Part, Response, Text, Type
+from ..ir import AnyType, Body, Header, Json, Media, MediaKind, Part, Response, Text, Type
 from ..load.members import flag, obj, text
 from ..problems import Problems, join
 from .desk import hint_of
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 _EVENT: Final = frozenset({"event", "data", "id", "retry"})
 """The fields of a server-sent event."""
+_IDLE: Final[dict[MediaKind, tuple[str, ...]]] = {
+    "multipart": ("headers", "style", "explode", "allowReserved"),
+    "form": ("headers", "allowReserved"),
+}
+"""What an encoding may say that the sender does not follow, by the kind of body whose parts have encodings."""
 
 
 @define
@@ -93,7 +98,7 @@ class Bodies:
                 item=self._event(At(raw["itemSchema"], join(where, "itemSchema")), f"{hint} event")
                 if "itemSchema" in raw
                 else None,
-                parts=tuple(self._parts(raw, where)) if kind in {"multipart", "form"} else (),
+                parts=tuple(self._parts(raw, where, _IDLE[kind])) if kind in _IDLE else (),
             )
 
     def _event(self, item: At, hint: str) -> Type:
@@ -107,8 +112,11 @@ class Bodies:
         inner = [at.member("contentSchema") for at in data if "contentSchema" in obj({"it": at.schema}, "it")]
         return unite([self.shapes.read(at, hint) for at in (inner if len(inner) == len(data) else data)])
 
-    def _parts(self, raw: dict[str, Json], pointer: str) -> Iterator[Part]:
+    def _parts(self, raw: dict[str, Json], pointer: str, idle: tuple[str, ...]) -> Iterator[Part]:
         for name, value in obj(raw, "encoding").items():
+            for keyword in idle:
+                if keyword in obj(obj(raw, "encoding"), name):
+                    self.problems.note(join(pointer, "encoding", name, keyword), "has no effect on what is sent")
             explode = value.get("explode") if isinstance(value, dict) else None
             content_type = text(value, "contentType")
             if content_type and not is_sendable(content_type):

@@ -253,7 +253,9 @@ def _implied(view: View) -> str:
     """The type that keywords imply where none is named."""
     if view.properties or view.extra or view.closed or view.patterns:
         return "object"
-    return "array" if view.items or view.prefix is not None else ""
+    if view.items or view.prefix is not None:
+        return "array"
+    return "string" if view.last("contentMediaType") or view.last("contentEncoding") else ""
 
 
 def _title(parts: Parts, hint: str) -> str:

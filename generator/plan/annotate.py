@@ -47,6 +47,11 @@ def annotation(of: Type, scope: Scope, mode: Mode = "read") -> str:
     return united(_parts(of, scope, mode, ()))
 
 
+def alternatives(of: Type, scope: Scope, mode: Mode = "read") -> Iterator[str]:
+    """The alternatives that a type is, each as an annotation."""
+    return _parts(of, scope, mode, ())
+
+
 def united(parts: Iterable[str]) -> str:
     """A union, each part once; None stands last, and Any takes in all others."""
     found = list(dict.fromkeys(parts))

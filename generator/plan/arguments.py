@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from attrs import frozen
 
-from ..ir import AnyType, Array, Body, Default, Field, Media, MediaKind, Named, Parameter, Scalar, Text, Type
+from ..ir import AnyType, Array, Body, Default, Field, Media, Named, Parameter, Scalar, Text, Type, Union
 from ..naming import Wish, assign, header_name, wire_name
-from .annotate import annotation, optional, united
+from .annotate import alternatives, annotation, optional, united
 from .prose import brief, facts
 from .queries import constant, nullable, page_item, plain, plain_media, successes
 from .reserved import ARGUMENTS
@@ -131,8 +131,7 @@ def _slots(endpoint: Endpoint, scope: Scope) -> Iterator[Slot]:
             yield Slot(one.location, one.wire, one.type, one.required, one.text, one.default, one.limits, one)
     whole = scope.atlas.spread(operation.body)
     if operation.body is not None and whole is not None:
-        kind = operation.body.media[0].kind
-        yield from (_field(item, kind, scope) for item in whole.fields if not item.read_only)
+        yield from (_field(item, operation.body, scope) for item in whole.fields if not item.read_only)
     elif operation.body is not None:
         yield from _whole_body(operation.body, scope)
     if pages:
@@ -144,14 +143,14 @@ def _slots(endpoint: Endpoint, scope: Scope) -> Iterator[Slot]:
         yield _choice("accept", [one.content_type for one in media], "Media type of the answer.", scope)
 
 
-def _field(item: Field, kind: MediaKind, scope: Scope) -> Slot:
+def _field(item: Field, body: Body, scope: Scope) -> Slot:
     """One property of a body whose properties are arguments."""
-    null = nullable(item.type, scope.atlas.types)
+    null, kind = nullable(item.type, scope.atlas.types), body.media[0].kind
     return Slot(
         "field",
         item.wire,
         item.type,
-        item.required,
+        item.required and body.required,
         item.text,
         item.default,
         item.limits,
@@ -177,7 +176,7 @@ def _media_parts(media: Media, scope: Scope) -> list[str]:
         return [scope.checked_core("call", CONTENT)]
     if media.kind in ("text", "events"):
         return [scope.name("str")]
-    return [annotation(media.type, scope, "write")]
+    return list(alternatives(media.type, scope, "write"))
 
 
 def _choice(name: str, values: list[str], text: str, scope: Scope) -> Slot:
@@ -225,6 +224,8 @@ def _upload(of: Type, scope: Scope) -> str:
     inner = plain(of, scope.atlas.types)
     if isinstance(inner, Array) and (item := _upload(inner.item, scope)):
         return f"{scope.checked('collections.abc', 'Sequence')}[{item}]"
+    if isinstance(inner, Union) and any(_upload(option, scope) for option in inner.options):
+        return united(_upload(option, scope) or annotation(option, scope, "write") for option in inner.options)
     file = isinstance(inner, Scalar) and inner.kind == "file"
     return scope.checked_core("call", UPLOAD) if file else ""
 

@@ -62,16 +62,17 @@ class Atlas:
 def spread(body: Body | None, types: Mapping[str, Declaration], answered: frozenset[str]) -> ObjectType | None:
     """The object whose properties are arguments one by one, when a body is one.
 
-    That is a body that must be there, of one media type with named parts, whose schema stands in the operation itself
-    or is part of no answer, and whose further keys have no type of their own.
+    That is a body of one media type with named parts, whose further keys have no type of their own. One of JSON must
+    be there, too, since `{}` is not nothing, and its schema stand in the operation itself or be part of no answer.
     """
-    if body is None or not body.required or len(body.media) != 1 or body.media[0].kind in ("text", "bytes", "events"):
+    if body is None or len(body.media) != 1 or body.media[0].kind in ("text", "bytes", "events"):
         return None
     of = body.media[0].type
     declared = types.get(of.key) if isinstance(of, Named) else None
     if not isinstance(declared, ObjectType) or not declared.fields or declared.extra not in (AnyType(), None):
         return None
-    return None if declared.component and declared.key in answered else declared
+    whole = not body.required or (declared.component and declared.key in answered)
+    return None if whole and body.media[0].kind == "json" else declared
 
 
 def survey(api: Api, root: Resource, layout: Layout, problems: Problems) -> Atlas:

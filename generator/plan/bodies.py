@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from ..ir import Array, Body, Media, Part
+from ..ir import Array, Body, Media, Part, Scalar
 from .queries import nullable, plain, single
 from .text import as_dict, as_tuple, literal
 
@@ -40,8 +40,10 @@ def _spread(media: Media, slots: list[Slot], values: Mapping[str, str], scope: S
     items: Keywords = []
     for slot in slots:
         value = values[slot.key]
-        if media.kind != "json" and slot.wire in parts:
-            value = _encoded(parts[slot.wire], slot, value, media, scope)
+        if media.kind == "form":
+            value = _field(parts.get(slot.wire, Part(slot.wire)), slot, value, scope)
+        elif media.kind == "multipart":
+            value = _part(parts.get(slot.wire, Part(slot.wire)), slot, value, scope)
         if value != "None":
             items.append((slot.wire, value))
     null = [literal(slot.wire) for slot in slots if nullable(slot.type, scope.atlas.types)]
@@ -51,22 +53,38 @@ def _spread(media: Media, slots: list[Slot], values: Mapping[str, str], scope: S
     return [*found, *_content_type(media)]
 
 
-def _encoded(part: Part, slot: Slot, value: str, media: Media, scope: Scope) -> str:
-    """One property of a form, with what `encoding` says about it."""
+def _field(part: Part, slot: Slot, value: str, scope: Scope) -> str:
+    """One property of an urlencoded form, with what `encoding` says about it."""
+    if single(slot.type, scope.atlas.types):
+        return value
+    explode = part.explode if part.explode is not None else part.style not in ("spaceDelimited", "pipeDelimited")
+    style, more = STYLES.get(part.style, "form"), ", explode=True" if explode else ""
+    if part.content_type == JSON and not part.style and part.explode is None:
+        style, more = "json", ""
+    if (style, explode) == ("form", True):
+        return value
+    scope.module.imports.use_core("style", "styled")
+    return f"styled({value}, {literal(style)}{'' if style == 'deep' else more})"
+
+
+def _part(part: Part, slot: Slot, value: str, scope: Scope) -> str:
+    """One property of a multipart form, with what `encoding` says about it."""
     plain_type = plain(slot.type, scope.atlas.types)
-    if media.kind == "form":
-        if part.explode is False and not single(slot.type, scope.atlas.types):
-            scope.module.imports.use_core("style", "styled")
-            style = STYLES.get(part.style, "form")
-            return f"styled({value}, {literal(style)})"
-        return value
+    listed = isinstance(plain_type, Array)
+    piece = plain(plain_type.item, scope.atlas.types) if isinstance(plain_type, Array) else plain_type
+    made = "item" if listed else value
+    if isinstance(piece, Scalar) and piece.kind == "bytes":
+        # Bytes as such would go as a file.
+        scope.module.imports.use_core("style", "styled")
+        made = f'styled({made}, "form")'
     fixed = part.content_type and "," not in part.content_type and "*" not in part.content_type
-    structured = not single(slot.type, scope.atlas.types) and not isinstance(plain_type, Array)
-    if not fixed or (structured and part.content_type == JSON):
+    structured = not single(slot.type, scope.atlas.types) and not listed
+    if fixed and not (structured and part.content_type == JSON):
+        scope.module.imports.use_core("call", "Part")
+        made = f"Part({made}, content_type={literal(part.content_type)})"
+    if made in ("item", value):
         return value
-    scope.module.imports.use_core("call", "Part")
-    made = f"Part({{}}, content_type={literal(part.content_type)})"
-    made = f"[{made.format('item')} for item in {value}]" if isinstance(plain_type, Array) else made.format(value)
+    made = f"[{made} for item in {value}]" if listed else made
     return made if slot.required else f"None if {value} is None else {made}"
 
 

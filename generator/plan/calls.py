@@ -115,22 +115,22 @@ def _styled(parameter: Parameter, value: str, scope: Scope) -> str:
 def _style(parameter: Parameter, scope: Scope) -> tuple[str, str]:
     types = scope.atlas.types
     explode = ", explode=True" if parameter.explode else ""
+    reserved = ", reserved=True" if parameter.location == "query" and parameter.allow_reserved else ""
     one = single(parameter.type, types)
     if parameter.content_type:
         return ("json" if "json" in parameter.content_type.lower() else "", "")
-    if parameter.location == "query" and parameter.allow_reserved:
-        return "reserved", ""
-    if parameter.style in STYLES:
-        return ("" if one else STYLES[parameter.style], explode)
+    if parameter.style in STYLES and not one:
+        return STYLES[parameter.style], explode + reserved
     if parameter.style == "matrix":
         return "matrix", f"{explode}, name={literal(parameter.wire)}"
     if parameter.style == "label":
         return "label", explode
     inner = plain(parameter.type, types)
     listed = isinstance(inner, Array) and single(inner.item, types)
-    if one or (parameter.style == "form" and parameter.location == "query" and parameter.explode and listed):
+    exploded = parameter.style == "form" and parameter.location == "query" and parameter.explode and listed
+    if (one or exploded) and not reserved:
         return "", ""
-    return ("form" if parameter.style == "form" else "simple"), explode
+    return ("form" if parameter.location == "query" else "simple"), ("" if one else explode) + reserved
 
 
 def _accept(endpoint: Endpoint, values: Mapping[str, str]) -> str:

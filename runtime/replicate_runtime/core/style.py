@@ -26,26 +26,30 @@ Pairs: TypeAlias = "Iterator[tuple[str, str]]"
 class Styled:
     """A value with a style of its own; made by `styled`."""
 
-    __slots__ = ("explode", "name", "style", "value")
+    __slots__ = ("explode", "keep", "name", "style", "value")
 
-    def __init__(self, value: Any, style: str, explode: bool, name: str) -> None:
+    def __init__(self, value: Any, style: str, explode: bool, name: str, keep: frozenset[int]) -> None:
         self.value = value
         self.style = style
         self.explode = explode
         self.name = name
+        self.keep = keep
 
 
-def styled(value: Any, style: str, *, explode: bool = False, name: str = "") -> Any:
+def styled(value: Any, style: str, *, explode: bool = False, name: str = "", reserved: bool = False) -> Any:
     """Give a value a style, for a query, header, cookie or path parameter.
 
     Args:
         value: The value; None and UNSET stay what they are, so that they are left out.
         style: `form`, `space`, `pipe`, `deep` (query), `simple` (header, path), `label`, `matrix` (path), `json`
-            (`content: application/json`), `reserved` (`allowReserved`).
+            (`content: application/json`).
         explode: OpenAPI's `explode`.
         name: Wire name; `matrix` needs it.
+        reserved: OpenAPI's `allowReserved`.
     """
-    return value if value is None or isinstance(value, Unset) else Styled(value, style, explode, name)
+    if value is None or isinstance(value, Unset):
+        return value
+    return Styled(value, style, explode, name, UNRESERVED | RESERVED if reserved else UNRESERVED)
 
 
 def text_of(value: Any) -> str:
@@ -123,26 +127,50 @@ def query(parameters: Mapping[str, Any]) -> str:
 
 def query_pairs(name: str, value: Any) -> Pairs:
     """The escaped names and values that one query parameter becomes."""
-    style, explode, key = "form", True, escape(name)
+    style, explode, key, keep = "form", True, escape(name), UNRESERVED
     if isinstance(value, Styled):
-        value, style, explode = value.value, value.style, value.explode
+        value, style, explode, keep = value.value, value.style, value.explode, value.keep
     pairs, items = pairs_of(value), items_of(value)
     if style == "json":
-        yield key, escape(json_text(value))
-    elif style == "deep" and pairs is not None:
-        for inner, one in pairs:
-            many = items_of(one)
-            for item in [one] if many is None else many:
-                yield f"{key}%5B{escape(inner)}%5D", escape(text_of(item))
+        yield key, escape(json_text(value), keep)
+    elif style == "deep":
+        yield from deep_pairs(key, value, keep)
     elif pairs is not None and explode:
         for inner, one in pairs:
-            yield escape(inner), escape(text_of(one))
-    elif items is not None and (explode or style == "reserved"):
-        keep = UNRESERVED | RESERVED if style == "reserved" else UNRESERVED
+            yield escape(inner), escape(piece(one), keep)
+    elif items is not None and explode:
         for item in items:
-            yield key, escape(text_of(item), keep)
+            yield key, escape(piece(item), keep)
     else:
-        yield key, joined(value, style, explode, UNRESERVED | RESERVED if style == "reserved" else UNRESERVED)
+        yield key, joined(value, style, explode, keep)
+
+
+def deep_pairs(key: str, value: Any, keep: frozenset[int]) -> Pairs:
+    """The pairs of a `deepObject`: keys in brackets at every depth, and indexes but for plain items of a key."""
+    pairs, items = pairs_of(value), items_of(value)
+    if pairs is not None:
+        for inner, one in pairs:
+            plain_items = items_of(one)
+            named = f"{key}%5B{escape(inner)}%5D"
+            if plain_items is not None and not any(map(is_nested, plain_items)):
+                yield from ((named, escape(text_of(item), keep)) for item in plain_items)
+            else:
+                yield from deep_pairs(named, one, keep)
+    elif items is not None:
+        for index, item in enumerate(items):
+            yield from deep_pairs(f"{key}%5B{index}%5D", item, keep)
+    else:
+        yield key, escape(text_of(value), keep)
+
+
+def is_nested(value: Any) -> bool:
+    """Whether a value has values of its own."""
+    return pairs_of(value) is not None or items_of(value) is not None
+
+
+def piece(value: Any) -> str:
+    """One item or property in a style that has no form for nested values: these are JSON text."""
+    return json_text(value) if is_nested(value) else text_of(value)
 
 
 def json_text(value: Any) -> str:

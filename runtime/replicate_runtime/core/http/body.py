@@ -12,13 +12,15 @@ from ..call import Call, Part
 from ..codec.encode import body as json_body
 from ..codec.encode import plain
 from ..errors import EncodeError
-from ..fields import Unset
+from ..fields import Unset, fields_of
 from ..guards import is_tuple
 from ..record import Record
-from ..style import items_of, query, text_of
+from ..style import Styled, items_of, query, text_of
 
 PIECE = 64 * 1024
 """Bytes that are read from a file at once."""
+
+FORM_DATA = "multipart/form-data"
 
 
 class Body:
@@ -37,6 +39,9 @@ class Body:
     def keywords(self) -> dict[str, Any]:
         """Keywords of `httpx.Request` that give it this body, from its beginning."""
         return {}
+
+    def label(self, headers: httpx.Headers) -> None:
+        """Correct the headers that httpx wrote for it."""
 
     def close(self) -> None:
         """Close the files that were opened for it."""
@@ -114,19 +119,27 @@ class Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 
 class Multipart(Body):
-    """A `multipart/form-data` body; httpx chooses the boundary and streams the files."""
+    """A body of several parts; httpx chooses the boundary and streams the files."""
 
     slow = True
 
-    def __init__(self, parts: Mapping[str, Any]) -> None:
+    def __init__(self, parts: Mapping[str, Any] | Record, media_type: str | None = None) -> None:
+        self.media_type = media_type
         self.opened: list[IO[bytes]] = []
-        self.parts = [(name, self._part(name, value)) for name, whole in parts.items() for value in each(whole)]
+        named = held(parts) if isinstance(parts, Record) else parts
+        self.parts = [(name, self._part(name, value)) for name, whole in named.items() for value in each(whole)]
         contents = [part[1] for _, part in self.parts]
         self.repeatable = all(position(content) is not None for content in contents if hasattr(content, "read"))
 
     def keywords(self) -> dict[str, Any]:
         """The parts, in their order, each as a file: httpx writes plain fields first otherwise."""
         return {"files": self.parts}
+
+    def label(self, headers: httpx.Headers) -> None:
+        """Name the kind of parts, with the boundary that httpx has chosen."""
+        written = headers.get("content-type", "")
+        if self.media_type and written.startswith(FORM_DATA):
+            headers["content-type"] = self.media_type + written.removeprefix(FORM_DATA)
 
     def close(self) -> None:
         """Close the files that were opened for it."""
@@ -141,6 +154,8 @@ class Multipart(Body):
         if is_tuple(value):
             filename, content, *rest = value
             return filename, self._part(name, content)[1], rest[0] if rest else None
+        if isinstance(value, Styled):
+            return None, text_of(value.value), None
         if isinstance(value, Mapping | Record):
             return None, json_body(plain(value)), "application/json"
         if isinstance(value, bytes | bytearray):
@@ -166,6 +181,11 @@ class Raw(Body):
     def keywords(self) -> dict[str, Any]:
         """The keywords."""
         return dict(self._keywords)
+
+
+def held(parts: Record) -> dict[str, Any]:
+    """What a record holds, by wire name: files as they are, which have no form in JSON."""
+    return {**parts.to_dict(), **{field.wire: getattr(parts, field.name) for field in fields_of(type(parts))}}
 
 
 def each(value: Any) -> Iterable[Any]:
@@ -208,10 +228,11 @@ def body_of(call: Call[Any]) -> Body | None:
     if not isinstance(call.json, Unset):
         return Content(json_body(call.json, call.nullable), call.content_type or "application/json")
     if call.multipart is not None:
-        return Multipart(call.multipart)
+        return Multipart(call.multipart, call.content_type)
     if call.form is not None:
         fields = call.form.to_dict() if isinstance(call.form, Record) else call.form
-        return Content(query(fields).encode(), call.content_type or "application/x-www-form-urlencoded")
+        text = query(fields)
+        return Content(text.encode(), call.content_type or "application/x-www-form-urlencoded") if text else None
     content = call.content
     if content is None or isinstance(content, Unset):
         return None

@@ -71,12 +71,15 @@ class Draft:
         if isinstance(self.body, Streamed):
             headers = {**headers, **framing(self.url, self.body)}
         if not self.merged:
-            return httpx.Request(self.method, self.url, headers=headers, extensions=extensions, **keywords)
-        stream = keywords.pop("stream", None)
-        built = client.build_request(self.method, self.url, headers=headers, extensions=extensions, **keywords)
-        if stream is None:
-            return built
-        return httpx.Request(self.method, built.url, headers=built.headers, extensions=extensions, stream=stream)
+            made = httpx.Request(self.method, self.url, headers=headers, extensions=extensions, **keywords)
+        else:
+            stream = keywords.pop("stream", None)
+            made = client.build_request(self.method, self.url, headers=headers, extensions=extensions, **keywords)
+            if stream is not None:
+                made = httpx.Request(self.method, made.url, headers=made.headers, extensions=extensions, stream=stream)
+        if self.body is not None:
+            self.body.label(made.headers)
+        return made
 
 
 def follow(draft: Draft, answer: Answer) -> Draft | None:
