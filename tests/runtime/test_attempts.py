@@ -14,6 +14,7 @@ from replicate_runtime.core.errors import (
     ReplicateError,
     TransportError,
 )
+from replicate_runtime.core.http.deadline import BOUND
 from tests.runtime.support import Ask, Service, Way, answer, client, clock_of
 
 if TYPE_CHECKING:
@@ -210,3 +211,25 @@ def test_an_impossible_request_is_not_repeated(way: Way) -> None:
     with pytest.raises(TransportError):
         way.send(client(service), GET)
     assert len(service.requests) == 1
+
+
+@pytest.mark.parametrize("call", [GET, CREATE], ids=repr)
+def test_a_last_attempt_that_met_the_closing_of_a_connection_is_made_once_more(
+    way: Way, call: Call[dict[str, int]]
+) -> None:
+    def closing(_request: httpx.Request) -> httpx.Response:
+        BOUND.get().reused = True  # what a connection says when it is used again
+        raise failure(httpx.RemoteProtocolError)
+
+    service = Service(closing, DONE)
+    made = client(service, retries=0)
+    if call is GET:
+        assert way.send(made, call) == {"n": 1}
+    else:
+        with pytest.raises(AmbiguousCreateError):
+            way.send(made, call)
+    assert len(service.requests) == (2 if call is GET else 1)
+    always = Service(closing)
+    with pytest.raises(httpx.RemoteProtocolError):
+        way.send(client(always, retries=0), call)
+    assert len(always.requests) == (2 if call is GET else 1)

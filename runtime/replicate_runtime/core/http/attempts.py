@@ -15,6 +15,7 @@ from ..call import Call, Reply
 from ..errors import DecodeError
 from ..retry import Outcome, Verdict, judge, wish
 from .answer import Answer, body_of, problem_of, value_of
+from .deadline import Bound
 from .draft import Draft, draft, follow
 from .faults import ambiguous_body, ambiguous_cause, deadline_passed, is_sent, transport_failed
 
@@ -27,21 +28,20 @@ MOST_REDIRECTS = 10
 """How many redirects one call follows."""
 
 
-class Attempt:
+class Attempt(Bound):
     """Ask for one attempt. Result: `Answer`.
 
     Attributes:
         draft: What is sent.
-        deadline: When it must be over, on the monotonic clock; None for no deadline.
         unread: Statuses below this one leave the body unread.
         limit: Largest body, in bytes.
     """
 
-    __slots__ = ("deadline", "draft", "limit", "unread")
+    __slots__ = ("draft", "limit", "unread")
 
     def __init__(self, draft: Draft, deadline: float | None, unread: int, limit: int) -> None:
+        super().__init__(deadline)
         self.draft = draft
-        self.deadline = deadline
         self.unread = unread
         self.limit = limit
 
@@ -72,6 +72,7 @@ class Run:
         self.draft = draft(settings, call, stream=stream, idle=idle)
         self.attempts = 0
         self.hops = 0
+        self.spared = False
         self.status: int | None = None
         self.sent_at = 0.0
         self.started = self.clock.now()
@@ -97,10 +98,11 @@ class Run:
                     yield self._queued(turn.wait)
                 self.attempts += 1
                 self.sent_at = self.clock.date()
+                attempt = Attempt(self.draft, self.deadline, self.unread, limit)
                 try:
-                    answer: Answer = yield Attempt(self.draft, self.deadline, self.unread, limit)
+                    answer: Answer = yield attempt
                 except httpx.TransportError as error:
-                    pause = self._failed(error)
+                    pause = self._failed(error, attempt)
                 except DecodeError as error:
                     self._unreadable(error)
                 else:
@@ -125,8 +127,10 @@ class Run:
                 raise deadline_passed(self, None)
         return turn
 
-    def _failed(self, error: httpx.TransportError) -> float:
+    def _failed(self, error: httpx.TransportError, attempt: Bound) -> float:
         """The pause after an attempt without an answer; raises when it was the last."""
+        if self._met_closing(error, attempt):
+            return 0.0
         sent = is_sent(error)
         late = self.deadline is not None and self.clock.now() >= self.deadline - 0.01
         verdict = self._verdict(Outcome(None, sent=sent), over=late or not may_repeat(error))
@@ -135,6 +139,20 @@ class Run:
         if verdict.ambiguous:
             raise ambiguous_cause(self, error) from error
         raise (deadline_passed(self, error) if late else transport_failed(self, error, sent)) from error
+
+    def _met_closing(self, error: httpx.TransportError, attempt: Bound) -> bool:
+        """Whether the last attempt of a harmless call met the closing of an idle connection: it gets one more, once."""
+        last = self.attempts > self.settings.retries_of(self.call)
+        closed = attempt.reused and not attempt.answered and isinstance(error, CLOSED)
+        if self.spared or not (last and closed and self.call.idempotent and self._rewound()):
+            return False
+        self.spared = True
+        self.attempts -= 1  # it never arrived
+        return True
+
+    def _rewound(self) -> bool:
+        """Whether the body can be sent once more."""
+        return self.draft.body is None or self.draft.body.repeatable
 
     def _refused(self, answer: Answer) -> float:
         """The pause after an answer that is no success; raises when it was the last."""
@@ -154,8 +172,8 @@ class Run:
 
     def _verdict(self, outcome: Outcome, *, over: bool = False) -> Verdict:
         """What follows an outcome; `over` when there can be no further attempt."""
-        body, retries = self.draft.body, self.settings.retries_of(self.call)
-        rewound = body is None or body.repeatable or not outcome.sent
+        retries = self.settings.retries_of(self.call)
+        rewound = self._rewound() or not outcome.sent
         left = None if self.deadline is None else self.deadline - self.clock.now()
         verdict = judge(
             outcome,
@@ -185,6 +203,10 @@ class Run:
         except DecodeError as error:
             self._unreadable(error)
         return Reply(value, answer.status, answer.headers, self.clock.now() - self.started, self.attempts)
+
+
+CLOSED = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError, httpx.CloseError)
+"""How the closing of a connection shows."""
 
 
 def may_repeat(error: httpx.TransportError) -> bool:

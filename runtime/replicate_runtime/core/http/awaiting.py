@@ -14,7 +14,7 @@ from ..flow import Close, Emit, Exchange, Flow, Invoke, Now, Offload, Open, Read
 from .answer import Answer, begun, cut_short
 from .attempts import Attempt, Attempts, Run
 from .caught import Caught
-from .deadline import DEADLINE
+from .deadline import BOUND, Bound
 from .faults import late_body, stream_failed
 from .reading import ERROR_BODY, async_pieces_of, too_large
 
@@ -71,7 +71,7 @@ async def attempt(pools: Pools, step: Attempt, now: Callable[[], float]) -> Answ
 async def begin(client: httpx.AsyncClient, step: Attempt, now: Callable[[], float]) -> Answer:
     """Send a request, and read the answer unless it is a stream."""
     draft, deadline = step.draft, step.deadline
-    token = DEADLINE.set(deadline)
+    token = BOUND.set(step)
     try:
         request = draft.request(client, None if deadline is None else deadline - now())
         if draft.trusted:
@@ -85,7 +85,7 @@ async def begin(client: httpx.AsyncClient, step: Attempt, now: Callable[[], floa
             await read_body(response, answer, step, now)
         return answer
     finally:
-        DEADLINE.reset(token)
+        BOUND.reset(token)
 
 
 async def read_body(response: httpx.Response, answer: Answer, step: Attempt, now: Callable[[], float]) -> None:
@@ -194,13 +194,13 @@ class Driver:
 
     async def _read(self, step: Read) -> bytes:
         clock = self._settings.shared.clock
-        token = DEADLINE.set(None if step.timeout is None else clock.now() + step.timeout)
+        token = BOUND.set(Bound(None if step.timeout is None else clock.now() + step.timeout))
         try:
             return await anext(step.stream.source.pieces, b"")
         except httpx.RequestError as error:
             raise stream_failed(step.stream, error) from error
         finally:
-            DEADLINE.reset(token)
+            BOUND.reset(token)
 
     async def _close(self, step: Close) -> None:
         await step.stream.source.close()

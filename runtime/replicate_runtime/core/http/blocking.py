@@ -13,7 +13,7 @@ from ..flow import Close, Emit, Exchange, Flow, Invoke, Now, Offload, Open, Read
 from .answer import Answer, begun, cut_short
 from .attempts import Attempt, Attempts, Run
 from .caught import Caught
-from .deadline import DEADLINE
+from .deadline import BOUND, Bound
 from .faults import late_body, stream_failed
 from .reading import ERROR_BODY, pieces_of, too_large
 
@@ -55,7 +55,7 @@ def carry(settings: Settings, steps: Attempts) -> Answer:
 def attempt(client: httpx.Client, step: Attempt, now: Callable[[], float]) -> Answer:
     """Make one attempt."""
     draft, deadline = step.draft, step.deadline
-    token = DEADLINE.set(deadline)
+    token = BOUND.set(step)
     try:
         request = draft.request(client, None if deadline is None else deadline - now())
         if draft.trusted:
@@ -69,7 +69,7 @@ def attempt(client: httpx.Client, step: Attempt, now: Callable[[], float]) -> An
             read_body(response, answer, step, now)
         return answer
     finally:
-        DEADLINE.reset(token)
+        BOUND.reset(token)
 
 
 def read_body(response: httpx.Response, answer: Answer, step: Attempt, now: Callable[[], float]) -> None:
@@ -177,13 +177,13 @@ class Driver:
 
     def _read(self, step: Read) -> bytes:
         clock = self._settings.shared.clock
-        token = DEADLINE.set(None if step.timeout is None else clock.now() + step.timeout)
+        token = BOUND.set(Bound(None if step.timeout is None else clock.now() + step.timeout))
         try:
             return next(step.stream.source.pieces, b"")
         except httpx.RequestError as error:
             raise stream_failed(step.stream, error) from error
         finally:
-            DEADLINE.reset(token)
+            BOUND.reset(token)
 
     def _close(self, step: Close) -> None:
         step.stream.source.close()

@@ -8,7 +8,7 @@ from contextlib import suppress
 from threading import Lock
 from typing import Any, TypeAlias
 from urllib.request import getproxies
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, finalize
 
 import httpx
 
@@ -58,7 +58,11 @@ class Pools:
         self._pid = os.getpid()
         self._wiring: Wiring | None = None
         self._blocking: httpx.Client | None = None
+        self._closing: finalize[[], Pools] | None = None
         self._awaiting: WeakKeyDictionary[Any, tuple[httpx.AsyncClient, Guard]] = WeakKeyDictionary()
+        # Held from outside, so that they are no part of a cycle that is collected: that would close sockets under
+        # them, and their end then take the numbers of these from the event loop, when others have them by now.
+        finalize(self, let_go, self._awaiting).atexit = False
 
     def blocking(self) -> httpx.Client:
         """The client for blocking calls."""
@@ -71,6 +75,9 @@ class Pools:
                 client = self._blocking
                 if client is None:
                     client = self._blocking = httpx.Client(**self._keywords(Transport))
+                    # Programs that let go of their client without closing it are not warned of open sockets.
+                    self._closing = finalize(self, client.close)
+                    self._closing.atexit = False
         return client
 
     def awaiting(self) -> httpx.AsyncClient:
@@ -115,14 +122,9 @@ class Pools:
     def close(self) -> None:
         """Close the client for blocking calls. Those of event loops close with their loops, or by `aclose`."""
         with self._lock:
-            client, self._blocking = self._blocking, None
-        if client is not None:
-            client.close()
-
-    def __del__(self) -> None:
-        # Programs that never close their client are warned of nothing.
-        with suppress(Exception):
-            self.close()
+            closing, self._blocking, self._closing = self._closing, None, None
+        if closing is not None:
+            closing()
 
     async def aclose(self) -> None:
         """Close all clients: that of this event loop here, those of others in their own."""
@@ -141,6 +143,10 @@ class Pools:
 
 
 NEEDED: dict[Any, str] = {Transport: "handle_request", AsyncTransport: "handle_async_request"}
+
+
+def let_go(_held: object) -> None:
+    """Nothing but hold: what is let go is finished by its event loop."""
 
 
 def running_loop() -> Any:
