@@ -113,7 +113,7 @@ def _spell_out(stream: TextIO) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m generator", description=__doc__, epilog=EPILOG)
+    parser = argparse.ArgumentParser(prog=f"python -m {__package__}", description=__doc__, epilog=EPILOG)
     commands = parser.add_subparsers(dest="command", required=True)
     for name, command in COMMANDS.items():
         _arguments(commands.add_parser(name, help=command.__doc__, description=command.__doc__))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import subprocess
@@ -223,11 +222,3 @@ def test_letters_that_the_terminal_lacks_are_escaped(run: Folder) -> None:
     with told.open("wb") as file:
         assert explained(run, file, PYTHONIOENCODING="ascii") == (0, "")
     assert "GET /\\u0438\\u043c\\u044f" in told.read_text(encoding="ascii")
-
-
-def test_it_goes_by_its_installed_name_too(run: Folder) -> None:
-    if importlib.util.find_spec("replicate_codegen") is None:
-        pytest.skip("the distribution is not installed")
-    command = [sys.executable, "-m", "replicate_codegen", "explain", str(run.spec)]
-    done = subprocess.run(command, cwd=run.path, capture_output=True, text=True, check=False)
-    assert "client.jobs.get()" in done.stdout
