@@ -12,7 +12,7 @@ from attrs import frozen
 from ..ir import AliasType, AnyType, Api, Body, Declaration, EnumType, Named, ObjectType, Operation, Type, Union
 from ..naming import Wish, assign, class_name, module_name, singular, snake_name
 from ..resources import Layout, place_of
-from .queries import children, names_in, page_item, parts, within
+from .queries import children, is_bare_page, names_in, page_item, parts, within
 from .reserved import GLOBALS
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Atlas:
 
     types: Mapping[str, Declaration]
     pages: Mapping[str, Type]
-    """Declarations that are pages, and what these hold."""
+    """Declarations that are pages and nothing else, and what these hold."""
     answered: frozenset[str]
     """Declarations that are part of some answer."""
     names: Mapping[str, str]
@@ -78,7 +78,7 @@ def spread(body: Body | None, types: Mapping[str, Declaration], answered: frozen
 def survey(api: Api, root: Resource, layout: Layout, problems: Problems) -> Atlas:
     """Decide what is printed, under which name and where."""
     types = api.types
-    pages = {key: item for key, declared in types.items() if (item := page_item(declared, types)) is not None}
+    pages = {key: item for key, one in types.items() if is_bare_page(one) and (item := page_item(one, types))}
     answers = (media.type for op in api.operations for response in op.responses for media in response.media)
     answered = frozenset(within((name for answer in answers for name in names_in(answer)), types))
     users = {endpoint.operation.pointer: endpoint.module for at in root.walk() for endpoint in at.endpoints}

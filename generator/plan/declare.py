@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from ..ir import AliasType, EnumType, Field, ObjectType, Text, Type, Union
+from attrs import evolve
+
+from ..ir import AliasType, Array, EnumType, Field, ObjectType, Text, Type, Union
 from ..naming import Wish, assign, constant_name, wire_name
 from ..resources import OverlayRule, place_of
 from .annotate import annotated, annotation, literals
 from .needs import need_views
 from .prose import described, facts, field_doc, section
-from .queries import constant
-from .reserved import FIELDS
+from .queries import PAGE, constant, page_item
+from .reserved import FIELDS, PAGED
 from .scope import Module, Scope
 from .text import docstring, first_sentence, literal
 from .views import AliasView, ConstantsView, FieldView, RecordView
@@ -29,14 +31,15 @@ def record(declared: ObjectType, module: Module, endpoints: dict[str, Endpoint],
     layout = module.context.layout
     overlay = layout.overlays.get(name) or OverlayRule(layout.options.record)
     nested = tuple(atlas.nested.get(name, ()))
-    fields = [item for item in declared.fields if item.wire not in overlay.leaves]
+    held = page_item(declared, atlas.types)
+    fields = [item for item in _own_fields(declared, held) if item.wire not in overlay.leaves]
     _check_leaves(declared, overlay, name, module, problems)
-    names = field_names(fields)
+    names = field_names(fields, () if held is None else PAGED)
     scope = Scope(module).inside({*names.values(), *(inner for inner, _ in nested), *overlay.needs})
-    module.imports.use_core("record", "record", *(() if overlay.overlay else ("Record",)))
+    module.imports.use_core("record", "record")
     return RecordView(
         name=name,
-        base=scope.mixin(overlay, "Record"),
+        base=_record_base(overlay, scope) if held is None else _page_base(held, overlay, scope),
         doc=described(declared.text, f"`{declared.hint}` of the API."),
         nested=nested,
         fields=tuple(_field(item, names[item.wire], declared, scope) for item in fields),
@@ -44,10 +47,33 @@ def record(declared: ObjectType, module: Module, endpoints: dict[str, Endpoint],
     )
 
 
-def field_names(fields: Sequence[Field]) -> dict[str, str]:
-    """Python names of fields, by wire name."""
+def _own_fields(declared: ObjectType, held: Type | None) -> Sequence[Field]:
+    """The fields that a class declares: a page has its links from its base, and a list of items whatever happens."""
+    if held is None:
+        return declared.fields
+    found = [item for item in declared.fields if item.wire not in PAGE or item.wire == "results"]
+    return [evolve(item, type=Array(held)) if item.wire == "results" else item for item in found]
+
+
+def _record_base(overlay: OverlayRule, scope: Scope) -> str:
+    if not overlay.overlay:
+        scope.module.imports.use_core("record", "Record")
+    return scope.mixin(overlay, "Record")
+
+
+def _page_base(held: Type, overlay: OverlayRule, scope: Scope) -> str:
+    """The class of pages, and the overlay of this one; the item is quoted, since it may be declared later."""
+    module, page = scope.context.page
+    scope.module.imports.use(module, page)
+    base = f"{page}[{literal(annotation(held, scope))}]"
+    own = scope.module.context.layout.options.record != overlay.overlay
+    return ", ".join(dict.fromkeys((scope.mixin(overlay, base), base))) if own else base
+
+
+def field_names(fields: Sequence[Field], taken: Collection[str] = ()) -> dict[str, str]:
+    """Python names of fields, by wire name; what every record has is taken, too."""
     wishes = [Wish(item.wire, wire_name(item.wire)) for item in fields]
-    return assign([Wish(wish.key, wish.name, int(wish.key != wish.name)) for wish in wishes], FIELDS)
+    return assign([Wish(wish.key, wish.name, int(wish.key != wish.name)) for wish in wishes], {*FIELDS, *taken})
 
 
 def _field(item: Field, name: str, owner: ObjectType, scope: Scope) -> FieldView:

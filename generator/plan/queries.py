@@ -25,6 +25,9 @@ from ..ir import (
 
 Declarations = Mapping[str, Declaration]
 
+PAGE = frozenset({"next", "previous", "results"})
+"""Fields of every page."""
+
 
 def successes(operation: Operation) -> list[Response]:
     """The answers that are no errors: 2xx, else the default one."""
@@ -137,13 +140,18 @@ def constant(of: Type) -> Literals | None:
 
 
 def page_item(declaration: Declaration, types: Declarations) -> Type | None:
-    """What a page holds, when an object is one: `results`, `next` and perhaps `previous`, and nothing else."""
+    """What a page holds, when an object is one: `results`, `next`, and perhaps `previous` and fields of its own."""
     if not isinstance(declaration, ObjectType):
         return None
     fields = {item.wire: item for item in declaration.fields}
-    if not {"next", "results"} <= set(fields) <= {"next", "previous", "results"}:
+    if not {"next", "results"} <= fields.keys():
         return None
     results = plain(fields["results"].type, types)
     links = [plain(fields[name].type, types) for name in ("next", "previous") if name in fields]
     linked = all(isinstance(link, Scalar) and link.kind == "str" for link in links)
     return results.item if isinstance(results, Array) and linked else None
+
+
+def is_bare_page(declaration: Declaration) -> bool:
+    """Whether a page has no fields of its own, so that it needs no class of its own."""
+    return isinstance(declaration, ObjectType) and {item.wire for item in declaration.fields} <= PAGE

@@ -28,6 +28,9 @@ ARGUMENTS: Final = GLOBALS | BUILTINS | _names("headers item options retries sel
 FIELDS: Final = _names("ABSENT Annotated Literal builtins from_dict record self to_dict wire")
 """Attributes of every record, and names that a class body looks up where nothing can stand in."""
 
+PAGED: Final = _names("async_auto_paging auto_paging next previous")
+"""Attributes of every page."""
+
 CLIENT: Final = _names(
     """
     aclose async_drive async_exchange async_iterate async_send close drive exchange iterate send with_options

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.generator.printing import ROOT, SHARED, build, build_from, document, load
+from tests.generator.snippets import FOLDER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,7 @@ ROOMS = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "run
 
 @pytest.fixture(scope="module")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a package for each shared case that can be printed."""
+    """A folder with a package for each shared case that can be printed, and one with pages of all kinds."""
     if not CASES.is_dir():
         pytest.skip("the shared generator cases are not here")
     out = tmp_path_factory.mktemp("packages")
@@ -31,6 +32,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
         number = spec.name.partition("-")[0]
         if number not in REFUSED:
             build(spec, out, f"case_{number}", allow_partial=number in LOSING)
+    build(FOLDER / "pages" / "spec.json", out, "case_pages")
     return out
 
 

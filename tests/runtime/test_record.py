@@ -317,6 +317,23 @@ def test_pages_are_pickled_and_copied() -> None:
     assert pickle.loads(pickle.dumps(AnyPage(results=[1]))).results == [1]
 
 
+def test_a_page_may_have_fields_of_its_own() -> None:
+    page = Counted.from_dict({"next": "/2", "results": [{"get": "a"}], "total": 2, "more": 1})
+    assert ([item.get for item in page], page.total, page.next, unknown(page, "more")) == (["a"], 2, "/2", 1)
+    for twin in (copy.deepcopy(page), copy.copy(page), pickle.loads(pickle.dumps(page))):
+        assert twin == page
+        assert type(twin) is Counted
+    assert Counted(results=[Urls(get="a")], total=1).to_dict() == {"results": [{"get": "a"}], "total": 1}
+
+
+@record
+class Counted(Page["Urls"]):
+    """A page that knows how many items there are."""
+
+    total: int = ABSENT
+    results: list[Urls]
+
+
 def test_what_is_no_object_is_refused() -> None:
     with pytest.raises(DecodeError, match="expected an object"):
         codec.decode(Run, [1])

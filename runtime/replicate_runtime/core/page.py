@@ -49,10 +49,11 @@ class Page(Record, Generic[T]):
         return self.results[index]
 
     def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
-        origin, item = type(self).__mro__[1], self._parameters.get("T")
-        if item is None:
+        parameters: Mapping[str, Any] = vars(type(self)).get("_parameters", {})
+        if not parameters:
             return super().__reduce_ex__(protocol)
-        return restore_page, (origin, item, self._state())
+        # Classes that were made for a type of item cannot be found by name.
+        return restore_page, (type(self).__mro__[1], parameters["T"], self._state())
 
     def auto_paging(self, *, limit: int | None = None) -> Iterator[T]:
         """Walk the items of this page and of all that follow, asking for pages as they are needed.

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from replicate_runtime.core.page import Page, page_call
-from replicate_runtime.core.record import Record, record
+from replicate_runtime.core.record import ABSENT, Record, record, wire
 from replicate_runtime.core.resource import Resource
 
 if TYPE_CHECKING:
@@ -23,9 +23,25 @@ class Job(Record):
     id: str
 
 
+@record
+class Archive(Page["Job"]):
+    """`archive` of the API."""
+
+    count: int
+    """How many jobs there are on all pages."""
+    results: list[Job]
+    """Jobs that ended long ago."""
+    auto_paging_: bool = wire("auto_paging", default=ABSENT)
+
+
 def list_jobs(cursor: Cursor = ..., *, state: str | None = None) -> Call[Page[Job]]:
     """Describe `jobs.list`: GET /jobs."""
     return page_call("/jobs", Page[Job], cursor, query={"state": state}, operation="jobs.list")
+
+
+def archive_job(cursor: Cursor = ...) -> Call[Archive]:
+    """Describe `jobs.archive`: GET /jobs/archive."""
+    return page_call("/jobs/archive", Archive, cursor, operation="jobs.archive")
 
 
 class Jobs(Resource):
@@ -68,3 +84,37 @@ class Jobs(Resource):
         Operation `jobs.list`: GET /jobs.
         """
         return await self._client.async_send(list_jobs(cursor, state=state), **options)
+
+    def archive(self, cursor: Cursor = ..., **options: Unpack[Options]) -> Archive:
+        """Call GET /jobs/archive.
+
+        Args:
+            cursor: Which page: the address in a page's `next` or `previous`; the first by default.
+            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
+
+        Returns:
+            ok.
+
+        Raises:
+            ReplicateError: The service answered with an error status.
+
+        Operation `jobs.archive`: GET /jobs/archive.
+        """
+        return self._client.send(archive_job(cursor), **options)
+
+    async def async_archive(self, cursor: Cursor = ..., **options: Unpack[Options]) -> Archive:
+        """Call GET /jobs/archive.
+
+        Args:
+            cursor: Which page: the address in a page's `next` or `previous`; the first by default.
+            **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
+
+        Returns:
+            ok.
+
+        Raises:
+            ReplicateError: The service answered with an error status.
+
+        Operation `jobs.archive`: GET /jobs/archive.
+        """
+        return await self._client.async_send(archive_job(cursor), **options)
