@@ -27,7 +27,7 @@ _STYLES: Final[dict[Location, tuple[str, ...]]] = {
     "path": ("simple", "label", "matrix"),
     "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
     "header": ("simple",),
-    "cookie": ("form",),
+    "cookie": ("form", "cookie"),
 }
 """The styles of each location, its default first."""
 _IGNORED: Final = frozenset({"accept", "content-type", "authorization"})

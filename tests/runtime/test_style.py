@@ -157,6 +157,7 @@ def test_queries_are_read_back(parameters: dict[str, str | list[str]]) -> None:
         (PAIR, "a,1,b,2"),
         (styled(PAIR, "simple", explode=True), "a=1,b=2"),
         (styled(PAIR, "json"), '{"a":1,"b":2}'),
+        (styled("é", "json"), '"\\u00e9"'),
         ("tab\tok", "tab\tok"),
     ],
 )
@@ -164,9 +165,16 @@ def test_headers(value: Any, text: str) -> None:
     assert header(value) == text
 
 
+def test_a_header_is_ascii() -> None:
+    with pytest.raises(ValueError, match="must be ASCII"):
+        header("é")
+
+
 def test_cookies() -> None:
     assert cookie("a", 'x; y="z"') == "a=x%3B%20y=%22z%22"
     assert cookie("a", [1, 2]) == "a=1%2C2"
+    assert cookie("a", {"b": 1, "c": 2}) == "a=b%2C1%2Cc%2C2"
+    assert cookie("a=b; c", 1) == "a%3Db%3B%20c=1"
     assert cookie("a", styled({"b": 1}, "json")) == "a={%22b%22:1}"
 
 

@@ -188,7 +188,7 @@ def header(value: Any) -> str:
     if isinstance(value, Styled):
         value, style, explode = value.value, value.style, value.explode
     if style == "json":
-        text = json_text(value)
+        text = json.dumps(plain(value), separators=(",", ":"), allow_nan=False)
     elif (pairs := pairs_of(value)) is not None:
         equals = "=" if explode else ","
         text = ",".join(f"{key}{equals}{text_of(one)}" for key, one in pairs)
@@ -199,7 +199,9 @@ def header(value: Any) -> str:
 
 
 def printable(text: str) -> str:
-    """A header value, unchanged; raises ValueError where it has control characters."""
+    """A header value, unchanged; raises ValueError where it has control characters, or is not ASCII."""
+    if not text.isascii():
+        raise ValueError("a header value must be ASCII")
     if not text.isprintable() and any((ord(char) < 32 and char != "\t") or ord(char) == 127 for char in text):
         raise ValueError("a header value must not have control characters")
     return text
@@ -209,12 +211,14 @@ def cookie(name: str, value: Any) -> str:
     """Write a cookie parameter: `name=value`; what would end it is escaped."""
     if isinstance(value, Styled):
         value = json_text(value.value) if value.style == "json" else value.value
-    items = items_of(value)
+    pairs = pairs_of(value)
+    items = items_of(value) if pairs is None else [part for pair in pairs for part in pair]
     text = text_of(value) if items is None else ",".join(map(text_of, items))
-    return f"{name}={escape(text, COOKIE)}"
+    return f"{escape(name, COOKIE - EQUALS)}={escape(text, COOKIE)}"
 
 
 COOKIE = frozenset(byte for byte in range(33, 127) if chr(byte) not in '",;\\%')
+EQUALS = frozenset(b"=")
 
 
 def path(template: str, *values: Any) -> str:
