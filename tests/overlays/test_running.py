@@ -23,6 +23,7 @@ BY_VERSION = "POST /v1/predictions"
 BY_MODEL = "POST /v1/models/owner/name/predictions"
 BY_DEPLOYMENT = "POST /v1/deployments/owner/name/predictions"
 ID = "GET /v1/predictions/p1"
+CANCEL = "POST /v1/predictions/p1/cancel"
 SCHEMA = f"GET /v1/models/owner/name/versions/{HEX}"
 FILE = "https://replicate.delivery/xyz/out.png"
 
@@ -233,6 +234,30 @@ def test_a_run_that_may_be_cancelled_tells_the_service_when(world: World) -> Non
     assert world.requests[0].headers["cancel-after"] == "5"
     assert world.sent[-1] == "POST /v1/predictions/p1/cancel"
     assert world.sent.count("POST /v1/predictions/p1/cancel") == 1
+
+
+@pytest.mark.parametrize("route", [ID, SCHEMA])
+def test_an_interruption_cancels_what_may_be_cancelled(world: World, route: str) -> None:
+    class Interrupted(BaseException):
+        pass
+
+    def interrupt(_: httpx.Request) -> httpx.Response:
+        raise Interrupted
+
+    held(world, BY_VERSION, 0.1, prediction("starting", version=HEX))
+    world.on(SCHEMA, version(TEXT))
+    world.on(route, interrupt)
+    world.on(CANCEL, prediction("canceled"))
+    with pytest.raises(Interrupted):
+        run(world, f"owner/name:{HEX}", cancel_on_timeout=True)
+    assert "prefer" not in world.requests[0].headers
+    assert world.sent.count(CANCEL) == 1
+
+
+def test_what_may_be_cancelled_is_held_where_that_is_said(world: World) -> None:
+    held(world, BY_MODEL, 0.1, done())
+    run(world, "owner/name", cancel_on_timeout=True, wait=True)
+    assert world.requests[0].headers["prefer"] == "wait"
 
 
 @pytest.mark.parametrize(("ref", "route"), [("owner/name", BY_MODEL), (f"owner/name:{HEX}", BY_VERSION)])

@@ -136,8 +136,9 @@ class ClientOverlay(Sender):
             use_file_output: Whether files are given as `FileOutput`, else as their URLs.
             params: `timeout` (seconds for all of it), `wait` (seconds that the first request may be held; False for
                 not at all), `progress` (True for a bar, or a function), `on_update`, `poll_interval`,
-                `cancel_on_timeout`, `cancel_after`, `file_encoding_strategy`, `webhook`, `webhook_events_filter`,
-                `headers`, `retries`.
+                `cancel_on_timeout` (cancels on interruption too; then the first request is held only where `wait` says
+                so, since what is held cannot be cancelled), `cancel_after`, `file_encoding_strategy`, `webhook`,
+                `webhook_events_filter`, `headers`, `retries`.
 
         Returns:
             The output. A version whose output comes bit by bit gives an iterator of its pieces; everything else is
@@ -168,8 +169,9 @@ class ClientOverlay(Sender):
             use_file_output: Whether files are given as `FileOutput`, else as their URLs.
             params: `timeout` (seconds for all of it), `wait` (seconds that the first request may be held; False for
                 not at all), `progress` (True for a bar, or a function), `on_update`, `poll_interval`,
-                `cancel_on_timeout`, `cancel_after`, `file_encoding_strategy`, `webhook`, `webhook_events_filter`,
-                `headers`, `retries`.
+                `cancel_on_timeout` (cancels on interruption too; then the first request is held only where `wait` says
+                so, since what is held cannot be cancelled), `cancel_after`, `file_encoding_strategy`, `webhook`,
+                `webhook_events_filter`, `headers`, `retries`.
 
         Returns:
             The output. A version whose output comes bit by bit gives an iterator of its pieces; everything else is

@@ -12,7 +12,7 @@ from ..core.flow import invoke, now
 from .parts.creating import PREDICTION, Answer, CreateOptions, preference
 from .parts.deadline import Deadline
 from .parts.plain import holds_urls, plain
-from .parts.waiting import Waiting, check, ended, guarded, look_until, remember, tell, timed_out
+from .parts.waiting import Waiting, check, ended, in_time, look_until, remember, tell, timed_out, uninterrupted
 from .reference import Reference, model_name
 
 if TYPE_CHECKING:
@@ -70,13 +70,15 @@ class Run:
     def output(self, use_file_output: bool) -> Flow[Any]:
         """Create, wait and give the output, or `Pieces` of it.
 
+        What may have to be cancelled is not held, unless that was asked for: a held create has no id to cancel yet.
+
         Raises ModelError for a run that failed, PredictionCanceled for one that was stopped, PredictionTimeout.
         """
         deadline = Deadline(self._timeout, (yield from now()))
-        prediction, answer = yield from self._created(deadline, self._create.get("wait", True))
+        prediction, answer = yield from self._created(deadline, self._create.get("wait", not self._cancel))
         try:
-            yield from tell(self._on_update, prediction)
-            return (yield from self._outcome(prediction, answer, deadline, use_file_output))
+            followed = self._followed(prediction, answer, deadline, use_file_output)
+            return (yield from uninterrupted(prediction, self._cancel, followed))
         except PredictionTimeout as error:
             raise timed_out(prediction, deadline.seconds) from error.__cause__
         finally:
@@ -125,6 +127,10 @@ class Run:
         client.memory.learn(ref.origin)
         return (yield from invoke(client.predictions, "create", version=ref.version, input=self._input, **params))
 
+    def _followed(self, prediction: Any, answer: Answer, deadline: Deadline, use_file_output: bool) -> Flow[Any]:
+        yield from tell(self._on_update, prediction)
+        return (yield from self._outcome(prediction, answer, deadline, use_file_output))
+
     def _outcome(self, prediction: Any, answer: Answer, deadline: Deadline, use_file_output: bool) -> Flow[Any]:
         check(prediction)
         schema = yield from self._schema(prediction, deadline)
@@ -133,7 +139,7 @@ class Run:
             if iterator:
                 items = yield from invoke(prediction, "output_iterator", **self._options(deadline, (yield from now())))
                 return Pieces(items, partial(self._piece, schema) if use_file_output else plain)
-            yield from guarded(prediction, self._cancel, self._waited(prediction, deadline))
+            yield from in_time(prediction, self._cancel, self._waited(prediction, deadline))
             check(prediction)
             remember(prediction, self._client)
         output = plain(prediction.output)

@@ -41,6 +41,7 @@ class Run(Protocol):
 
 
 R = TypeVar("R", bound=Run)
+T = TypeVar("T")
 Update = Callable[[Any], object]
 """Told of a run after each look at it; may be a coroutine function where the caller awaits."""
 
@@ -135,6 +136,11 @@ def guarded(run: Run, cancel: bool, flow: Flow[None]) -> Flow[None]:
 
     A run that turns out to have succeeded in the meantime ends the flow well.
     """
+    yield from uninterrupted(run, cancel, in_time(run, cancel, flow))
+
+
+def in_time(run: Run, cancel: bool, flow: Flow[None]) -> Flow[None]:
+    """Carry out a flow; where asked, cancel the run when its time is over, unless it has succeeded in the meantime."""
     try:
         yield from flow
     except PredictionTimeout as error:
@@ -142,6 +148,12 @@ def guarded(run: Run, cancel: bool, flow: Flow[None]) -> Flow[None]:
             raise
         if not (yield from _cancel(run)):
             raise timed_out(run, error.timeout) from error.__cause__
+
+
+def uninterrupted(run: Run, cancel: bool, flow: Flow[T]) -> Flow[T]:
+    """Carry out a flow; where asked, cancel the run when the caller is interrupted. Returns what the flow gives."""
+    try:
+        return (yield from flow)
     except BaseException as interruption:
         if cancel and not isinstance(interruption, (Exception, GeneratorExit)):
             yield from _cancel(run)
