@@ -340,6 +340,28 @@ def test_an_iterator_gives_its_pieces_as_they_come(world: World) -> None:
     assert world.sent[:2] == [BY_VERSION, SCHEMA]
 
 
+@pytest.mark.parametrize("cancel", [False, True])
+def test_an_iterator_whose_time_is_over_tells_the_time_given_and_may_cancel(world: World, cancel: bool) -> None:
+    held(world, BY_VERSION, 0.5, prediction("starting", version=HEX), applied=None)
+    world.on(SCHEMA, version(ITERATOR))
+    world.on(ID, prediction("processing", output=["a"]))
+    world.on(CANCEL, prediction("canceled", output=["a"]))
+    with pytest.raises(
+        PredictionTimeout, match="was canceled after 2 s" if cancel else "processing after 2 s"
+    ) as caught:
+        run(world, f"owner/name:{HEX}", timeout=2, cancel_on_timeout=cancel)
+    assert caught.value.timeout == 2
+    assert world.sent.count(CANCEL) == cancel
+
+
+def test_an_iterator_that_succeeded_before_it_could_be_cancelled_is_whole(world: World) -> None:
+    held(world, BY_VERSION, 0.5, prediction("starting", version=HEX), applied=None)
+    world.on(SCHEMA, version(ITERATOR))
+    world.on(ID, prediction("processing", output=["a"]))
+    world.on(CANCEL, done(["a", "b"]))
+    assert run(world, f"owner/name:{HEX}", timeout=2, wait=False, cancel_on_timeout=True) == ["a", "b"]
+
+
 def test_an_iterator_that_is_complete_asks_no_more(world: World) -> None:
     held(world, BY_VERSION, 1, prediction("processing", output=["a", "b"], version=HEX))
     world.on(SCHEMA, version(ITERATOR))

@@ -183,33 +183,37 @@ class PredictionOverlay(OpenCompat, ABC):
         """
         return self._client.async_iterate(self._events(use_file_output, timeout, idle_timeout, cancel_on_timeout))
 
-    def output_iterator(self, *, timeout: float | None = None, poll_interval: float | None = None) -> Iterator[Any]:
+    def output_iterator(
+        self, *, timeout: float | None = None, poll_interval: float | None = None, cancel_on_timeout: bool = False
+    ) -> Iterator[Any]:
         """Give the items of the output as they come, those that are there first.
 
         Args:
             timeout: Seconds for the whole output; None for no limit.
             poll_interval: Seconds between looks; None for pauses that grow with the prediction's age.
+            cancel_on_timeout: Whether it is cancelled when the time is over, or the caller is interrupted.
 
         Raises:
             ModelError: It failed, or, as its subclass PredictionCanceled, was cancelled.
             PredictionTimeout: The time is over.
         """
-        return self._client.iterate(self._items(timeout, poll_interval))
+        return self._client.iterate(self._items(timeout, poll_interval, cancel_on_timeout))
 
     def async_output_iterator(
-        self, *, timeout: float | None = None, poll_interval: float | None = None
+        self, *, timeout: float | None = None, poll_interval: float | None = None, cancel_on_timeout: bool = False
     ) -> AsyncIterator[Any]:
         """Give the items of the output as they come, those that are there first.
 
         Args:
             timeout: Seconds for the whole output; None for no limit.
             poll_interval: Seconds between looks; None for pauses that grow with the prediction's age.
+            cancel_on_timeout: Whether it is cancelled when the time is over, or the caller is interrupted.
 
         Raises:
             ModelError: It failed, or, as its subclass PredictionCanceled, was cancelled.
             PredictionTimeout: The time is over.
         """
-        return self._client.async_iterate(self._items(timeout, poll_interval))
+        return self._client.async_iterate(self._items(timeout, poll_interval, cancel_on_timeout))
 
     @property
     def _host(self) -> Host:
@@ -219,10 +223,10 @@ class PredictionOverlay(OpenCompat, ABC):
         """Call a method of the namespace with the id, and take over what it gives."""
         return self.update((yield from invoke(self._host.predictions, method, self.id, **options)))
 
-    def _items(self, timeout: float | None, poll_interval: float | None) -> Flow[None]:
+    def _items(self, timeout: float | None, poll_interval: float | None, cancel: bool) -> Flow[None]:
         from .parts.items import items
 
-        return items(self, Waiting(self._host, timeout, poll_interval))
+        return items(self, Waiting(self._host, timeout, poll_interval, cancel=cancel))
 
     def _events(
         self, use_file_output: bool | None, timeout: float | None, idle_timeout: float | None, cancel: bool

@@ -28,13 +28,20 @@ _MARGIN: Final = 1.0
 
 
 class Pieces:
-    """An output that comes piece by piece: an iterator of either kind, or a flow that emits them."""
+    """An output that comes piece by piece: an iterator of either kind, or a list.
 
-    __slots__ = ("convert", "items")
+    Attributes:
+        items: The pieces as they come.
+        convert: Makes of each what is handed out.
+        seconds: The time given for the whole run, which an error tells rather than what was left for the pieces.
+    """
 
-    def __init__(self, items: Any, convert: Callable[[Any], Any] | None = None) -> None:
+    __slots__ = ("convert", "items", "seconds")
+
+    def __init__(self, items: Any, convert: Callable[[Any], Any] | None = None, seconds: float | None = None) -> None:
         self.items = items
         self.convert = convert
+        self.seconds = seconds
 
 
 class Run:
@@ -137,8 +144,10 @@ class Run:
         iterator = self._ref.kind == "version" and schema is not None and schema.iterator
         if not ended(prediction) and not answer.complete(prediction.status, prediction.output):
             if iterator:
-                items = yield from invoke(prediction, "output_iterator", **self._options(deadline, (yield from now())))
-                return Pieces(items, partial(self._piece, schema) if use_file_output else plain)
+                options = self._options(deadline, (yield from now()))
+                more = {"cancel_on_timeout": True} if self._cancel else {}
+                items = yield from invoke(prediction, "output_iterator", **options, **more)
+                return Pieces(items, partial(self._piece, schema) if use_file_output else plain, deadline.seconds)
             yield from in_time(prediction, self._cancel, self._waited(prediction, deadline))
             check(prediction)
             remember(prediction, self._client)
@@ -215,6 +224,8 @@ def given(pieces: Pieces) -> Generator[Any, None, None]:
     try:
         for item in items:
             yield item if pieces.convert is None else pieces.convert(item)
+    except PredictionTimeout as error:
+        raise timed_out(error.prediction, pieces.seconds) from error.__cause__
     finally:
         if isinstance(items, Generator):
             items.close()
@@ -230,6 +241,8 @@ async def async_given(pieces: Pieces) -> AsyncGenerator[Any, None]:
     try:
         async for item in items:
             yield item if pieces.convert is None else pieces.convert(item)
+    except PredictionTimeout as error:
+        raise timed_out(error.prediction, pieces.seconds) from error.__cause__
     finally:
         if isinstance(items, AsyncGenerator):
             await items.aclose()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from ...core.flow import emit, now
 from .deadline import Deadline
-from .waiting import Run, Waiting, check, ended, look_until
+from .waiting import Run, Waiting, check, ended, guarded, look_until
 
 if TYPE_CHECKING:
     from ...core.flow import Flow
@@ -20,23 +19,42 @@ class Predicted(Run, Protocol):
 
 
 def items(run: Predicted, how: Waiting) -> Flow[None]:
-    """Emit the items of the output, those that are there first; raises for a run that does not end well."""
-    began = yield from now()
-    deadline = Deadline(how.timeout, began)
-    given = 0
-    while True:
-        found = _items(run)
-        if len(found) > given:
-            yield from emit(found[given:])
-            given = len(found)
-        if ended(run):
-            break
-        yield from look_until(run, how, deadline, began, partial(_has_more, run, given))
+    """Emit the items of the output, those that are there first.
+
+    Raises for a run that does not end well, PredictionTimeout when the time is over.
+    """
+    given = _Given(run)
+    yield from guarded(run, how.cancel, _followed(given, how))
+    yield from given.more()
     check(run)
 
 
-def _has_more(run: Predicted, given: int) -> bool:
-    return ended(run) or len(_items(run)) > given
+def _followed(given: _Given, how: Waiting) -> Flow[None]:
+    began = yield from now()
+    deadline = Deadline(how.timeout, began)
+    yield from given.more()
+    while not ended(given.run):
+        yield from look_until(given.run, how, deadline, began, given.has_more)
+        yield from given.more()
+
+
+class _Given:
+    """Which items of a run's output were given so far."""
+
+    def __init__(self, run: Predicted) -> None:
+        self.run = run
+        self._count = 0
+
+    def has_more(self) -> bool:
+        """Whether there is an item to give, or the run has ended."""
+        return ended(self.run) or len(_items(self.run)) > self._count
+
+    def more(self) -> Flow[None]:
+        """Emit the items that were not given yet."""
+        found = _items(self.run)[self._count :]
+        self._count += len(found)
+        if found:
+            yield from emit(found)
 
 
 def _items(run: Predicted) -> list[object]:
