@@ -58,6 +58,7 @@ class Bodies:
 
     def responses(self, responses: dict[str, Json], pointer: str, hint: str) -> Iterator[Response]:
         """The responses of an operation by status, in order."""
+        seen: set[str] = set()
         for status, value in responses.items():
             if status.startswith("x-"):
                 continue
@@ -65,6 +66,10 @@ class Bodies:
             if not _is_status(code):
                 self.problems.add(join(pointer, status), f"`{status}` is no status: 200, 2XX and default are")
                 continue
+            if code in seen:
+                self.problems.add(join(pointer, status), f"repeats the status {code} of these responses")
+                continue
+            seen.add(code)
             followed = self.refs.follow(value, join(pointer, status))
             if followed is None:
                 continue

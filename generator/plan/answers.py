@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..ir import Media, Named, Operation, Response, Scalar, Type
 from .annotate import annotation, united, value
-from .queries import event_media, failures, plain, successes
+from .queries import chosen_types, event_media, failures, plain, successes
 from .text import as_dict, first_sentence
 
 if TYPE_CHECKING:
@@ -34,18 +34,18 @@ def expected(endpoint: Endpoint, scope: Scope) -> str:
         scope.module.imports.use_core("call", "Headers")
         return "Headers"
     answers = successes(endpoint.operation)
-    kinds = list(dict.fromkeys(media.content_type for one in answers for media in _plain(one)))
-    if len(kinds) > 1:
+    if kinds := chosen_types(endpoint.operation):
         return f"{as_dict((kind, _by_status(answers, kind, scope)) for kind in kinds)}[accept]"
-    return _by_status(answers, kinds[0] if kinds else "", scope)
+    return _by_status(answers, "", scope)
 
 
 def errors(operation: Operation, scope: Scope) -> str:
     """The types of error bodies by status, as a display; "" where none is described."""
     found: list[tuple[str, str]] = []
     for response in failures(operation):
-        media = next((one for one in response.media if one.kind in ("json", "text")), None)
-        if media is not None:
+        readable = [one for kind in ("json", "text") for one in response.media if one.kind == kind]
+        if readable:
+            media = readable[0]
             found.append((_status(response), _value(media, scope)))
     return as_dict(found) if found else ""
 
@@ -80,8 +80,9 @@ def _body_name(response: Response, scope: Scope) -> str:
 def _by_status(answers: list[Response], kind: str, scope: Scope) -> str:
     found: dict[str, str] = {}
     for response in answers:
-        media = next((one for one in _plain(response) if not kind or one.content_type == kind), None)
-        found[_status(response)] = _value(media, scope) if media else NOTHING
+        # Where the answer does not come as asked for, it comes in another of its ways.
+        media = sorted(_plain(response), key=lambda one: one.content_type != kind)[:1]
+        found[_status(response)] = _value(media[0], scope) if media else NOTHING
     if len(set(found.values())) <= 1:
         return next(iter(found.values()), NOTHING)
     return as_dict(found.items())

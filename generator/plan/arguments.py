@@ -12,7 +12,7 @@ from ..ir import AnyType, Array, Body, Default, Field, Media, Named, Parameter, 
 from ..naming import Wish, assign, header_name, wire_name
 from .annotate import alternatives, annotation, optional, united
 from .prose import brief, facts
-from .queries import constant, nullable, page_item, plain, plain_media, successes
+from .queries import chosen_types, constant, nullable, page_item, plain, plain_media, successes
 from .reserved import ARGUMENTS
 from .text import literal
 from .tree import Endpoint, rule_of
@@ -138,9 +138,8 @@ def _slots(endpoint: Endpoint, scope: Scope) -> Iterator[Slot]:
         shown = scope.checked_core("page", "Cursor")
         text = Text(description="Which page: the address in a page's `next` or `previous`; the first by default.")
         yield Slot("extra", "cursor", AnyType(), text=text, shown=shown, preset="...")
-    media = plain_media(operation)
-    if endpoint.kind == "call" and len({one.content_type for one in media}) > 1:
-        yield _choice("accept", [one.content_type for one in media], "Media type of the answer.", scope)
+    if endpoint.kind == "call" and (types := chosen_types(operation)):
+        yield _choice("accept", types, "Media type of the answer.", scope)
 
 
 def _field(item: Field, body: Body, scope: Scope) -> Slot:

@@ -141,7 +141,7 @@ def _accept(endpoint: Endpoint, values: Mapping[str, str]) -> str:
     media = plain_media(endpoint.operation)
     types = list(dict.fromkeys(one.content_type for one in media))
     known = types == [JSON] and event_media(endpoint.operation) is None
-    return "" if known or not types else literal(types[0])
+    return "" if known or not types else literal(", ".join(types))
 
 
 def _server(operation: Operation) -> str:

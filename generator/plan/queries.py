@@ -36,9 +36,9 @@ def successes(operation: Operation) -> list[Response]:
 
 
 def failures(operation: Operation) -> list[Response]:
-    """All other answers, in the document's order."""
+    """All other answers, in the document's order; the default one is about failures in any case."""
     good = successes(operation)
-    return [response for response in operation.responses if response not in good]
+    return [response for response in operation.responses if response not in good or response.status == "default"]
 
 
 def event_media(operation: Operation) -> Media | None:
@@ -50,6 +50,12 @@ def event_media(operation: Operation) -> Media | None:
 def plain_media(operation: Operation) -> list[Media]:
     """What a success may be but a stream of events."""
     return [media for response in successes(operation) for media in response.media if media.kind != "events"]
+
+
+def chosen_types(operation: Operation) -> list[str]:
+    """The media types that a caller can choose from: none where each success comes in one way only."""
+    several = any(len([one for one in response.media if one.kind != "events"]) > 1 for response in successes(operation))
+    return list(dict.fromkeys(media.content_type for media in plain_media(operation))) if several else []
 
 
 def children(of: Type) -> tuple[Type, ...]:

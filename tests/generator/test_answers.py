@@ -1,0 +1,92 @@
+"""What comes back: by status and media type, successes and failures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from tests.generator.printing import Caller, Wire, answer, build_from, document, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+SCHEMAS = {
+    name: {"type": "object", "required": [name.lower()], "properties": {name.lower(): {"type": "string"}}}
+    for name in ("Thing", "Fault")
+}
+
+
+def body(kind: str, name: str = "") -> dict[str, Any]:
+    """One media type of an answer."""
+    return {kind: {"schema": {"$ref": f"#/components/schemas/{name}"} if name else {"type": "string"}}}
+
+
+def gets(name: str, **contents: dict[str, Any]) -> dict[str, Any]:
+    """A path with an operation that has some answers: `s200`, `default`."""
+    answers = {status.removeprefix("s"): {"description": "d", "content": one} for status, one in contents.items()}
+    return {"get": {"operationId": name, "responses": answers}}
+
+
+JSON = "application/json"
+PATHS = {
+    "/status": gets("by_status", s200=body(JSON, "Thing"), s206=body("text/plain"), s2XX=body(JSON, "Fault")),
+    "/choice": gets("by_choice", s200={**body(JSON, "Thing"), **body("text/csv")}, s206=body("text/plain")),
+    "/default": gets("by_default", default=body(JSON, "Thing")),
+    "/fault": gets(
+        "by_fault", s204={}, s409={**body("application/xml", "Fault"), **body("application/problem+json", "Fault")}
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
+    """The package of all these answers."""
+    out = tmp_path_factory.mktemp("answers")
+    build_from(document(PATHS, SCHEMAS), out, "answers")
+    return load(out, "answers")
+
+
+def plain(text: str, status: int) -> httpx.Response:
+    """An answer of text."""
+    return httpx.Response(status, text=text)
+
+
+def test_each_status_is_read_as_what_it_comes_as(package: ModuleType, call: Caller) -> None:
+    wire = Wire(answer({"thing": "t"}), plain("part", 206), answer({"fault": "f"}, 203))
+    client = package.Client(transport=wire.transport)
+    found = [call(client, "by_status") for _ in range(3)]
+    assert found == [package.Thing(thing="t"), "part", package.Fault(fault="f")]
+    assert wire.last.headers["accept"] == "application/json, text/plain"
+
+
+def test_a_choice_is_of_what_one_status_comes_as(package: ModuleType, call: Caller) -> None:
+    wire = Wire(answer({"thing": "t"}), plain("a,b", 200), plain("part", 206))
+    client = package.Client(transport=wire.transport)
+    assert call(client, "by_choice") == package.Thing(thing="t")
+    assert [call(client, "by_choice", accept="text/csv") for _ in range(2)] == ["a,b", "part"]
+    assert wire.last.headers["accept"] == "text/csv"
+
+
+def test_the_default_answer_is_that_of_failures_too(package: ModuleType, call: Caller) -> None:
+    wire = Wire(answer({"thing": "t"}), answer({"thing": "u"}, 500))
+    client = package.Client(transport=wire.transport, retries=0)
+    assert call(client, "by_default") == package.Thing(thing="t")
+    with pytest.raises(package.ReplicateError) as caught:
+        call(client, "by_default")
+    assert caught.value.value == package.Thing(thing="u")
+
+
+def test_of_the_bodies_of_a_failure_json_is_read(package: ModuleType, call: Caller) -> None:
+    wire = Wire(httpx.Response(409, json={"fault": "f"}, headers={"content-type": "application/problem+json"}))
+    with pytest.raises(package.ReplicateError) as caught:
+        call(package.Client(transport=wire.transport), "by_fault")
+    assert caught.value.value == package.Fault(fault="f")
+
+
+def test_a_status_stands_once(tmp_path: Path) -> None:
+    paths = {"/x": gets("x", s4XX=body(JSON, "Thing"), s4xx=body(JSON, "Fault"))}
+    result = build_from(document(paths, SCHEMAS), tmp_path, "once", allow_partial=True)
+    assert [problem.pointer for problem in result.problems.of("error")] == ["#/paths/~1x/get/responses/4xx"]
