@@ -280,6 +280,23 @@ def test_a_model_without_a_stream_fails_the_same_way(world: World) -> None:
         world.play(run, "stream")
 
 
+def test_a_model_without_a_stream_that_tells_nothing_new_is_silent(world: World) -> None:
+    run = streamed(world, None)
+    world.then(ID, prediction("processing"), prediction("processing", logs="one\n"))
+    world.on("POST /v1/predictions/p1/cancel", prediction("canceled"))
+    with pytest.raises(PredictionTimeout, match="after 0.5 seconds") as caught:
+        world.play(run, "stream", idle_timeout=0.5, timeout=60, cancel_on_timeout=True)
+    assert caught.value.timeout == 0.5
+    assert 0.5 < world.age < 1.5
+    assert world.sent[-1] == "POST /v1/predictions/p1/cancel"
+
+
+def test_a_model_without_a_stream_that_goes_on_telling_is_not_silent(world: World) -> None:
+    run = streamed(world, None)
+    world.on(ID, lambda _: done("x") if world.age >= 5 else prediction("processing", logs="." * int(9 * world.age)))
+    assert texts(world.play(run, "stream", idle_timeout=1))[-1][0] == "done"
+
+
 def test_leaving_a_stream_early_closes_it(world: World) -> None:
     run = streamed(world)
     closed: list[bool] = []

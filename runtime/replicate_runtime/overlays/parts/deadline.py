@@ -32,6 +32,11 @@ class Deadline:
         """Whether no time is left."""
         return self._end is not None and now >= self._end
 
+    def or_within(self, seconds: float | None, now: float) -> Deadline:
+        """This end, or that of some seconds from now, whichever comes first; None adds no end."""
+        other = Deadline(seconds, now)
+        return other if self._end is None or (other._end is not None and other._end < self._end) else self
+
     def within(self, pause: float, now: float) -> float:
         """The pause, cut at the end."""
         return pause if self._end is None else max(0.0, min(pause, self._end - now))

@@ -65,14 +65,12 @@ def events(run: StreamedRun, how: Waiting, read_data: Read | None, idle_timeout:
     Raises StreamError for an `error` event, PredictionCanceled when the run was stopped, StreamInterrupted when the
     stream cannot be resumed, PredictionTimeout when the time is over.
     """
-    began = yield from now()
-    deadline = Deadline(how.timeout, began)
+    deadline = Deadline(how.timeout, (yield from now()))
     url = stream_url(run)
     if url is None:
-        following = _looked_up(run, how, deadline, began, read_data)
+        yield from _looked_up(run, how, _Told(run, read_data), deadline, idle_timeout)
     else:
-        following = _Connection(run, url, deadline, read_data, idle_timeout).follow()
-    yield from guarded(run, how.cancel, following)
+        yield from guarded(run, how.cancel, _Connection(run, url, deadline, read_data, idle_timeout).follow())
 
 
 class _Connection:
@@ -195,38 +193,46 @@ def _check_reason(data: str, run: StreamedRun) -> Flow[None]:
     raise PredictionCanceled(run) if reason == "canceled" else ModelError(run)
 
 
-def _looked_up(run: StreamedRun, how: Waiting, deadline: Deadline, began: float, read_data: Read | None) -> Flow[None]:
+def _looked_up(run: StreamedRun, how: Waiting, told: _Told, deadline: Deadline, idle: float | None) -> Flow[None]:
     """Emit the same events for a run without a stream."""
-    told = _Told(run, read_data)
-    while True:
-        if news := told.news():
-            yield from emit(news)
-        if ended(run):
-            break
-        yield from look_until(run, how, deadline, began, told.has_news)
+    yield from guarded(run, how.cancel, _looked_at(run, how, told, deadline, idle))
+    yield from emit(told.news())
     if run.status == "failed":
         raise StreamError(json.dumps({"detail": str(run.error or "")}), run)
     check(run)
     yield from emit([told.event("done", "{}")])
 
 
+def _looked_at(run: StreamedRun, how: Waiting, told: _Told, deadline: Deadline, idle: float | None) -> Flow[None]:
+    """Emit what is new until the run has ended; news are its signs of life."""
+    began = yield from now()
+    yield from emit(told.news())
+    while not ended(run):
+        heard = yield from now()
+        yield from look_until(run, how, deadline.or_within(idle, heard), began, told.has_news)
+        yield from emit(told.news())
+
+
 class _Told:
-    """What of a run's logs and output was told so far."""
+    """What of a run's status, logs and output was told so far."""
 
     def __init__(self, run: StreamedRun, read_data: Read | None) -> None:
         self._run = run
         self._read_data = read_data
+        self._status = run.status
         self._logs = 0
         self._items = 0
         self._number = 0
 
     def has_news(self) -> bool:
-        """Whether there is something to tell, or the run has ended."""
-        return ended(self._run) or len(self._run.logs or "") > self._logs or len(self._output()) > self._items
+        """Whether its status is another, or there is something to tell."""
+        changed = ended(self._run) or self._run.status != self._status
+        return changed or len(self._run.logs or "") > self._logs or len(self._output()) > self._items
 
     def news(self) -> list[ServerSentEvent]:
         """What is new, as events."""
         logs, output = str(self._run.logs or "")[self._logs :], self._output()[self._items :]
+        self._status = self._run.status
         self._logs += len(logs)
         self._items += len(output)
         told = [self.event("logs", logs)] if logs else []
