@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from replicate_runtime.core.call import Call
-from replicate_runtime.core.record import record
+from replicate_runtime.core.record import record, wire
 from replicate_runtime.core.resource import Resource
 from replicate_runtime.overlays.parts.compat import Compat
 from replicate_runtime.overlays.parts.signature import (
@@ -49,7 +49,7 @@ __all__ = [
 class WebhookSigningSecret(Compat):
     """The secret that signs webhooks."""
 
-    key: str
+    key: str = wire("key", secret=True)
     """The key: `whsec_` and then the secret in Base64. Keep it to yourself: who has it can forge webhooks."""
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from ..ir import AliasType, Array, EnumType, Field, ObjectType, Text, Type, Union
+from ..ir import AliasType, Array, EnumType, Field, Nullable, ObjectType, Scalar, Text, Type, Union
 from ..naming import Wish, assign, constant_name, wire_name
 from ..resources import OverlayRule, place_of
 from .annotate import annotated, annotation, literals
@@ -78,9 +78,11 @@ def field_names(fields: Sequence[Field], taken: Collection[str] = ()) -> dict[st
 
 def _field(item: Field, name: str, owner: ObjectType, scope: Scope) -> FieldView:
     default = _default(item, owner, scope)
-    if name != item.wire:
+    secret = _secret(item.type)
+    if name != item.wire or secret:
         scope.module.imports.use_core("record", "wire")
-        default = f"wire({literal(item.wire)}{f', default={default}' if default else ''})"
+        said = (literal(item.wire), f"default={default}" if default else "", "secret=True" if secret else "")
+        default = f"wire({', '.join(filter(None, said))})"
     if "ABSENT" in default:
         scope.module.imports.use_core("record", "ABSENT")
     flags = [
@@ -98,6 +100,17 @@ def _field(item: Field, name: str, owner: ObjectType, scope: Scope) -> FieldView
         default=default,
         doc=field_doc(item.text, facts(item.default, item.limits, flags)),
     )
+
+
+def _secret(kind: Type) -> bool:
+    """Whether a value is not to be shown: the document's `format: password`."""
+    match kind:
+        case Nullable(inner):
+            return _secret(inner)
+        case Scalar("str", "password"):
+            return True
+        case _:
+            return False
 
 
 def _default(item: Field, owner: ObjectType, scope: Scope) -> str:

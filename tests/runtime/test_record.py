@@ -198,6 +198,19 @@ def test_repr_is_short_and_keeps_secrets() -> None:
     assert len(text) < 300
 
 
+@record
+class Usage(Record):
+    input_token_count: int | None = ABSENT
+    time_to_first_token: float = ABSENT
+    access_token: str | None = ABSENT
+    key: str = wire("key", default=ABSENT, secret=True)
+
+
+def test_numbers_are_no_secrets_and_what_is_declared_secret_is_one() -> None:
+    shown = "Usage(input_token_count=3, time_to_first_token=0.5, access_token=..., key=...)"
+    assert repr(Usage(input_token_count=3, time_to_first_token=0.5, access_token="r8_x", key="whsec_x")) == shown
+
+
 def test_copies_and_pickles() -> None:
     client = object()
     reader: Any = codec.decode(Run, dict(DATA), client)

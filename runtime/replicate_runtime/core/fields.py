@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final, final
 
@@ -29,7 +30,9 @@ ABSENT: Any = None
 """Default of a field that may be missing although its documented type is not nullable: it reads None."""
 
 SECRET_WORDS = ("secret", "password", "token", "api_key", "authorization")
-"""A field whose name has one of these is masked by `repr`."""
+"""A field whose name has one of these is masked by `repr`, unless it is a number (`input_token_count`)."""
+
+_NUMBER = re.compile(r"(?:int|float|bool|None|[\s|])+")
 
 
 class Wire:
@@ -115,7 +118,8 @@ def declared(cls: type[Any]) -> tuple[Field, ...]:
 def field(name: str, annotation: Any, value: Any, module: str) -> Field:
     """Describe a field by its annotation and by what it is set to in the class; `...` where it is not set."""
     said = value if isinstance(value, Wire) else Wire(name, value, secret=False)
-    secret = said.secret or any(word in name.lower() for word in SECRET_WORDS)
+    named = any(word in name.lower() for word in SECRET_WORDS) and not _NUMBER.fullmatch(str(annotation))
+    secret = said.secret or named
     required = said.default is ...
     default = None if required else said.default
     return Field(name, said.name, annotation, module, default=default, required=required, secret=secret)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from replicate_runtime.core.call import UNSET, Call
-from replicate_runtime.core.record import ABSENT, Record, record
+from replicate_runtime.core.record import ABSENT, Record, record, wire
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +22,8 @@ class Person(Record):
     email: str | None
     bio: str | None = ABSENT
     kind: Literal["person"] = "person"
+    pin: str | None = wire("pin", default=ABSENT, secret=True)
+    pass_code: str = wire("pass-code", secret=True)
 
 
 def create_person(id: str, email: str | None, *, nick: str | None = None, bio: str | None = UNSET) -> Call[None]:
