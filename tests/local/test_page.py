@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.local.kit import ROOT, Local
-from tests.local.test_operations import version_of
+from tests.local.test_operations import HELLO, version_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -235,3 +235,24 @@ def test_the_page_asks_for_a_token_it_does_not_know(browser: Browser) -> None:
         other.get_by_role("heading", name="Predictions").wait_for()
         assert local.token not in other.url
         context.close()
+
+
+def test_what_changes_elsewhere_disturbs_nobody(page: Page, client: httpx.Client, local: Local) -> None:
+    speech = client.post(
+        "/v1/predictions", json={"version": version_of(client, "replicate/speech"), "input": {}}
+    ).json()
+    page.goto(f"{local.url}/#p/{speech['id']}")
+    page.locator(".output audio").evaluate("audio => { audio.mine = true; audio.focus(); }")
+    asked = len(local.requests)
+    hello = {"version": version_of(client, HELLO), "input": {"text": "Alice"}}
+    for _ in range(3):
+        client.post("/v1/predictions", json=hello, headers={"Prefer": "wait"})
+        page.wait_for_timeout(300)
+    assert page.locator(".output audio").evaluate("audio => audio.mine && audio === document.activeElement")
+    assert [one.operation for one in local.requests[asked:]] == ["models.get"] + ["predictions.create"] * 3
+
+    page.get_by_role("link", name="Predictions").click()
+    page.get_by_role("link", name=speech["id"]).focus()
+    newest = client.post("/v1/predictions", json=hello).json()["id"]
+    page.get_by_role("link", name=newest).wait_for()
+    assert page.evaluate("document.activeElement.textContent") == speech["id"]

@@ -19,6 +19,8 @@ _HOUR: Final = 3600 * SECOND
 _MOST: Final = 10_000
 _BUDGET: Final = 64 * 1024 * 1024
 """Bytes of bodies that are kept; the oldest are dropped first."""
+SOURCE: Final = "x-replicate-local-source"
+"""Header by which the page says that it asks: `web`."""
 _SECRET: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
 
 
@@ -43,6 +45,11 @@ class Request:
     """HTTP status of the answer; None until there is one."""
     milliseconds: float | None = None
     """How long the answer took."""
+
+    @property
+    def shows(self) -> bool:
+        """Whether the page asked, in order to show something: no call of a program, and not kept."""
+        return self.method == "GET" and self.headers.get(SOURCE) == "web"
 
     @property
     def json(self) -> Any:
@@ -77,6 +84,8 @@ class Journal:
             query=query,
             headers=shown,
         )
+        if entry.shows:
+            return entry
         self._count += 1
         if len(self._kept) == _MOST:
             self._drop()
@@ -96,7 +105,9 @@ class Journal:
     def end(self, entry: Request, status: int, milliseconds: float) -> None:
         """It has been answered."""
         entry.status, entry.milliseconds = status, milliseconds
-        self._changed.ring()
+        # What the page reads must not make it read again.
+        if not entry.shows:
+            self._changed.ring()
 
     def recent(self) -> list[Request]:
         """The requests of the last hour, oldest first."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .clock import SECOND
 from .cogdoc import can_stream, makes_files, secrets
 from .hosts import host_of, is_loopback
+from .journal import SOURCE
 from .problems import invalid, no_credit, no_such_version
 from .run import Kind, Run
 
@@ -82,7 +83,7 @@ def place(
         version=version["id"],
         hidden=hidden,
         deployment=deployment,
-        source="web" if received.header("x-replicate-local-source") == "web" else "api",
+        source="web" if received.header(SOURCE) == "web" else "api",
         input=dict(fields["input"]),
         secrets=secrets(document, name),
         created=created if exact else created // 1_000_000 * 1_000_000,

@@ -24,6 +24,6 @@ export function requests(state) {
     make("span", { class: `status s${String(one.status ?? "")[0] ?? ""}` }, one.status ?? "open"),
     one.milliseconds === null ? "" : `${one.milliseconds.toFixed(1)} ms`,
   ]);
-  const caption = rows.length ? "Those of the last hour, newest first" : "None in the last hour.";
+  const caption = rows.length ? "Those of the last hour, newest first; what this page reads is not among them" : "None in the last hour.";
   return [make("h1", {}, "Requests"), table(caption, ["Time", "Method", "Path", "Operation", "Status", "Took"], rows)];
 }

@@ -12,6 +12,7 @@ const known = new Map();
 let shown = "";
 let busy = false;
 let stale = false;
+let running = false;
 
 /** The view that the address names: `predictions`, `p/<id>`, `models/<owner>/<name>` … */
 function place() {
@@ -43,37 +44,54 @@ async function draw() {
     if (error.status === 401) content = tokenForm();
     else content = [make("h1", {}, "Not found"), make("p", {}, error.message)];
   }
-  const moved = name !== shown;
-  if (!moved && main.contains(document.activeElement) && document.activeElement.matches("summary, button")) return remember(content);
-  replace(content);
+  content = content.filter(Boolean);
+  if (name === shown) return renew(content);
+  main.replaceChildren(...content);
   shown = name;
   for (const anchor of document.querySelectorAll("nav a")) {
     if (name.startsWith(anchor.hash.slice(1)) || (name.startsWith("p/") && anchor.hash === "#predictions")) anchor.setAttribute("aria-current", "page");
     else anchor.removeAttribute("aria-current");
   }
-  if (moved) {
-    document.title = `${main.querySelector("h1")?.textContent ?? ""} · Replicate on this machine`;
-    main.focus({ preventScroll: true });
-  }
+  document.title = `${main.querySelector("h1")?.textContent ?? ""} · Replicate on this machine`;
+  main.focus({ preventScroll: true });
 }
 
-/** Draw anew, but leave the focus on the control that has it. */
-function remember(content) {
-  const label = document.activeElement.textContent;
-  const open = [...main.querySelectorAll("details")].map((one) => one.open);
-  replace(content);
-  [...main.querySelectorAll("details")].forEach((one, index) => { one.open = open[index] ?? false; });
-  [...main.querySelectorAll("summary, button")].find((one) => one.textContent === label)?.focus();
+/** Draw anew what has changed, and nothing else: what plays goes on, and focus, scrolling and opened rows stay. */
+function renew(content) {
+  const focus = held();
+  const opened = backwards("details").map((one) => one.open);
+  const before = [...main.children];
+  if (before.length !== content.length) main.replaceChildren(...content);
+  else content.forEach((after, index) => { if (!before[index].isEqualNode(after)) exchange(before[index], after); });
+  backwards("details").forEach((one, index) => { one.open = opened[index] ?? false; });
+  if (focus && !main.contains(document.activeElement)) backwards(focus.selector)[focus.index]?.focus({ preventScroll: true });
 }
 
-function replace(content) {
-  main.replaceChildren(...content.filter(Boolean));
+/** Where the focus is: newer rows come before, so places are counted from the end. */
+function held() {
+  const element = document.activeElement;
+  if (element === main || !main.contains(element)) return null;
+  const href = element.getAttribute("href");
+  const selector = element.id ? `#${CSS.escape(element.id)}` : element.localName + (href ? `[href="${CSS.escape(href)}"]` : "");
+  return { selector, index: backwards(selector).indexOf(element) };
+}
+
+function backwards(selector) {
+  return [...main.querySelectorAll(selector)].reverse();
+}
+
+/** Put one element in the place of another; who has read to the end reads on there. */
+function exchange(before, after) {
+  const { scrollTop, scrollHeight, clientHeight } = before;
+  before.replaceWith(after);
+  after.scrollTop = scrollTop + clientHeight >= scrollHeight - 1 ? after.scrollHeight : scrollTop;
 }
 
 /** Say aloud which predictions have ended. */
 function tell(state) {
   const ended = state.predictions.filter((one) => one.completed_at && known.get(one.id) && known.get(one.id) !== one.status);
   for (const one of state.predictions) known.set(one.id, one.status);
+  running = state.predictions.some((one) => !one.completed_at);
   if (ended.length) news.textContent = ended.map((one) => `${one.model}: ${one.status}`).join(". ");
 }
 
@@ -100,3 +118,5 @@ async function update() {
 addEventListener("hashchange", () => { if (location.hash !== "#main") update(); });
 update();
 if (token()) follow(update, (yes) => { link.textContent = yes ? "live" : "not connected"; });
+// Durations go on while nothing else happens.
+setInterval(() => { if (running && !document.hidden) update(); }, 1000);

@@ -28,7 +28,7 @@ export async function detail(id) {
   ];
   return [
     make("h1", {}, `Prediction ${one.id}`),
-    make("table", {}, make("tbody", {}, facts.map(([name, value]) =>
+    make("table", { class: "facts" }, make("tbody", {}, facts.map(([name, value]) =>
       make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, value))))),
     make("div", { class: "row" },
       OPEN.has(one.status) ? make("button", { type: "button", click: () => post(`/v1/predictions/${one.id}/cancel`) }, "Cancel") : null,
@@ -36,8 +36,8 @@ export async function detail(id) {
     one.error ? [make("h2", {}, "Error"), make("pre", { class: "failed" }, String(one.error))] : null,
     make("h2", {}, "Output"), show(one.output),
     make("h2", {}, "Input"), json(one.input),
-    make("h2", {}, "Logs"), make("pre", { tabindex: "0", id: "logs" }, one.logs || ""),
-    make("h2", {}, "Metrics"), json(one.metrics ?? {}),
+    make("h2", {}, "Logs"), one.logs ? make("pre", { tabindex: "0", id: "logs" }, one.logs) : make("p", { class: "dim" }, "none"),
+    make("h2", {}, "Metrics"), Object.keys(one.metrics ?? {}).length ? json(one.metrics) : make("p", { class: "dim" }, "none"),
   ].flat();
 }
 
