@@ -69,6 +69,15 @@ def test_address_query_and_headers(way: Way) -> None:
     assert request.headers["authorization"] == "Bearer r8_secret"
 
 
+def test_an_unknown_argument_is_refused_by_the_name_of_its_method(way: Way) -> None:
+    service = Service(answer({}))
+    with pytest.raises(TypeError, match=r"^things\.list\(\) got an unexpected keyword argument 'createdafter'$"):
+        way.send(client(service), Ask("GET", "/v1/things", operation="things.list"), createdafter="x")
+    with pytest.raises(TypeError, match=r"^Call\(GET /v1/things\) got an unexpected"):
+        way.send(client(service), Ask("GET", "/v1/things"), createdafter="x")
+    assert not service.requests
+
+
 def test_headers_in_their_order_of_precedence(way: Way) -> None:
     given = {"User-Agent": "mine", "X-A": "client"}
     service = Service(answer({}))
@@ -388,6 +397,34 @@ def test_a_call_may_have_a_server_of_its_own() -> None:
     client(service, base_url="https://a.test/base").send(Ask("POST", "/upload", server="https://upload.test/"))
     assert service.urls == ["https://upload.test/upload"]
     assert service.requests[0].headers["authorization"]
+
+
+@pytest.mark.parametrize(
+    ("server", "url"),
+    [
+        ("/v2", "https://a.test/v2/x"),
+        ("/", "https://a.test/x"),
+        ("v2/", "https://a.test/base/v2/x"),
+        ("//b.test/v2", "https://b.test/v2/x"),
+    ],
+)
+def test_a_relative_server_is_seen_from_the_base(server: str, url: str) -> None:
+    service = Service(answer({}))
+    client(service, base_url="https://a.test/base/").send(Ask("GET", "/x", server=server))
+    assert service.urls == [url]
+
+
+@pytest.mark.parametrize("server", ["http://plain.test", "ftp://a.test", "https://u:p@a.test", "//:99999"])
+def test_a_server_is_checked_like_a_base(server: str) -> None:
+    made = Sender(base_url="https://a.test")
+    with pytest.raises(ConfigurationError):
+        made.send(Ask("GET", "/x", server=server))
+
+
+def test_a_path_that_looks_like_an_address_is_a_path() -> None:
+    service = Service(answer({}))
+    client(service, base_url="https://a.test").send(Ask("GET", "/https://b.test"))
+    assert service.urls == ["https://a.test/https://b.test"]
 
 
 def test_a_foreign_address_sees_no_secret(way: Way) -> None:

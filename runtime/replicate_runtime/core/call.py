@@ -120,7 +120,7 @@ class Call(Generic[T_co]):
         errors: Types of error bodies by status, in the keys of `returns`.
         security: What credentials are needed; None means what the client's document says for all calls.
         operation: `operationId`, for messages.
-        server: Absolute URL that stands in for the client's base URL.
+        server: URL that stands in for the client's base URL; a relative one is relative to that.
         timeout: Deadline for the whole call, in seconds; UNSET means the client's.
         idempotent: True when sending it twice does no harm; None: as its method says (GET, HEAD, OPTIONS, TRACE, PUT,
             DELETE, QUERY).
@@ -214,8 +214,15 @@ class Call(Generic[T_co]):
         headers: Mapping[str, str] | None = None,
         retries: int | None = None,
         returns: Any = UNSET,
+        **unknown: object,
     ) -> Self:
-        """Describe the same request with other options; those not given stay."""
+        """Describe the same request with other options; those not given stay.
+
+        Methods pass on here what they do not know themselves, so the TypeError for it names theirs: the operation.
+        """
+        for name in unknown:
+            asked = f"{self.operation}()" if self.operation else repr(self)
+            raise TypeError(f"{asked} got an unexpected keyword argument {name!r}")
         twin = self.__class__.__new__(self.__class__)
         for name in Call.__slots__:
             setattr(twin, name, getattr(self, name))
