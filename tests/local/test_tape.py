@@ -64,10 +64,10 @@ def test_an_app_sees_the_same_again_without_the_service(service: Local, tmp_path
     assert TOKEN not in kept
     assert service.webhook_secret not in kept
     assert json.loads((tmp_path / "predictions.create/1.json").read_text())["response"]["status"] == 201
-    with Local(port=None, replay=tmp_path, upstream=service.url) as local, local.client() as client:
+    with Local(port=None, replay=tmp_path) as local, local.client() as client:
         assert use(client) == recorded
         missing = client.get("/v1/predictions/other")
-        assert (missing.status_code, missing.json()["title"]) == (501, "Not recorded")
+        assert (missing.status_code, missing.json()["title"]) == (400, "Not recorded")
 
 
 def test_a_service_that_cannot_be_reached_is_told(tmp_path: Path) -> None:

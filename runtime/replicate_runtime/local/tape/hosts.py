@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from ..shapes import is_list, is_object
 
+SERVICE: Final = "https://api.replicate.com"
+"""Where recordings say that the real service is, wherever they were made: they are played without knowing."""
 VIA: Final = "/_via/"
 """Path below which other hosts of the service are reached: `/_via/https/replicate.delivery/...`."""
 
@@ -51,17 +53,28 @@ class Hosts:
     def inward_body(self, body: bytes, media_type: str, base: str) -> bytes:
         """A body of a response with addresses below `base` in place of the real ones; files go as they are."""
         if "json" in media_type and body:
-            return json.dumps(self.inward(json.loads(body), base)).encode()
+            return _mapped(body, lambda text: self._inward(text, base))
         if media_type.startswith("text/event-stream"):
             return self.inward_text(body.decode(), base).encode()
         return body
 
+    def kept_body(self, body: bytes, media_type: str) -> bytes:
+        """A body as it is kept: with the service's usual address, where it was recorded at another."""
+        if self.upstream == SERVICE or not body:
+            return body
+        if "json" in media_type:
+            return _mapped(body, self.kept)
+        if media_type.startswith("text/event-stream"):
+            return _ADDRESS.sub(lambda match: self.kept(match[0]), body.decode()).encode()
+        return body
+
+    def kept(self, text: str) -> str:
+        """An address as it is kept."""
+        return SERVICE + text[len(self.upstream) :] if text.startswith(f"{self.upstream}/") else text
+
     def outward_body(self, body: bytes, base: str) -> bytes:
         """A body of a request with the real addresses in place of those below `base`, where it is JSON."""
-        try:
-            return json.dumps(self.outward(json.loads(body), base)).encode() if body else body
-        except ValueError:
-            return body
+        return _mapped(body, lambda text: self._outward(text, base)) if body else body
 
     def _inward(self, text: str, base: str) -> str:
         if text.startswith(f"{self.upstream}/"):
@@ -86,6 +99,13 @@ _ADDRESS: Final = re.compile(r"https?://[^\s\"'<>\\]+")
 def _ours(netloc: str) -> bool:
     host = netloc.rsplit("@", 1)[-1].split(":", maxsplit=1)[0].lower()
     return any(host == name or host.endswith(f".{name}") for name in _FAMILY)
+
+
+def _mapped(body: bytes, change: Callable[[str], str]) -> bytes:
+    try:
+        return json.dumps(_map(json.loads(body), change)).encode()
+    except ValueError:
+        return body
 
 
 def _map(value: Any, change: Callable[[str], str]) -> Any:

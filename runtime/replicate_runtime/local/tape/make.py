@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .hosts import Hosts
+from .hosts import SERVICE, Hosts
 from .library import Library
 from .recorder import Recorder
 from .replayer import Replayer
@@ -24,14 +24,14 @@ def make_tape(settings: Settings, operations: Sequence[Operation]) -> Recorder |
     Raises:
         ValueError: The recordings cannot be read.
     """
-    hosts, scrubber = Hosts(settings.upstream), Scrubber(settings.token)
+    scrubber = Scrubber(settings.token)
     if settings.record is not None:
         library = Library(settings.record, scrubber)
-        return Recorder(hosts, library, _Names(operations), settings.token)
+        return Recorder(Hosts(settings.upstream), library, _Names(operations), settings.token)
     if settings.replay is not None:
         if not settings.replay.is_dir():
             raise ValueError(f"there are no recordings in {settings.replay}")
-        return Replayer(hosts, Library(settings.replay, scrubber), scrubber)
+        return Replayer(Hosts(SERVICE), Library(settings.replay, scrubber), scrubber)
     return None
 
 

@@ -107,6 +107,7 @@ class Recorder:
         }
 
     def _keep(self, request: Request, sent: bytes, answer: httpx.Response, body: bytes) -> None:
+        hosts = self._hosts
         self._library.keep(
             self._name(request.method, request.url.path),
             Exchange(
@@ -114,9 +115,9 @@ class Recorder:
                 path=request.url.path,
                 query=request.url.query,
                 asked=dict(request.headers),
-                sent=sent,
+                sent=hosts.kept_body(sent, request.headers.get("content-type", "")),
                 status=answer.status_code,
-                headers=dict(answer.headers),
-                body=body,
+                headers={name: hosts.kept(value) for name, value in answer.headers.items()},
+                body=hosts.kept_body(body, answer.headers.get("content-type", "")),
             ),
         )

@@ -67,4 +67,5 @@ class Replayer:
 
 def _not_recorded(request: Request) -> Problem:
     detail = f"{request.method} {request.url.path} has not been recorded, not with this query and body"
-    return Problem(501, {"title": "Not recorded", "detail": detail, "status": 501})
+    # No 5xx: a client would wonder whether the request was carried out, or send it again.
+    return Problem(400, {"title": "Not recorded", "detail": detail, "status": 400})
