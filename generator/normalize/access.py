@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, Literal
@@ -38,8 +39,8 @@ def _server(value: Json, pointer: str, problems: Problems) -> Server:
     variables = {
         name: ServerVariable(
             name,
-            text(variable, "default"),
-            tuple(texts(variable, "enum")),
+            _word(variable.get("default")) if isinstance(variable, dict) else "",
+            tuple(map(_word, arr(variable, "enum"))),
             Text(description=text(variable, "description")),
         )
         for name, variable in obj(value, "variables").items()
@@ -48,11 +49,16 @@ def _server(value: Json, pointer: str, problems: Problems) -> Server:
         if name not in variables:
             problems.note(join(pointer, "url"), f"names {{{name}}}, which no variable describes; it stays as it is")
     for name, variable in variables.items():
-        if not variable.default:
+        if "default" not in obj(obj(value, "variables"), name):
             problems.note(join(pointer, "variables", name), "has no default, so it has to be given")
         elif variable.values and variable.default not in variable.values:
             problems.note(join(pointer, "variables", name), "has a default that is none of its values")
     return Server(url, pointer, tuple(variables.values()), Text(description=text(value, "description")))
+
+
+def _word(value: Json) -> str:
+    """A value of a variable, as it stands in an address."""
+    return json.dumps(value) if isinstance(value, bool) else text({"value": value}, "value")
 
 
 @define
@@ -64,6 +70,7 @@ class Security:
     problems: Problems
     schemes: dict[str, Scheme] = field(factory=dict)
     _unneeded: set[str] = field(factory=set)
+    _unsent: set[str] = field(factory=set)
 
     def __attrs_post_init__(self) -> None:
         pointer = "#/components/securitySchemes"
@@ -87,7 +94,7 @@ class Security:
             self._unneeded.add(key)
             return None
         self.problems.add(pointer, f"credentials of the kind `{kind} {way}`".rstrip() + " cannot be sent")
-        self._unneeded.add(key)
+        self._unsent.add(key)
         return None
 
     def of(self, operation: dict[str, Json], pointer: str) -> tuple[Requirement, ...]:
@@ -99,7 +106,10 @@ class Security:
     def _requirements(self, choices: list[Json], pointer: str) -> Iterator[Requirement]:
         for index, choice in enumerate(choices):
             schemes: list[tuple[str, tuple[str, ...]]] = []
-            for key in obj({"it": choice}, "it"):
+            keys = obj({"it": choice}, "it")
+            if not self._unsent.isdisjoint(keys):
+                continue
+            for key in keys:
                 if key in self.schemes:
                     schemes.append((key, tuple(texts(choice, key))))
                 elif key not in self._unneeded:

@@ -76,7 +76,7 @@ def usual(operations: Sequence[Operation]) -> tuple[Requirement, ...]:
 
 def _path(operation: Operation, base: str, values: Mapping[str, str], scope: Scope) -> str:
     """The path, with a hole for each argument."""
-    template = _prefix(operation) or base
+    template = "" if operation.servers else base
     holes: list[str] = []
     # A path that begins otherwise could be read as an address of its own.
     rest = "/" + operation.path.removeprefix("/")
@@ -145,14 +145,8 @@ def _accept(endpoint: Endpoint, values: Mapping[str, str]) -> str:
 
 
 def _server(operation: Operation) -> str:
-    url = server_url(operation.servers[0]) if operation.servers else ""
-    return literal(url) if "://" in url else ""
-
-
-def _prefix(operation: Operation) -> str:
-    """What a relative server of an operation puts before its path."""
-    url = server_url(operation.servers[0]) if operation.servers else ""
-    return "" if "://" in url else url.rstrip("/")
+    """The operation's own server; one that is relative to the client's is that, too."""
+    return literal(server_url(operation.servers[0])) if operation.servers else ""
 
 
 def server_url(server: Server) -> str:

@@ -98,3 +98,13 @@ def is_local(host: str) -> bool:
 def join(base: str, path: str) -> str:
     """Join a path to a base address, with one slash between them."""
     return f"{base}{path}" if path.startswith("/") else f"{base}/{path}"
+
+
+def relative(base: str, server: str) -> str:
+    """A server's address as seen from the base: `/v2` is on the same host, `v2` below the same path."""
+    if not server:
+        return base
+    try:
+        return str(httpx.URL(f"{base.rstrip('/')}/").join(server))
+    except httpx.InvalidURL as error:
+        raise ConfigurationError(f"the address {server!r} cannot be read: {error}") from None

@@ -187,10 +187,9 @@ def add_headers(headers: dict[str, str], more: Mapping[str, str]) -> None:
 def locate(settings: Settings, call: Call[Any]) -> tuple[str, bool]:
     """The address of a call, and whether it may see credentials."""
     target = call.path
-    if "://" not in target.partition("?")[0]:
-        if call.server is None:
-            return join(settings.address.base, target), True
-        return join(call.server.rstrip("/"), target), True
+    if target.startswith("/") or "://" not in target.partition("?")[0]:
+        address = settings.address if call.server is None else settings.address_of(call.server)
+        return join(address.base, target), True
     trusted = origin(target) == settings.address.origin
     if call.same_origin and not trusted:
         raise ConfigurationError(

@@ -11,7 +11,7 @@ from ..call import Call, Reply, Requirement
 from ..fields import SECRET_WORDS, UNSET, Unset
 from ..resource import Resource
 from . import blocking
-from .address import Address, Server
+from .address import Address, Server, relative
 from .attempts import Run
 from .body import Raw
 from .clock import Clock
@@ -128,9 +128,10 @@ class Sender:
             user_agent=self._user_agent,
         )
 
-    def _find_address(self) -> Address:
-        """The base address, at the first call: given, or the document's."""
-        return Address(self._find_base_url(), allow_http=self._allow_http)
+    def _find_address(self, server: str = "") -> Address:
+        """The base address, at the first call: given, or the document's; or a call's own server, as seen from it."""
+        text = server if "://" in server else relative(self._find_base_url(), server)
+        return Address(text, allow_http=self._allow_http)
 
     def _find_base_url(self) -> str:
         """The text of the base address; clients with an environment of their own override it."""

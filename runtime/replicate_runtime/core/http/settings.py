@@ -76,7 +76,7 @@ class Settings:
         document: Document,
         shared: Shared,
         *,
-        address: Callable[[], Address],
+        address: Callable[[str], Address],
         credential: Callable[[str], Credential],
         timeout: float | httpx.Timeout | Unset | None,
         retries: int,
@@ -93,14 +93,14 @@ class Settings:
         self.headers = dict(headers or {})
         self.merges = any(shared.pools.options.get(name) for name in MERGED)
         self._find_address = address
-        self._address: Address | None = None
+        self._addresses: dict[str, Address] = {}
         self._open, self._own = default_headers(document.user_agent, self.headers)
 
     def changed(
         self,
         client: Any,
         *,
-        address: Callable[[], Address],
+        address: Callable[[str], Address],
         credential: Callable[[str], Credential],
         timeout: float | httpx.Timeout | Unset | None = UNSET,
         headers: Mapping[str, str] | None = None,
@@ -137,13 +137,17 @@ class Settings:
     @property
     def address(self) -> Address:
         """The base address, found at the first call."""
-        if self._address is None:
-            self._address = self._find_address()
-        return self._address
+        return self._addresses.get("") or self.address_of("")
+
+    def address_of(self, server: str) -> Address:
+        """The address of a server that a call has of its own; "" for the base address."""
+        if server not in self._addresses:
+            self._addresses[server] = self._find_address(server)
+        return self._addresses[server]
 
     def forget_address(self) -> None:
         """Find the base address again at the next call."""
-        self._address = None
+        self._addresses.clear()
 
     def base_headers(self, trusted: bool) -> dict[str, str]:
         """The headers of every request, by lower-case name; those of the caller only where they may be seen."""
