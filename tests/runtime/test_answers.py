@@ -179,10 +179,24 @@ def test_errors_of_every_shape(way: Way, response: httpx.Response, detail: str |
     error = caught.value
     assert (error.status, error.detail, error.body) == (422, detail, body)
     assert (error.method, error.url, error.operation) == ("GET", "https://api.example.test/x", "things.get")
-    assert "status: 422" in str(error)
+    assert "status: 422\n" in str(error)
+    assert str(error).splitlines()[-2:-1] == ["operation: things.get, GET /x"]
     assert error.args[0] == str(error)
     twin = pickle.loads(pickle.dumps(error))
     assert (type(twin), twin.status, twin.body, str(twin)) == (ReplicateError, 422, body, str(error))
+
+
+@pytest.mark.parametrize("status", [401, 402, 404, 422, 429, 403])
+def test_an_error_says_what_was_asked_and_what_to_do(way: Way, status: int) -> None:
+    with pytest.raises(ReplicateError) as caught:
+        way.send(client(Service(answer({"detail": "no"}, status)), retries=0), Ask("POST", "/v1/x?secret=1"))
+    first, *known, asked = str(caught.value).partition("\nhint: ")[0].splitlines()
+    assert (first, known, asked) == (
+        "ReplicateError Details:",
+        [f"status: {status}", "detail: no"],
+        "request: POST /v1/x",
+    )
+    assert ("\nhint: " in str(caught.value)) is (status != 403)
 
 
 def test_the_error_of_a_problem_document(way: Way) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
 
 from ..guards import is_list, is_mapping
 from .root import HOME, ReplicateException
@@ -12,6 +13,15 @@ if TYPE_CHECKING:
 
     import httpx
     from typing_extensions import Self
+
+HINTS: Mapping[int, str] = {
+    401: "check that the token is set, complete and not revoked",
+    402: "the account has no credit left: check its billing, then try again",
+    404: "check the names and ids in the path; what is private is found only with a token that may see it",
+    422: "the request does not fit; `errors` and `invalid_fields` of this exception may name the fields",
+    429: "too many requests: ask less often, or again after `retry_after` seconds",
+}
+"""What to do about a status."""
 
 NO_PROBLEM: Mapping[str, Any] = {}
 
@@ -106,7 +116,15 @@ class ReplicateError(ReplicateException):
         return {name: getattr(self, name) for name in self.FIELDS if getattr(self, name) is not None}
 
     def __str__(self) -> str:
-        return "ReplicateError Details:\n" + "\n".join(f"{key}: {value}" for key, value in self.to_dict().items())
+        told = {**self.to_dict(), **(self._asked() if self.method else {})}
+        return "ReplicateError Details:\n" + "\n".join(f"{key}: {value}" for key, value in told.items())
+
+    def _asked(self) -> dict[str, str]:
+        """What was asked, and what to do, as further lines of the message."""
+        asked = f"{self.method} {urlsplit(self.url).path}"
+        told = {"operation": f"{self.operation}, {asked}"} if self.operation else {"request": asked}
+        hint = HINTS.get(self.status or 0)
+        return told if hint is None else {**told, "hint": hint}
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in self.FIELDS)})"

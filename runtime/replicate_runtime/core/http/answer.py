@@ -142,9 +142,9 @@ def problem_of(run: Run, answer: Answer, *, ambiguous: bool) -> ReplicateError:
     if error.detail is None and error.title is None:
         error.title = phrase(answer.status)
         error.detail = "the redirect is not followed" if answer.status < 400 else None
-        error.args = (str(error),)
     error.method, error.url, error.operation = run.call.method, answer.url.partition("?")[0], run.call.operation
     error.attempts = run.attempts
+    error.args = error.args if ambiguous else (str(error),)
     error.retry_after = wish(answer.headers, body, run.clock.date())
     form = by_status(run.call.errors, answer.status) if run.call.errors else UNDOCUMENTED
     if form is not UNDOCUMENTED and form is not None:
