@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from ..core.flow import invoke
 from ..core.resource import Resource
-from .parts.compat import OpenCompat
 from .parts.creating import PREDICTION, CreateOptions, create
+from .parts.followed import Followed
 from .parts.host import host
 from .parts.later import Later
 from .parts.plain import holds_urls, plain
-from .parts.waiting import Waiting, wait, waiting
+from .parts.waiting import wait, waiting
 from .reference import target
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ..core.errors import AmbiguousCreateError
     from ..core.flow import Flow
     from .parts.creating import MoreParams
-    from .parts.events import ServerSentEvent
     from .parts.host import Host
     from .parts.progress import Progress as LoggedProgress
     from .parts.waiting import WaitParams
@@ -51,8 +50,8 @@ def _reread(prediction: PredictionOverlay, client: Host) -> None:
         reread(prediction, client)
 
 
-class PredictionOverlay(OpenCompat, ABC):
-    """Gives wait, cancel, reload, stream, output_iterator and progress. Needs nothing but its fields."""
+class PredictionOverlay(Followed, ABC):
+    """Gives wait, cancel, reload and progress, and what Followed gives. Needs nothing but its fields."""
 
     __slots__ = ()
 
@@ -62,19 +61,6 @@ class PredictionOverlay(OpenCompat, ABC):
         Progress = Later("progress", "Progress")
 
     _readers: ClassVar[Mapping[str, Callable[[Any, Any], Any]]] = {"output": _read_output}
-
-    if TYPE_CHECKING:
-        id: Any
-        model: Any
-        version: Any
-        status: Any
-        input: Any
-        output: Any
-        logs: Any
-        error: Any
-        urls: Any
-        created_at: Any
-        completed_at: Any
 
     @property
     def progress(self) -> LoggedProgress | None:
@@ -129,114 +115,9 @@ class PredictionOverlay(OpenCompat, ABC):
         """Read the prediction again, and update it in place. Returns the prediction itself."""
         return await self._client.async_drive(self._ask("get", options))
 
-    def stream(
-        self,
-        use_file_output: bool | None = None,
-        *,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        cancel_on_timeout: bool = False,
-    ) -> Iterator[ServerSentEvent]:
-        """Follow the prediction as it happens: its output and its logs, up to the event `done`.
-
-        A connection that breaks is made again where it left off. A model without a stream is asked again and again, and
-        gives the same events.
-
-        Args:
-            use_file_output: Whether files in the output can be read; None for yes.
-            timeout: Seconds for the whole stream; None for no limit.
-            idle_timeout: Seconds that may pass without a sign of life; None for no limit.
-            cancel_on_timeout: Whether it is cancelled when the time is over, or the stream is interrupted.
-
-        Raises:
-            StreamError: The stream told of an error; it is a ModelError and a RuntimeError.
-            PredictionCanceled: It was cancelled or aborted.
-            StreamInterrupted: The stream ended before its end, and cannot be resumed.
-            PredictionTimeout: The time is over.
-        """
-        return self._client.iterate(self._events(use_file_output, timeout, idle_timeout, cancel_on_timeout))
-
-    def async_stream(
-        self,
-        use_file_output: bool | None = None,
-        *,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        cancel_on_timeout: bool = False,
-    ) -> AsyncIterator[ServerSentEvent]:
-        """Follow the prediction as it happens: its output and its logs, up to the event `done`.
-
-        A connection that breaks is made again where it left off. A model without a stream is asked again and again, and
-        gives the same events.
-
-        Args:
-            use_file_output: Whether files in the output can be read; None for yes.
-            timeout: Seconds for the whole stream; None for no limit.
-            idle_timeout: Seconds that may pass without a sign of life; None for no limit.
-            cancel_on_timeout: Whether it is cancelled when the time is over, or the stream is interrupted.
-
-        Raises:
-            StreamError: The stream told of an error; it is a ModelError and a RuntimeError.
-            PredictionCanceled: It was cancelled or aborted.
-            StreamInterrupted: The stream ended before its end, and cannot be resumed.
-            PredictionTimeout: The time is over.
-        """
-        return self._client.async_iterate(self._events(use_file_output, timeout, idle_timeout, cancel_on_timeout))
-
-    def output_iterator(
-        self, *, timeout: float | None = None, poll_interval: float | None = None, cancel_on_timeout: bool = False
-    ) -> Iterator[Any]:
-        """Give the items of the output as they come, those that are there first.
-
-        Args:
-            timeout: Seconds for the whole output; None for no limit.
-            poll_interval: Seconds between looks; None for pauses that grow with the prediction's age.
-            cancel_on_timeout: Whether it is cancelled when the time is over, or the caller is interrupted.
-
-        Raises:
-            ModelError: It failed, or, as its subclass PredictionCanceled, was cancelled.
-            PredictionTimeout: The time is over.
-        """
-        return self._client.iterate(self._items(timeout, poll_interval, cancel_on_timeout))
-
-    def async_output_iterator(
-        self, *, timeout: float | None = None, poll_interval: float | None = None, cancel_on_timeout: bool = False
-    ) -> AsyncIterator[Any]:
-        """Give the items of the output as they come, those that are there first.
-
-        Args:
-            timeout: Seconds for the whole output; None for no limit.
-            poll_interval: Seconds between looks; None for pauses that grow with the prediction's age.
-            cancel_on_timeout: Whether it is cancelled when the time is over, or the caller is interrupted.
-
-        Raises:
-            ModelError: It failed, or, as its subclass PredictionCanceled, was cancelled.
-            PredictionTimeout: The time is over.
-        """
-        return self._client.async_iterate(self._items(timeout, poll_interval, cancel_on_timeout))
-
-    @property
-    def _host(self) -> Host:
-        return host(self._client, self)
-
     def _ask(self, method: str, options: Mapping[str, Any]) -> Flow[Self]:
         """Call a method of the namespace with the id, and take over what it gives."""
         return self.update((yield from invoke(self._host.predictions, method, self.id, **options)))
-
-    def _items(self, timeout: float | None, poll_interval: float | None, cancel: bool) -> Flow[None]:
-        from .parts.items import items
-
-        return items(self, Waiting(self._host, timeout, poll_interval, cancel=cancel))
-
-    def _events(
-        self, use_file_output: bool | None, timeout: float | None, idle_timeout: float | None, cancel: bool
-    ) -> Flow[None]:
-        from .parts.outcome import piece_reader
-        from .parts.streaming import events
-
-        how = Waiting(self._host, timeout, cancel=cancel)
-        read = None if use_file_output is False else piece_reader(self, self._host)
-        return events(self, how, read, idle_timeout)
 
     def update(self, other: Self) -> Self:
         """Take over what a later reading of the same prediction says, such as a webhook's. Returns it."""
