@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from replicate_runtime.core.fields import UNSET
-from replicate_runtime.core.http.limits import IDLE, TOTAL, Limits, limits_of, wait_of
+from replicate_runtime.core.http.limits import IDLE, SHORTEST, TOTAL, Limits, limits_of, wait_of
 
 
 def limits(
@@ -73,3 +73,8 @@ def test_limits_per_phase_keep_their_meaning() -> None:
 def test_no_phase_is_longer_than_what_is_left() -> None:
     assert limits().phases_within(4.0) == {"connect": 4.0, "read": 4.0, "write": 4.0, "pool": 4.0}
     assert limits().phases_within(20.0) == {"connect": 10.0, "read": 20.0, "write": 20.0, "pool": 20.0}
+
+
+def test_a_deadline_that_has_passed_leaves_the_shortest_limits_that_httpx_takes() -> None:
+    assert set(limits().phases_within(-1.0).values()) == {SHORTEST}
+    assert SHORTEST > 0
