@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from replicate_runtime.local.cog.process import CogError, CogProcess
+from tests.boundaries.project import environment
 from tests.local.checked import events
 from tests.local.kit import ROOT, Local
 from tests.local.test_operations import version_of
@@ -154,3 +159,38 @@ def test_it_says_when_no_python_has_cog(tmp_path: Path) -> None:
     with pytest.raises(CogError, match=r"--cog-python|is no Python"):
         CogProcess(tmp_path, tmp_path / "python")
     assert os.environ.get("PORT") is None
+
+
+KILLED = """
+import asyncio, subprocess, sys
+from replicate_runtime.local.cog.guard import Guard
+
+async def main():
+    server = subprocess.Popen(["sleep", "60"], start_new_session=True, stdout=subprocess.DEVNULL)
+    await Guard().start(server.pid)
+    print(server.pid, flush=True)
+    await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups")
+def test_a_server_does_not_outlive_a_kill() -> None:
+    command = [sys.executable, "-c", KILLED]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as killed:
+        assert killed.stdout is not None
+        server = int(killed.stdout.readline())
+        killed.kill()
+    for _ in range(100):
+        if not runs(server):
+            return
+        time.sleep(0.05)
+    os.kill(server, signal.SIGKILL)
+    pytest.fail("it runs on")
+
+
+def runs(pid: int) -> bool:
+    """Whether a process is there, and no mere remainder that nobody has waited for."""
+    told = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+    return bool(told.strip()) and not told.strip().startswith("Z")

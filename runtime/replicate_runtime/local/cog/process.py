@@ -13,6 +13,8 @@ from collections import deque
 from pathlib import Path
 from typing import Final
 
+from .guard import Guard
+
 _TAIL: Final = 200
 """Lines of its output that are kept."""
 _TYPE_STUB: Final = re.compile(r"^\s*(?:predict|run)\s*:\s*[\"']?([\w./-]+\.py:\w+)", re.MULTILINE)
@@ -42,6 +44,7 @@ class CogProcess:
         self._stub = _type_stub(folder)
         self._python = _find_python(folder, python)
         self._process: asyncio.subprocess.Process | None = None
+        self._guard = Guard()
         self._reader: asyncio.Task[None] | None = None
         self._lines: deque[str] = deque(maxlen=_TAIL)
         self.url = ""
@@ -78,6 +81,7 @@ class CogProcess:
             stderr=asyncio.subprocess.STDOUT,
             start_new_session=True,
         )
+        await self._guard.start(self._process.pid)
         if self._process.stdout is not None:
             self._reader = asyncio.create_task(self._read(self._process.stdout))
 
@@ -93,6 +97,7 @@ class CogProcess:
     async def stop(self) -> None:
         """Stop it and its workers, if it runs."""
         process, self._process = self._process, None
+        await self._guard.stop()
         if process is not None and process.returncode is None:
             _signal(process.pid, signal.SIGTERM)
             try:
