@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from ..ir import Array, Body, Media, Part, Scalar
+from ..ir import Array, Body, Media, Named, ObjectType, Part, Scalar
 from .queries import nullable, plain, single
 from .text import as_dict, as_tuple, literal
 
@@ -111,7 +111,18 @@ def _whole(media: Media, value: str, body: Body, scope: Scope) -> Keywords:
     if keyword == "json" and not body.required and not nullable(media.type, scope.atlas.types):
         scope.module.imports.use_core("call", "UNSET")
         value = f"UNSET if {value} is None else {value}"
-    return [(keyword, value), *_content_type(media)]
+    return [(keyword, value), *_null_fields(media, scope), *_content_type(media)]
+
+
+def _null_fields(media: Media, scope: Scope) -> Keywords:
+    """Which fields may be null of a body that may be given as a mapping."""
+    types = scope.atlas.types
+    of = plain(media.type, types)
+    made = types.get(of.key) if isinstance(of, Named) else None
+    if media.kind != "json" or not isinstance(made, ObjectType):
+        return []
+    null = [literal(field.wire) for field in made.fields if nullable(field.type, types)]
+    return [("nullable", as_tuple(null))] if null else []
 
 
 def _chosen(body: Body, value: str, choice: str, scope: Scope) -> Keywords:

@@ -39,4 +39,11 @@ def create_person(id: str, email: str | None, *, nick: str | None = None, bio: s
 
 def replace_person(body: Person | Mapping[str, Any] | None = None) -> Call[Person]:
     """Describe `replacePerson`: PUT /people."""
-    return Call("PUT", "/people", Person, json=UNSET if body is None else body, operation="replacePerson")
+    return Call(
+        "PUT",
+        "/people",
+        Person,
+        json=UNSET if body is None else body,
+        nullable=("email", "bio", "pin"),
+        operation="replacePerson",
+    )
