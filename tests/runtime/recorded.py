@@ -9,8 +9,8 @@ from typing import Any
 RECORDINGS = Path(__file__).parents[3] / "shared" / "recordings"
 
 
-def bodies(*operations: str) -> list[dict[str, Any]]:
-    """The bodies of successful answers to some operations; none where the recordings are missing."""
-    files = [file for operation in operations for file in sorted((RECORDINGS / operation).glob("*.json"))]
+def bodies(operation: str) -> list[dict[str, Any]]:
+    """The bodies of successful answers to an operation."""
+    files = sorted((RECORDINGS / operation).glob("*.json"))
     responses = [json.loads(file.read_text(encoding="utf-8"))["response"] for file in files]
     return [response["body"] for response in responses if response["status"] < 300]

@@ -57,7 +57,9 @@ def stalls(connection: socket.socket, _request: bytes) -> bool:
 
 def status(code: int, body: bytes = b'{"detail": "no"}', headers: bytes = b"") -> Behaviour:
     """Answer with a status."""
-    return says(b"HTTP/1.1 %d X\r\n%sContent-Length: %d\r\n\r\n%s" % (code, headers, len(body), body))
+    return says(
+        b"HTTP/1.1 %d X\r\n%sConnection: close\r\nContent-Length: %d\r\n\r\n%s" % (code, headers, len(body), body)
+    )
 
 
 AGAIN = 4

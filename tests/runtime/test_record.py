@@ -18,7 +18,7 @@ from replicate_runtime.core.errors import DecodeError
 from replicate_runtime.core.fields import fields_of
 from replicate_runtime.core.page import Page
 from replicate_runtime.core.record import ABSENT, OpenRecord, Record, record, wire
-from tests.runtime.recorded import bodies
+from tests.runtime.recorded import RECORDINGS, bodies
 
 Status: TypeAlias = Literal["starting", "succeeded"]
 
@@ -109,13 +109,13 @@ def test_writing_back_loses_nothing() -> None:
     assert written["new_field"] is not DATA["new_field"]
 
 
-@pytest.mark.parametrize(
-    "body", bodies("predictions.get", "predictions.create", "trainings.get"), ids=lambda body: body["id"]
-)
-def test_recorded_bodies_come_back_as_they_were(body: dict[str, Any]) -> None:
-    run = Run.from_dict(body)
-    assert json.dumps(run.to_dict()) == json.dumps(body)
-    assert Run.from_dict(run.to_dict()) == run == pickle.loads(pickle.dumps(run))
+@pytest.mark.skipif(not RECORDINGS.is_dir(), reason="no recordings of real traffic beside the checkout")
+@pytest.mark.parametrize("operation", ["predictions.get", "predictions.create", "trainings.get"])
+def test_recorded_bodies_come_back_as_they_were(operation: str) -> None:
+    for body in bodies(operation):
+        run = Run.from_dict(body)
+        assert json.dumps(run.to_dict()) == json.dumps(body)
+        assert Run.from_dict(run.to_dict()) == run == pickle.loads(pickle.dumps(run))
 
 
 def test_changes_are_written() -> None:
