@@ -191,3 +191,8 @@ def test_a_broken_schema_is_named(tmp_path: Path, text: str) -> None:
     model = CogModel("acme/broken", str(tmp_path), Callbacks(), Path(sys.executable))
     with pytest.raises(CogError, match=r"openapi_schema\.json is no"):
         model._written()
+
+
+def test_there_are_so_many_ports() -> None:
+    with pytest.raises(OSError, match="there is no port 99999"):
+        Local(port=99999).start()

@@ -87,3 +87,5 @@ def test_streams_are_cut_and_linger(local: Local, client: httpx.Client) -> None:
 def test_unknown_faults_are_refused(local: Local) -> None:
     with pytest.raises(ValueError, match="no such fault"):
         local.fault("account.get", 1, "boom")
+    with pytest.raises(ValueError, match=r"no operation 'acount.get': did you mean account.get"):
+        local.fault("acount.get", 1, 503)

@@ -61,6 +61,7 @@ def make_app(service: Service, operations: Sequence[Operation], document: Mappin
 
 def _operation(row: Operation, gateway: Gateway) -> Route:
     faults = gateway.service.faults
+    faults.operations.add(row.name)
 
     async def endpoint(request: Request) -> Response:
         return await faults.around(row.name, request, answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -69,9 +70,14 @@ class Faults:
 
     def __init__(self) -> None:
         self._pending: list[tuple[Fault, int]] = []
+        self.operations = {"stream", "delivery", "webhook"}
+        """What can go wrong: these, and every operation that is answered."""
 
     def add(self, fault: Fault) -> None:
-        """Let something go wrong."""
+        """Let something go wrong. Raises ValueError when nothing is called so."""
+        if fault.operation not in self.operations:
+            near = get_close_matches(fault.operation, self.operations, 3, 0.4) or sorted(self.operations)
+            raise ValueError(f"no operation {fault.operation!r}: did you mean {', '.join(near)}?")
         self._pending.append((fault, 0))
 
     def clear(self) -> None:

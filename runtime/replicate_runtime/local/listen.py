@@ -26,6 +26,8 @@ class PortError(OSError):
 
 def bind(host: str, port: int) -> socket.socket:
     """A socket that listens at an address; port 0 takes a free one. Raises PortError."""
+    if not 0 <= port <= 65535:
+        raise PortError(f"there is no port {port}: choose one from 1 to 65535, or 0 for a free one")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         # Without the protocol's number, asyncio does not know that it is TCP, and each answer waits 40 ms.
