@@ -341,3 +341,16 @@ def test_what_a_lost_create_made_is_found(world: World) -> None:
     assert [made.id for made in found] == ["new"]
     assert world.requests[1].url.params["created_after"].startswith("2023-11-14T22:2")
     assert len(world.sent) == 3
+
+
+def test_a_client_shows_where_its_calls_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = hosts.Client()
+    assert repr(made) == "<Client https://api.replicate.com>"
+    monkeypatch.setenv("REPLICATE_BASE_URL", "http://127.0.0.1:9")
+    assert repr(made) == "<Client http://127.0.0.1:9>"
+    monkeypatch.setenv("REPLICATE_BASE_URL", "https://me:secret@example.test")
+    assert repr(made) == "<Client without a usable address>"
+    monkeypatch.setenv("REPLICATE_BASE_URL", "http://127.0.0.1:9")
+    assert made.origin == "http://127.0.0.1:9"
+    monkeypatch.delenv("REPLICATE_BASE_URL")
+    assert repr(made) == "<Client http://127.0.0.1:9>"

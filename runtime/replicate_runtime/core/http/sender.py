@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 import httpx
 
 from ..call import Call, Reply, Requirement
+from ..errors import ConfigurationError
 from ..fields import SECRET_WORDS, UNSET, Unset
 from ..resource import Resource
 from . import blocking
@@ -276,4 +277,11 @@ class Sender:
         self._settings = self._made(Pools(None, options), **state["_settings"])
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._base_url or self._server.url}>"
+        return f"<{type(self).__name__} {self._shown_address()}>"
+
+    def _shown_address(self) -> str:
+        """Where calls go, for people; what is refused as an address may hold a secret, and is not shown."""
+        try:
+            return (self._settings.settled or self._find_address()).base
+        except ConfigurationError:
+            return "without a usable address"

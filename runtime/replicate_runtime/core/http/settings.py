@@ -145,6 +145,11 @@ class Settings:
             self._addresses[server] = self._find_address(server)
         return self._addresses[server]
 
+    @property
+    def settled(self) -> Address | None:
+        """The base address, once a call has found it."""
+        return self._addresses.get("")
+
     def forget_address(self) -> None:
         """Find the base address again at the next call."""
         self._addresses.clear()
