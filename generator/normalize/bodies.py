@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import define
 
-from ..ir import AnyType, Body, Header, Json, Media, MediaKind, Part, Response, Text, Type
+from ..ir import AnyType, Body, Header, Json, Media, MediaKind, Part, Response, Scalar, Text, Type
 from ..load.members import flag, obj, text
 from ..problems import Problems, join
 from .desk import hint_of
@@ -100,11 +100,23 @@ class Bodies:
                 kind=kind,
                 type=body_type(kind, found),
                 pointer=where,
-                item=self._event(At(raw["itemSchema"], join(where, "itemSchema")), f"{hint} event")
-                if "itemSchema" in raw
-                else None,
+                item=self._item(raw, where, kind, f"{hint} event"),
                 parts=tuple(self._parts(raw, where, _IDLE[kind])) if kind in _IDLE else (),
             )
+
+    def _item(self, raw: dict[str, Json], where: str, kind: MediaKind, hint: str) -> Type | None:
+        """The type of the data of a stream's events: `itemSchema` says it, and before OpenAPI 3.2 `schema` did."""
+        if kind != "events":
+            if "itemSchema" in raw:
+                self.problems.note(join(where, "itemSchema"), f"has no effect: a body of this kind is {kind}")
+            return None
+        key = "itemSchema" if "itemSchema" in raw else "schema"
+        if key not in raw:
+            return None
+        at = At(raw[key], join(where, key))
+        items = self.shapes.views.view((at,)).items
+        found = self._event(items[-1] if key == "schema" and items else at, hint)
+        return None if key == "schema" and found in (AnyType(), Scalar("str")) else found
 
     def _event(self, item: At, hint: str) -> Type:
         """The type of an event's data. The schema may describe the whole event, of which the data is one field."""

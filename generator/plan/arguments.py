@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from attrs import frozen
 
-from ..ir import AnyType, Array, Body, Default, Field, Media, Named, Parameter, Scalar, Text, Type, Union
+from ..ir import AnyType, Array, Body, Default, Field, Media, Named, Nullable, Parameter, Scalar, Text, Type, Union
 from ..naming import Wish, assign, header_name, wire_name
 from .annotate import alternatives, annotation, optional, united
 from .prose import brief, facts
@@ -100,10 +100,14 @@ def filled(slot: Slot, endpoint: Endpoint) -> str:
     fixed = constant(slot.type)
     if fixed is not None and slot.required:
         return literal(fixed.values[0])
-    if endpoint.twin and slot.source in ("field", "query") and slot.wire == "stream" and slot.type == Scalar("bool"):
-        defaulted = slot.default is not None and slot.default.value is True
-        return "True" if endpoint.kind == "stream" else "False" if defaulted else "None"
+    if endpoint.twin and slot.source in ("field", "query") and slot.wire == "stream" and _is_bool(slot.type):
+        told = slot.required or (slot.default is not None and slot.default.value is True)
+        return "True" if endpoint.kind == "stream" else "False" if told else "None"
     return ""
+
+
+def _is_bool(of: Type) -> bool:
+    return (of.of if isinstance(of, Nullable) else of) == Scalar("bool")
 
 
 def all_slots(endpoint: Endpoint, scope: Scope) -> list[Slot]:

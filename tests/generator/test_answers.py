@@ -30,8 +30,23 @@ def gets(name: str, **contents: dict[str, Any]) -> dict[str, Any]:
     return {"get": {"operationId": name, "responses": answers}}
 
 
+def asks(name: str, flag: dict[str, Any], *required: str) -> dict[str, Any]:
+    """A path with an operation whose answer is a thing, or a stream of things."""
+    schema = {"type": "object", "required": required, "properties": {"stream": flag}}
+    answers = {"200": {"description": "d", "content": {**body(JSON, "Thing"), **body("text/event-stream", "Thing")}}}
+    content = {JSON: {"schema": schema}}
+    return {"post": {"operationId": name, "requestBody": {"required": True, "content": content}, "responses": answers}}
+
+
 JSON = "application/json"
 PATHS = {
+    "/nullable": asks("nullable", {"type": ["boolean", "null"]}),
+    "/required": asks("required", {"type": "boolean"}, "stream"),
+    "/events": gets("events", s200=body("text/event-stream", "Thing")),
+    "/listed": gets(
+        "listed", s200={"text/event-stream": {"schema": {"type": "array", "items": body("", "Thing")[""]["schema"]}}}
+    ),
+    "/lines": gets("lines", s200={"application/jsonl": {"itemSchema": {"type": "string"}}}),
     "/status": gets("by_status", s200=body(JSON, "Thing"), s206=body("text/plain"), s2XX=body(JSON, "Fault")),
     "/choice": gets("by_choice", s200={**body(JSON, "Thing"), **body("text/csv")}, s206=body("text/plain")),
     "/default": gets("by_default", default=body(JSON, "Thing")),
@@ -45,7 +60,8 @@ PATHS = {
 def package(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
     """The package of all these answers."""
     out = tmp_path_factory.mktemp("answers")
-    build_from(document(PATHS, SCHEMAS), out, "answers")
+    result = build_from(document(PATHS, SCHEMAS), out, "answers")
+    assert [problem.pointer.rpartition("/")[2] for problem in result.problems] == ["itemSchema"]
     return load(out, "answers")
 
 
@@ -84,6 +100,29 @@ def test_of_the_bodies_of_a_failure_json_is_read(package: ModuleType, call: Call
     with pytest.raises(package.ReplicateError) as caught:
         call(package.Client(transport=wire.transport), "by_fault")
     assert caught.value.value == package.Fault(fault="f")
+
+
+STREAM = b'data: {"thing":"t"}\n\ndata: [DONE]\n\n'
+
+
+@pytest.mark.parametrize("name", ["events", "listed"])
+def test_the_schema_of_a_stream_is_that_of_its_events(package: ModuleType, call: Caller, name: str) -> None:
+    wire = Wire(httpx.Response(200, content=STREAM, headers={"content-type": "text/event-stream"}))
+    found = call.all(package.Client(transport=wire.transport), name)
+    assert [event.data for event in found] == [package.Thing(thing="t")]
+
+
+@pytest.mark.parametrize(("name", "told"), [("nullable", {}), ("required", {"stream": False})])
+def test_the_way_of_calling_says_whether_to_stream(
+    package: ModuleType, call: Caller, name: str, told: dict[str, bool]
+) -> None:
+    stream = httpx.Response(200, content=STREAM, headers={"content-type": "text/event-stream"})
+    wire = Wire(answer({"thing": "t"}), stream)
+    client = package.Client(transport=wire.transport)
+    call(client, name)
+    assert wire.body == told
+    call.all(client, f"stream_{name}")
+    assert wire.body == {"stream": True}
 
 
 def test_a_status_stands_once(tmp_path: Path) -> None:
