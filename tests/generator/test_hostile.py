@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -142,9 +142,9 @@ def test_refusals_name_the_place_and_write_nothing(tmp_path: Path, number: str) 
         "--package",
         "p",
     ]
-    start = time.monotonic()
+    before = os.times().children_user
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert time.monotonic() - start < 10
+    assert os.times().children_user - before < 10
     assert (done.returncode, done.stdout) == (3, "")
     assert ": #/" in done.stderr
     assert "Traceback" not in done.stderr
