@@ -131,3 +131,18 @@ def test_progress_is_read_from_logs(logs: str, progress: tuple[float, int, int] 
 def test_progress_shows_itself() -> None:
     assert repr(Progress(0.6, 3, 5)) == "Prediction.Progress(percentage=0.6, current=3, total=5)"
     assert hosts.Prediction(id="p").progress is None
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        hosts.Hardware(sku="cpu", name="CPU"),
+        hosts.Model(owner="acme", name="hello"),
+        Page[hosts.Hardware](results=[hosts.Hardware(sku="cpu", name="CPU")]),
+    ],
+    ids=["hardware", "model", "page"],
+)
+def test_types_with_an_overlay_take_attributes_of_your_own(made: Any) -> None:
+    made.note = "mine"
+    assert (made.note, pickle.loads(pickle.dumps(made)).note) == ("mine", "mine")
+    assert "note" not in made.dict()

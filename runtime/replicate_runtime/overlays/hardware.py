@@ -6,10 +6,10 @@ import warnings
 from abc import ABC
 from typing import TYPE_CHECKING, Any
 
-from .parts.compat import Compat
+from .parts.compat import OpenCompat
 
 
-class HardwareOverlay(Compat, ABC):
+class HardwareOverlay(OpenCompat, ABC):
     """Gives id. Needs nothing but its fields."""
 
     __slots__ = ()

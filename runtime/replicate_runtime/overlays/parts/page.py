@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TypeVar
 
 from ...core import page
-from .compat import Compat
+from .compat import OpenCompat
 
 T = TypeVar("T")
 
 
-class Page(page.Page[T], Compat):
+class Page(page.Page[T], OpenCompat):
     """One slice of a list; `iter`, `len`, `[i]` and truth are those of `results`."""
 
     __module__ = "replicate.pagination"
