@@ -84,7 +84,7 @@ class TrainingOverlay(OpenCompat, ABC):
 
         Args:
             **params: `timeout` (seconds for the whole wait), `poll_interval` (seconds between looks; left out, pauses
-                grow up to half a second), `on_update` (called with it after each look), `progress` (True for a bar, or
+                grow up to 0.6 seconds), `on_update` (called with it after each look), `progress` (True for a bar, or
                 a function), `cancel_on_timeout` (whether it is cancelled when the time is over, or on interruption).
 
         Returns:
@@ -100,7 +100,7 @@ class TrainingOverlay(OpenCompat, ABC):
 
         Args:
             **params: `timeout` (seconds for the whole wait), `poll_interval` (seconds between looks; left out, pauses
-                grow up to half a second), `on_update` (called with it after each look), `progress` (True for a bar, or
+                grow up to 0.6 seconds), `on_update` (called with it after each look), `progress` (True for a bar, or
                 a function), `cancel_on_timeout` (whether it is cancelled when the time is over, or on interruption).
 
         Returns:
