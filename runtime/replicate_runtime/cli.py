@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .local.command import Server
-
-_MISSING: Final = "the local service needs more packages: pip install 'replicate[local]'"
 
 
 def main(server: Server, arguments: Sequence[str] | None = None) -> int:
@@ -20,11 +17,8 @@ def main(server: Server, arguments: Sequence[str] | None = None) -> int:
         server: Makes the local service; printed code hands it over.
         arguments: What follows the program's name; that of this process when None.
     """
-    try:
-        from .local import command
-    except ModuleNotFoundError as error:
-        print(f"{_MISSING} ({error})", file=sys.stderr)
-        return 1
+    from .local import command
+
     parser = argparse.ArgumentParser(prog="python -m replicate", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     local = commands.add_parser("local", help="run the service on this machine", description=command.__doc__)

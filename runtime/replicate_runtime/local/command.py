@@ -63,7 +63,7 @@ def run(server: Server, options: argparse.Namespace) -> int:
     local = _make(server, options)
     try:
         local.start()
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError, ModuleNotFoundError) as error:
         _warn(str(error))
         return 1
     try:

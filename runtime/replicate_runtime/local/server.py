@@ -75,9 +75,13 @@ class LocalServer(Generic[ClientT]):
             PortError: The address cannot be listened on.
             FolderError: The data folder cannot be used.
             ValueError: It would be open to other machines without a token of its own.
+            ModuleNotFoundError: The packages of the extra `local` are missing.
         """
-        from .running import Running
-
+        try:
+            from .running import Running
+        except ModuleNotFoundError as error:
+            needed = f"the local service needs more packages ({error}): pip install 'replicate[local]'"
+            raise ModuleNotFoundError(needed, name=error.name) from error
         if not is_loopback(self._host) and self.settings.token == TOKEN:
             raise ValueError(f"{self._host} can be reached from other machines: give a token of your own")
         if self._running is None:
