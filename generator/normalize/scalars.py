@@ -32,7 +32,7 @@ def _string(view: View) -> Scalar:
     """A text, or what its format or encoding makes of it."""
     known = {keyword: view.last(keyword) for keyword in ("format", "contentEncoding", "contentMediaType")}
     form, media = text(known, "format"), text(known, "contentMediaType")
-    if text(known, "contentEncoding").startswith("base64"):
+    if known["contentEncoding"] == "base64":
         return Scalar("bytes", form or "byte")
     if media and not known["contentEncoding"] and not media.startswith("text/") and "json" not in media:
         return Scalar("file", form or "binary")

@@ -368,3 +368,12 @@ def test_an_alias_with_a_tag_may_name_what_comes_later() -> None:
         late = codec.decode(form, data, package=__name__)
         assert late.pets == [Cat(kind="cat", lives=9), [Late(kind="late")]]
         assert (late.pet, late.to_dict(), late._problems) == ({"kind": "new"}, data, ())
+
+
+Nested: TypeAlias = "list[str | Nested]"
+
+
+def test_an_alias_may_be_an_option_of_its_own_items() -> None:
+    assert codec.decode("Nested", ["a", ["b", []]], package=__name__) == ["a", ["b", []]]
+    with pytest.raises(DecodeError, match=r"\[1\]"):
+        codec.decode("Nested", ["a", [1]], package=__name__)

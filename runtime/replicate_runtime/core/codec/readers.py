@@ -251,7 +251,9 @@ def options_of(forms: Sequence[Any], scope: Scope, seen: list[Any]) -> Iterator[
             yield from options_of(get_args(found), scope, seen)
         else:
             told = shape(found) if isinstance(found, type) and issubclass(found, Record) else None
-            yield Option(kinds_of(found, scope), build(found, scope), told, name_of(found))
+            # An alias is built as such, since it may contain this union.
+            read = build(form if isinstance(form, str | Later) else found, scope)
+            yield Option(kinds_of(found, scope), read, told, name_of(found))
 
 
 def kinds_of(form: Any, scope: Scope) -> tuple[type, ...]:
