@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.bench import calls, checking, decoding, generation, imports, local
+from tests.bench import calls, checking, decoding, files, generation, imports, jobs, local
 from tests.bench.measure import HERE, Bench, compile_bytecode, install
 from tests.bench.rows import HEAD, line
 
@@ -27,6 +27,8 @@ GROUPS = {
     "generation": generation.rows,
     "checking": checking.rows,
     "local": local.rows,
+    "jobs": jobs.rows,
+    "files": files.rows,
 }
 KEPT = HERE / "kept.json"
 """Our figures of the last run that was kept."""
