@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from ...core.flow import Flow
     from ...core.http.sender import Sender
 
-_BATCH: Final = 1024 * 1024
-"""Bytes that are written, or held in memory, at a time."""
+_BATCH: Final = 256 * 1024
+"""Bytes that are written at a time: few enough that they are still in the processor's cache."""
 
 _TAGS: Final = {
     "image": '<img src="{}">',
@@ -211,7 +211,7 @@ def _pieces(url: str) -> Flow[None]:
 
 
 def _batches(download: Download, first: bytes) -> Flow[list[bytes]]:
-    """Pieces that make up about a megabyte; none at the end."""
+    """Pieces that are worth a write; none at the end."""
     pieces: list[bytes] = [first] if first else []
     size = len(first)
     while size < _BATCH and (piece := (yield from download.next())):
