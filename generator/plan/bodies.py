@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from ..ir import Array, Body, Media, Named, ObjectType, Part, Scalar
+from ..ir import AnyType, Array, Body, Map, Media, Named, ObjectType, Part, Scalar, Union
 from .queries import nullable, plain, single
 from .text import as_dict, as_tuple, literal
 
@@ -115,14 +115,18 @@ def _whole(media: Media, value: str, body: Body, scope: Scope) -> Keywords:
 
 
 def _null_fields(media: Media, scope: Scope) -> Keywords:
-    """Which fields may be null of a body that may be given as a mapping."""
+    """Which keys may be null of a body that may be given as a mapping: some fields, or all where keys are data."""
     types = scope.atlas.types
     of = plain(media.type, types)
-    made = types.get(of.key) if isinstance(of, Named) else None
-    if media.kind != "json" or not isinstance(made, ObjectType):
+    made = types.get(of.key) if isinstance(of, Named) else of
+    if media.kind != "json":
         return []
-    null = [literal(field.wire) for field in made.fields if nullable(field.type, types)]
-    return [("nullable", as_tuple(null))] if null else []
+    if isinstance(made, ObjectType):
+        null = [literal(field.wire) for field in made.fields if nullable(field.type, types)]
+        return [("nullable", as_tuple(null))] if null else []
+    values = made.value if isinstance(made, Map) else made
+    data = isinstance(values, AnyType | Union) or (isinstance(made, Map) and nullable(made.value, types))
+    return [("nullable", "None")] if data else []
 
 
 def _chosen(body: Body, value: str, choice: str, scope: Scope) -> Keywords:

@@ -116,7 +116,7 @@ class Call(Generic[T_co]):
             (JSON), bytes, open files, paths, or `Part`.
         content_type: Media type of the body, where it is not the usual one.
         accept: Value of the `Accept` header.
-        nullable: Keys of a JSON body whose None is sent as null.
+        nullable: Keys of a JSON body whose None is sent as null; None means every key, since they are data.
         errors: Types of error bodies by status, in the keys of `returns`.
         security: What credentials are needed; None means what the client's document says for all calls.
         operation: `operationId`, for messages.
@@ -171,7 +171,7 @@ class Call(Generic[T_co]):
         multipart: Any = None,
         content_type: str | None = None,
         accept: str | None = None,
-        nullable: tuple[str, ...] = (),
+        nullable: tuple[str, ...] | None = (),
         errors: Mapping[str, Any] | None = None,
         security: Requirement | None = None,
         operation: str = "",

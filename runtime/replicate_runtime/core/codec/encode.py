@@ -50,20 +50,20 @@ def scalar(value: Any, otherwise: Any) -> Any:
     return str(value) if type(value).__name__ == "UUID" and type(value).__module__ == "uuid" else otherwise
 
 
-def body(value: Any, nullable: Sequence[str] = ()) -> bytes:
+def body(value: Any, nullable: Sequence[str] | None = ()) -> bytes:
     """Write a JSON body.
 
     Args:
         value: The value; of a mapping the keys with None are left out, unless named in `nullable`, and those with
             UNSET.
-        nullable: Keys whose None is sent as null.
+        nullable: Keys whose None is sent as null; None means every key, since they are data.
 
     Raises:
         EncodeError: Some part has no JSON form; the error names its place.
     """
     if is_mapping(value):
         given = [(key, one) for key, one in value.items() if not isinstance(one, Unset)]
-        value = {key: one for key, one in given if one is not None or key in nullable}
+        value = {key: one for key, one in given if one is not None or nullable is None or key in nullable}
     try:
         # The fast way first: it finds out whether something is wrong, not where.
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=default).encode()
