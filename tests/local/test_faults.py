@@ -89,3 +89,15 @@ def test_unknown_faults_are_refused(local: Local) -> None:
         local.fault("account.get", 1, "boom")
     with pytest.raises(ValueError, match=r"no operation 'acount.get': did you mean account.get"):
         local.fault("acount.get", 1, 503)
+
+
+def test_every_request_is_told_whatever_became_of_it(local: Local, client: httpx.Client) -> None:
+    local.fault("account.get", 1, 503)
+    local.fault("account.get", 2, "reset-after")
+    assert client.get("/v1/account").status_code == 503
+    with pytest.raises(httpx.ReadError):
+        client.get("/v1/account")
+    assert client.get("/v1/account").status_code == 200
+    assert client.get(f"/v1/streams/{'a' * 52}").status_code == 404
+    told = [(one.operation, one.status) for one in local.requests]
+    assert told == [("account.get", 503), ("account.get", None), ("account.get", 200), ("stream", 404)]

@@ -70,6 +70,22 @@ def test_an_app_sees_the_same_again_without_the_service(service: Local, tmp_path
         assert (missing.status_code, missing.json()["title"]) == (400, "Not recorded")
 
 
+def test_what_is_taped_is_told_and_a_reset_begins_again(service: Local, tmp_path: Path) -> None:
+    with Local(port=None, record=tmp_path, upstream=service.url, token=TOKEN) as local, local.client() as client:
+        body = {"version": version_of(client, HELLO), "input": {"text": "you"}}
+        made = client.post("/v1/predictions", json=body).json()
+        states = [client.get(f"/v1/predictions/{made['id']}").json()["status"]]
+        while states[-1] != "succeeded":
+            states.append(client.get(f"/v1/predictions/{made['id']}").json()["status"])
+        assert [one.operation for one in local.requests[:3]] == ["models.get", "predictions.create", "predictions.get"]
+        assert (local.requests[1].json, local.requests[1].status) == (body, 201)
+    with Local(port=None, replay=tmp_path) as local, local.client() as client:
+        for _ in range(2):
+            assert [client.get(f"/v1/predictions/{made['id']}").json()["status"] for _ in states] == states
+            assert [one.operation for one in local.requests] == ["predictions.get"] * len(states)
+            local.reset()
+
+
 def test_a_service_that_cannot_be_reached_is_told(tmp_path: Path) -> None:
     with Local(port=None, record=tmp_path, upstream="http://127.0.0.1:9") as local, local.client() as client:
         assert client.get("/v1/account").status_code == 502

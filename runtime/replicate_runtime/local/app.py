@@ -60,29 +60,34 @@ def make_app(service: Service, operations: Sequence[Operation], document: Mappin
 
 
 def _operation(row: Operation, gateway: Gateway) -> Route:
-    faults = gateway.service.faults
-    faults.operations.add(row.name)
-
-    async def endpoint(request: Request) -> Response:
-        return await faults.around(row.name, request, answer)
+    gateway.service.faults.operations.add(row.name)
 
     async def answer(request: Request) -> Response:
         return await gateway.answer(row.name, request)
 
-    return Route(row.path, endpoint, methods=[row.method], name=row.name)
+    return Route(row.path, _watched(gateway.service, row.name, answer), methods=[row.method], name=row.name)
 
 
 def _streams(path: str, service: Service) -> Route:
-    async def endpoint(request: Request) -> Response:
-        return await service.faults.around("stream", request, answer)
-
     async def answer(request: Request) -> Response:
         links = Links(str(request.base_url).rstrip("/"))
         linger = request.scope.get("replicate.fault") == "linger"
         last = request.headers.get("last-event-id")
         return stream(service, request.path_params["token"], links, last, linger=linger)
 
-    return Route(path, endpoint, methods=["GET"])
+    return Route(path, _watched(service, "stream", answer), methods=["GET"])
+
+
+def _watched(service: Service, name: str, answer: Endpoint) -> Endpoint:
+    """The endpoint of an operation: its requests are kept, and go wrong where that was asked for."""
+
+    async def met(request: Request) -> Response:
+        return await service.faults.around(name, request, answer)
+
+    async def endpoint(request: Request) -> Response:
+        return await service.journal.watch(name, request, met)
+
+    return endpoint
 
 
 async def _cover(request: Request) -> Response:
@@ -90,13 +95,10 @@ async def _cover(request: Request) -> Response:
 
 
 def _delivery(service: Service) -> Endpoint:
-    async def endpoint(request: Request) -> Response:
-        return await service.faults.around("delivery", request, answer)
-
     async def answer(request: Request) -> Response:
         return deliver(service, request.path_params["token"], request.path_params["name"])
 
-    return endpoint
+    return _watched(service, "delivery", answer)
 
 
 async def _refused(_request: Request, error: Exception) -> Response:

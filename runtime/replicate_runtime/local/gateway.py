@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.requests import ClientDisconnect
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from .contract import Rules
-    from .journal import Request as Entry
     from .limits import Limits
     from .service import Service
 
@@ -44,14 +42,10 @@ class Gateway:
     async def answer(self, operation: str, request: Request) -> Response:
         """The response to a request: every refusal is one, too."""
         headers: dict[str, str] = {}
-        journal, begun = self.service.journal, time.perf_counter()
-        entry = journal.begin(
-            operation, request.method, request.url.path, dict(request.query_params), dict(request.headers)
-        )
         try:
             self._permit(operation, request)
             headers = self.limits.take(operation)
-            received = await self._read(operation, request, entry)
+            received = await self._read(operation, request)
             handler: Handler | None = HANDLERS.get(operation)
             if handler is None:
                 raise unanswered(operation)
@@ -59,7 +53,6 @@ class Gateway:
         except Problem as problem:
             response = reply(problem.body, problem.status, media_type=problem.media_type, headers=problem.headers)
         response.headers.update(headers)
-        journal.end(entry, response.status_code, (time.perf_counter() - begun) * 1000)
         return packed(response, request.headers.get("accept-encoding", ""))
 
     def permitted(self, request: Request) -> bool:
@@ -70,7 +63,7 @@ class Gateway:
         if operation not in _SIGNED and not self.rules[operation].public and not self.permitted(request):
             raise unauthenticated()
 
-    async def _read(self, operation: str, request: Request, entry: Entry) -> Received:
+    async def _read(self, operation: str, request: Request) -> Received:
         rules = self.rules[operation]
         query = dict(request.query_params)
         wrong = [*rules.wrong_parameters("query", query), *rules.wrong_parameters("header", request.headers)]
@@ -78,10 +71,10 @@ class Gateway:
             raise search_needs_query()
         body: Any = None
         if "application/json" in rules.media_types:
-            body = await self._json(request, entry)
+            body = await self._json(request)
             wrong += rules.wrong_body("application/json", body)
         elif "text/plain" in rules.media_types:
-            body = (await self._body(request, entry)).decode(errors="replace")
+            body = (await self._body(request)).decode(errors="replace")
         # On this machine webhooks are plain HTTP; what else they must be is checked with the order.
         wrong = [one for one in wrong if (one["field"], one["type"]) != ("webhook", "pattern")]
         if wrong:
@@ -89,14 +82,14 @@ class Gateway:
         links = Links(f"{request.url.scheme}://{request.headers.get('host') or request.url.netloc}")
         return Received(request=request, path=request.path_params, query=query, body=body, links=links)
 
-    async def _json(self, request: Request, entry: Entry) -> object:
-        content = await self._body(request, entry)
+    async def _json(self, request: Request) -> object:
+        content = await self._body(request)
         try:
             return load(content) if content else {}
         except ValueError as error:
             raise bad_request(f"The body is not JSON: {error}") from error
 
-    async def _body(self, request: Request, entry: Entry) -> bytes:
+    async def _body(self, request: Request) -> bytes:
         limit, content = self.service.settings.body_limit, bytearray()
         try:
             async for chunk in request.stream():
@@ -105,5 +98,6 @@ class Gateway:
                     raise too_large(limit // 1024 // 1024)
         except ClientDisconnect as error:
             raise broken("The client went away") from error
-        self.service.journal.keep(entry, bytes(content))
+        journal = self.service.journal
+        journal.keep(journal.entry_of(request), bytes(content))
         return bytes(content)

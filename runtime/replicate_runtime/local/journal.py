@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
 from .clock import SECOND
+from .problems import Problem
 
 if TYPE_CHECKING:
+    from starlette.requests import Request as Asked
+    from starlette.responses import Response
+
     from .clock import Clock
     from .signal import Signal
 
@@ -21,6 +26,9 @@ _BUDGET: Final = 64 * 1024 * 1024
 """Bytes of bodies that are kept; the oldest are dropped first."""
 SOURCE: Final = "x-replicate-local-source"
 """Header by which the page says that it asks: `web`."""
+BROKEN: Final = 0
+"""Status of a response in whose place the connection is broken."""
+_ENTRY: Final = "replicate.entry"
 _SECRET: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
 
 
@@ -33,7 +41,7 @@ class Request:
     at: int
     """Nanoseconds since 1970."""
     operation: str
-    """The `operationId`; empty where there is none."""
+    """The `operationId`, `stream` or `delivery`; empty where there is none."""
     method: str
     path: str
     query: Mapping[str, str]
@@ -42,7 +50,7 @@ class Request:
     content: bytes = b""
     """The body, unless it was a form, or was dropped for newer ones."""
     status: int | None = None
-    """HTTP status of the answer; None until there is one."""
+    """HTTP status of the answer; None until there is one, and where the connection was broken in its place."""
     milliseconds: float | None = None
     """How long the answer took."""
 
@@ -69,6 +77,28 @@ class Journal:
         self._clock, self._changed = clock, changed
         self._kept: deque[Request] = deque()
         self._count = self._bytes = 0
+
+    async def watch(self, operation: str, request: Asked, answer: Callable[[Asked], Awaitable[Response]]) -> Response:
+        """Keep a request, and how it is answered: well, with a problem or not at all."""
+        entry = self.begin(
+            operation, request.method, request.url.path, dict(request.query_params), dict(request.headers)
+        )
+        request.scope[_ENTRY] = entry
+        begun, status = time.perf_counter(), 500
+        try:
+            response = await answer(request)
+            status = response.status_code
+        except Problem as problem:
+            status = problem.status
+            raise
+        finally:
+            self.end(entry, status, (time.perf_counter() - begun) * 1000)
+        return response
+
+    def entry_of(self, request: Asked) -> Request:
+        """The entry of a request that is watched."""
+        entry: Request = request.scope[_ENTRY]
+        return entry
 
     def begin(
         self, operation: str, method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str]
@@ -104,7 +134,7 @@ class Journal:
 
     def end(self, entry: Request, status: int, milliseconds: float) -> None:
         """It has been answered."""
-        entry.status, entry.milliseconds = status, milliseconds
+        entry.status, entry.milliseconds = None if status == BROKEN else status, milliseconds
         # What the page reads must not make it read again.
         if not entry.shows:
             self._changed.ring()

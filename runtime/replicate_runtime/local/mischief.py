@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import httpx
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
+from .journal import BROKEN
 from .received import reply
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Abort(Response):
     """Breaks the connection in place of a response."""
 
     def __init__(self, error: Exception) -> None:
-        super().__init__()
+        super().__init__(status_code=BROKEN)
         self._error = error
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

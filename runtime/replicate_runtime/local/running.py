@@ -19,7 +19,6 @@ from .routes.file import signed_url
 from .seed import fill
 from .service import Service
 from .tape.make import make_tape
-from .tape.recorder import Recorder
 from .transport import LocalTransport
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from .listen import Listener
     from .run import Kind, Run
     from .settings import Settings
-    from .tape.replayer import Replayer
+    from .tape.taped import Taped
     from .webhooks import Delivery
 
 T = TypeVar("T")
@@ -60,7 +59,7 @@ class Running:
         self._listener: Listener | None = None
         self._service: Service | None = None
         self._transport: LocalTransport | None = None
-        self._tape: Recorder | Replayer | None = None
+        self._tape: Taped | None = None
         self.url = IN_PROCESS
         """Where it is."""
 
@@ -103,7 +102,7 @@ class Running:
     async def _start(self, listener: Any) -> None:
         self._service = Service(self._settings, self.url, Clock(scale=self._scale), self._fill)
         document = json.loads(self._document_path.read_text("utf-8"))
-        self._tape = make_tape(self._settings, self._operations)
+        self._tape = make_tape(self._settings, self._operations, self._service.journal)
         app = self._tape or make_app(self._service, self._operations, document)
         self._transport = LocalTransport(app, self._loop)
         await self._service.start()
@@ -127,14 +126,19 @@ class Running:
     async def _stop(self) -> None:
         if self._listener is not None:
             await self._listener.stop()
-        if isinstance(self._tape, Recorder):
-            await self._tape.close()
+        if self._tape is not None:
+            await self._tape.tape.close()
         if self._service is not None:
             await self._service.close()
 
     def reset(self) -> None:
         """Forget everything but the offers."""
-        self._loop.call(self.service.reset())
+        self._loop.call(self._reset())
+
+    async def _reset(self) -> None:
+        if self._tape is not None:
+            self._tape.tape.rewind()
+        await self.service.reset()
 
     def offer(self, offer: Offer) -> None:
         """Make a model runnable."""

@@ -100,7 +100,7 @@ class LocalServer(Generic[ClientT]):
             running.stop()
 
     def reset(self) -> None:
-        """Forget everything but the models that were offered."""
+        """Forget everything but the models that were offered; what was recorded is played from its beginning."""
         self._up.reset()
 
     def __enter__(self) -> Self:
@@ -225,7 +225,7 @@ class LocalServer(Generic[ClientT]):
 
     @property
     def requests(self) -> list[Request]:
-        """The requests of the last hour, oldest first."""
+        """The requests of the last hour, oldest first: calls, streams and downloads, also those that a fault met."""
         return self._up.requests()
 
     def file_url(self, file_id: str, lifetime: float = 3600.0) -> str:

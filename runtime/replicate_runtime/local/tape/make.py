@@ -10,24 +10,32 @@ from .library import Library
 from .recorder import Recorder
 from .replayer import Replayer
 from .scrub import Scrubber
+from .taped import Tape, Taped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...core.operation import Operation
+    from ..journal import Journal
     from ..settings import Settings
 
 
-def make_tape(settings: Settings, operations: Sequence[Operation]) -> Recorder | Replayer | None:
+def make_tape(settings: Settings, operations: Sequence[Operation], journal: Journal) -> Taped | None:
     """What stands before the service, or in its place; None when nothing does.
 
     Raises:
         ValueError: The recordings cannot be read.
     """
+    names = _Names(operations)
+    tape = _tape(settings, names)
+    return None if tape is None else Taped(tape, journal, names)
+
+
+def _tape(settings: Settings, names: _Names) -> Tape | None:
     scrubber = Scrubber(settings.token)
     if settings.record is not None:
         library = Library(settings.record, scrubber)
-        return Recorder(Hosts(settings.upstream), library, _Names(operations), settings.token)
+        return Recorder(Hosts(settings.upstream), library, names, settings.token)
     if settings.replay is not None:
         if not settings.replay.is_dir():
             raise ValueError(f"there are no recordings in {settings.replay}")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Final
 
 import httpx
-from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from ..problems import Problem, not_found, unauthenticated, unreachable
@@ -15,10 +14,11 @@ from ..tokens import carries
 from .library import Exchange
 
 if TYPE_CHECKING:
-    from starlette.types import Receive, Scope, Send
+    from starlette.requests import Request
 
     from .hosts import Hosts
     from .library import Library
+    from .taped import Name
 
 _HOP: Final = frozenset(
     [
@@ -32,12 +32,10 @@ _HOP: Final = frozenset(
         "authorization",
     ]
 )
-Name = Callable[[str, str], str]
-"""The `operationId` of a method and a path; empty when there is none."""
 
 
 class Recorder:
-    """An ASGI application that passes everything on to the real service.
+    """Passes everything on to the real service.
 
     Args:
         hosts: Where the real service is.
@@ -50,14 +48,15 @@ class Recorder:
         self._hosts, self._library, self._name, self._token = hosts, library, name, token
         self._client = httpx.AsyncClient(timeout=None, follow_redirects=False)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer as an ASGI application."""
-        request = Request(scope, receive)
+    async def answer(self, request: Request) -> Response:
+        """The response to a request."""
         try:
-            response = await self._answer(request)
+            return await self._answer(request)
         except Problem as problem:
-            response = reply(problem.body, problem.status, media_type=problem.media_type)
-        await response(scope, receive, send)
+            return reply(problem.body, problem.status, media_type=problem.media_type)
+
+    def rewind(self) -> None:
+        """What was recorded stays."""
 
     async def close(self) -> None:
         """Close the connections to the real service."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.requests import Request
 from starlette.responses import Response
 
 from ..problems import Problem
@@ -12,7 +11,7 @@ from ..received import reply
 from .library import key
 
 if TYPE_CHECKING:
-    from starlette.types import Receive, Scope, Send
+    from starlette.requests import Request
 
     from .hosts import Hosts
     from .library import Exchange, Library
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Replayer:
-    """An ASGI application that answers from recordings.
+    """Answers from recordings.
 
     The same request is answered by its recordings in order, and by the last of them from then on.
 
@@ -35,22 +34,28 @@ class Replayer:
 
     def __init__(self, hosts: Hosts, library: Library, scrubber: Scrubber) -> None:
         self._hosts, self._scrubber = hosts, scrubber
+        self._recorded: dict[str, list[Exchange]] = {}
         self._waiting: dict[str, list[Exchange]] = {}
         for found, exchange in library.read():
-            self._waiting.setdefault(found, []).append(exchange)
+            self._recorded.setdefault(found, []).append(exchange)
+        self.rewind()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer as an ASGI application."""
-        request = Request(scope, receive)
+    def rewind(self) -> None:
+        """Begin again with the first recordings."""
+        self._waiting = {found: list(exchanges) for found, exchanges in self._recorded.items()}
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    async def answer(self, request: Request) -> Response:
+        """The response to a request."""
         base = str(request.base_url).rstrip("/")
         body = await request.body()
         exchange = self._next(request, self._hosts.outward_body(body, base))
         if exchange is None:
             problem = _not_recorded(request)
-            response = reply(problem.body, problem.status, media_type=problem.media_type)
-        else:
-            response = self._response(exchange, base)
-        await response(scope, receive, send)
+            return reply(problem.body, problem.status, media_type=problem.media_type)
+        return self._response(exchange, base)
 
     def _next(self, request: Request, body: bytes) -> Exchange | None:
         parts = (request.method, request.url.path, request.url.query, dict(request.headers), body)
