@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from subprocess import PIPE, STDOUT
 from typing import IO
@@ -130,8 +131,9 @@ def serve(folder: Path, *, keep: bool) -> None:
         say(f"  All this is on the page: {local.page}\n  Ctrl-C stops it. For programs of your own:\n")
         for variable, value in local.environment.items():
             say(f"    export {variable}={value}")
-        while True:
-            time.sleep(1)
+        with suppress(KeyboardInterrupt):
+            while True:
+                time.sleep(1)
 
 
 def main() -> None:

@@ -48,8 +48,9 @@ function field(key, schema, required) {
 }
 
 function hint(schema) {
-  const range = [schema.minimum, schema.maximum].some((bound) => bound !== undefined)
-    ? ` From ${schema.minimum ?? "any"} to ${schema.maximum ?? "any"}.` : "";
+  const { minimum: least, maximum: most } = schema;
+  const range = least === undefined ? (most === undefined ? "" : ` At most ${most}.`)
+    : most === undefined ? ` At least ${least}.` : ` From ${least} to ${most}.`;
   const text = schema.description ?? "";
   return range && text && !/[.!?]$/.test(text) ? `${text}.${range}` : text + range;
 }
