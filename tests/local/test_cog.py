@@ -131,6 +131,7 @@ def test_a_server_that_runs_is_used(local: Local, client: httpx.Client) -> None:
     ("files", "words"),
     [
         ({}, "holds no model"),
+        ({"predict.py": "class Predictor: ..."}, r"has no cog\.yaml, .* predict: \"predict\.py:Predictor\""),
         ({"cog.yaml": "build: {}"}, "names no model"),
         ({"cog.yaml": "predict: model.py:Predictor"}, r"holds no model\.py"),
     ],

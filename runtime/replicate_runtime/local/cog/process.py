@@ -30,7 +30,7 @@ class CogProcess:
     """A Cog server as a child of this process.
 
     Args:
-        folder: The model's folder, with `predict.py` or `cog.yaml`.
+        folder: The model's folder, with a `cog.yaml`.
         python: The Python that has cog installed; that of the folder's `.venv`, or this one, when None.
 
     Raises:
@@ -70,8 +70,7 @@ class CogProcess:
         path = os.pathsep.join([str(self._python.parent), os.environ.get("PATH", "")])
         environment = {**os.environ, "PATH": path, "PORT": str(port), "COG_THROTTLE_RESPONSE_INTERVAL": "0"}
         environment.pop("PYTHONPATH", None)
-        if self._stub is not None:
-            environment["COG_PREDICT_TYPE_STUB"] = self._stub
+        environment["COG_PREDICT_TYPE_STUB"] = self._stub
         self._process = await asyncio.create_subprocess_exec(
             *(str(self._python), "-m", "cog.server.http", "--host", "127.0.0.1"),
             cwd=self.folder,
@@ -115,19 +114,17 @@ class CogProcess:
             self._lines.append(line.decode(errors="replace"))
 
 
-def _type_stub(folder: Path) -> str | None:
+def _type_stub(folder: Path) -> str:
     """`file.py:Class` of the model. Raises CogError."""
     configuration = folder / "cog.yaml"
-    if configuration.is_file():
-        found = _TYPE_STUB.search(configuration.read_text("utf-8", errors="replace"))
-        if found is None:
-            raise CogError(f'{configuration} names no model: it needs a line such as predict: "predict.py:Predictor"')
-        stub = found[1]
-    elif (folder / "predict.py").is_file():
-        runner = "class Runner" in (folder / "predict.py").read_text("utf-8", errors="replace")
-        stub = f"predict.py:{'Runner' if runner else 'Predictor'}"
-    else:
-        raise CogError(f"{folder} holds no model: neither cog.yaml nor predict.py is there")
+    if not configuration.is_file():
+        if not (folder / "predict.py").is_file():
+            raise CogError(f"{folder} holds no model: neither cog.yaml nor predict.py is there")
+        raise CogError(f'{folder} has no cog.yaml, which Cog reads: one line does, predict: "predict.py:Predictor"')
+    found = _TYPE_STUB.search(configuration.read_text("utf-8", errors="replace"))
+    if found is None:
+        raise CogError(f'{configuration} names no model: it needs a line such as predict: "predict.py:Predictor"')
+    stub = found[1]
     if not (folder / stub.split(":")[0]).is_file():
         raise CogError(f"{folder} holds no {stub.split(':')[0]}, which its cog.yaml names")
     return stub
