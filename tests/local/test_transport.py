@@ -130,3 +130,19 @@ def test_seeds_repeat_identifiers() -> None:
 def test_settings_are_checked() -> None:
     with pytest.raises(TypeError, match="unknown_setting"):
         Local(unknown_setting=1)
+
+
+def test_a_service_that_stops_while_a_client_is_held_ends_quietly(caplog: pytest.LogCaptureFixture) -> None:
+    with Local(scale=0) as local, ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(
+            httpx.post,
+            f"{local.url}{LLAMA}",
+            json={"input": {"prompt": "x"}},
+            headers={"Prefer": "wait", "Authorization": f"Bearer {local.token}"},
+            timeout=30,
+        )
+        while not local.predictions:
+            pass
+        local.stop()
+        assert isinstance(asked.exception(), httpx.TransportError)
+    assert not caplog.records

@@ -14,7 +14,7 @@ import httpx
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from .mischief import ABORT
+from .mischief import ABORT, abort
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -98,7 +98,13 @@ class Listener:
         client = scope.get("client")
         transport = self._transports.get(client) if client else None
         scope.setdefault("extensions", {})[ABORT] = functools.partial(_reset, transport)
-        await self._app(scope, receive, send)
+        try:
+            await self._app(scope, receive, send)
+        except asyncio.CancelledError:
+            if not self._server.should_exit:
+                raise
+            # Who is still held when the service stops sees its connection end; that is no error to report.
+            await abort(scope, httpx.RemoteProtocolError("the local service stops"))
 
     async def start(self) -> None:
         """Begin to answer."""
