@@ -180,9 +180,7 @@ __all__ = [
 ]
 
 run = default_client.run
-run = default_client.run
 async_run = default_client.async_run
-stream = default_client.stream
 stream = default_client.stream
 async_stream = default_client.async_stream
 wait_all = default_client.wait_all
@@ -212,6 +210,5 @@ predictions: Predictions
 """Runs of a version of a model."""
 webhooks: Webhooks
 """Calls that the service makes when something happens to a prediction or training."""
-search = default_client.search
 search = default_client.search
 async_search = default_client.async_search

@@ -191,14 +191,14 @@ def _names(
 
 def _bound(root: Resource, context: Context, modules: tuple[str, ...]) -> tuple[BoundView, ...]:
     """Attributes of the default client that the package has, too."""
-    found = [BoundView(name, clashes=name in modules) for name in context.layout.package.functions]
+    found = [BoundView(name) for name in context.layout.package.functions]
     for child in root.children:
         doc = described(Text(description=child.doc), f"The resource `{child.spot[0]}`.")
         class_name, clashes = context.atlas.resources[child.spot], child.attribute in modules
         found.append(BoundView(child.attribute, class_name, child.module, doc, clashes))
     own = [endpoint.method for endpoint in root.endpoints]
     methods = [name for method in own for name in (method, f"async_{method}")]
-    return (*found, *(BoundView(name, clashes=name in modules) for name in methods))
+    return (*found, *(BoundView(name) for name in methods))
 
 
 def endpoints_by_id(root: Resource) -> dict[str, Endpoint]:
