@@ -149,6 +149,9 @@ def test_a_model_that_cannot_be_served_leaves_the_service_up(tmp_path: Path) -> 
         assert client.get("/v1/account").status_code == 200
         while len(local.notices) < 3:
             pass
+        assert "acme/none is not served" in client.get("/v1/models/acme/none").json()["detail"]
+        made = client.post("/v1/models/acme/gone/predictions", json={"input": {}})
+        assert (made.status_code, "no Cog server answers" in made.json()["detail"]) == (404, True)
         assert "is no folder" in " ".join(local.notices)
         assert "no Cog server answers" in " ".join(local.notices)
     with pytest.raises(CogError, match="is no folder"):

@@ -51,9 +51,18 @@ class Gateway:
                 raise unanswered(operation)
             response = await handler(self.service, received)
         except Problem as problem:
-            response = reply(problem.body, problem.status, media_type=problem.media_type, headers=problem.headers)
+            body = self._explained(problem, request)
+            response = reply(body, problem.status, media_type=problem.media_type, headers=problem.headers)
         response.headers.update(headers)
         return packed(response, request.headers.get("accept-encoding", ""))
+
+    def _explained(self, problem: Problem, request: Request) -> Mapping[str, Any]:
+        """The body of a problem; of a model that could not be made ready it says why."""
+        cogs, asked = self.service.cogs, request.path_params
+        if problem.status != 404 or cogs is None:
+            return problem.body
+        why = cogs.refused.get(f"{asked.get('model_owner')}/{asked.get('model_name')}")
+        return problem.body if why is None else {**problem.body, "detail": why}
 
     def permitted(self, request: Request) -> bool:
         """Whether a request carries our token."""

@@ -28,6 +28,8 @@ class CogGroup:
         self._settings, self._ready = settings, ready
         self._callbacks = Callbacks()
         self._models: list[CogModel] = []
+        self.refused: dict[str, str] = {}
+        """Why models are not served, by name."""
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self, notices: list[str]) -> None:
@@ -54,7 +56,8 @@ class CogGroup:
         except CogError as error:
             if not self._settings.tolerant:
                 raise
-            notices.append(f"{name} is not served: {error}")
+            self.refused[name] = f"{name} is not served: {error}"
+            notices.append(self.refused[name])
 
     async def stop(self) -> None:
         """Stop their servers."""
