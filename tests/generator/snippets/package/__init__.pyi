@@ -36,5 +36,4 @@ help = default_client.help
 jobs: Jobs
 """The resource `jobs`."""
 run = default_client.run
-run = default_client.run
 async_run = default_client.async_run
