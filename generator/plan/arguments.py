@@ -89,15 +89,15 @@ class Argument:
 
 def arguments(endpoint: Endpoint, scope: Scope) -> list[Argument]:
     """The arguments of an endpoint, those that must be given first."""
-    slots = [slot for slot in _slots(endpoint, scope) if not filled(slot, endpoint)]
+    slots = [slot for slot in _slots(endpoint, scope) if not filled(slot, endpoint, scope)]
     names = _names(endpoint, slots, scope)
     made = [_argument(slot, names[slot.key], scope) for slot in slots]
     return sorted(made, key=_rank)
 
 
-def filled(slot: Slot, endpoint: Endpoint) -> str:
+def filled(slot: Slot, endpoint: Endpoint, scope: Scope) -> str:
     """The value, as Python source, of a slot that no caller gives: one value is allowed, or the kind of answer asks."""
-    fixed = constant(slot.type)
+    fixed = constant(slot.type, scope.atlas.types)
     if fixed is not None and slot.required:
         return literal(fixed.values[0])
     if endpoint.twin and slot.source in ("field", "query") and slot.wire == "stream" and _is_bool(slot.type):

@@ -37,7 +37,7 @@ def pieces(endpoint: Endpoint, given: Sequence[Argument], scope: Scope, security
     operation = endpoint.operation
     values = {argument.slot.key: argument.name for argument in given}
     slots = all_slots(endpoint, scope)
-    values |= {slot.key: value for slot in slots if slot.key not in values and (value := filled(slot, endpoint))}
+    values |= {slot.key: value for slot in slots if slot.key not in values and (value := filled(slot, endpoint, scope))}
     by_source = {source: [slot for slot in slots if slot.source == source] for source in ("query", "header", "cookie")}
     returns = expected(endpoint, scope)
     found = [

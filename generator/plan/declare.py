@@ -117,7 +117,7 @@ def _default(item: Field, owner: ObjectType, scope: Scope) -> str:
     """The one value that a field can have, where it must be there; nothing, where some value must be given."""
     if not item.required or item.read_only:
         return "ABSENT"
-    fixed = constant(item.type)
+    fixed = constant(item.type, scope.atlas.types)
     if fixed is not None:
         return literal(fixed.values[0])
     tag = scope.atlas.tags.get((owner.key, item.wire))

@@ -140,9 +140,10 @@ def single(of: Type, types: Declarations) -> bool:
             return True
 
 
-def constant(of: Type) -> Literals | None:
+def constant(of: Type, types: Declarations) -> Literals | None:
     """The type of a value that is always the same."""
-    return of if isinstance(of, Literals) and len(of.values) == 1 else None
+    found = plain(of, types)
+    return found if isinstance(found, Literals) and len(found.values) == 1 and not nullable(of, types) else None
 
 
 def page_item(declaration: Declaration, types: Declarations) -> Type | None:

@@ -301,6 +301,26 @@ def test_walking(way: Way) -> None:
         assert [item.n for item in way.items(made, walk(first, limit))] == expected
 
 
+def test_the_next_page_is_asked_for_like_the_first(way: Way) -> None:
+    service = Service(
+        answer({"next": "?page=1", "results": []}),
+        answer({"next": "token", "results": []}),
+        answer({"next": "/base/items?page=3", "results": []}),
+        answer({"next": None, "results": []}),
+    )
+    made = client(service, base_url="https://a.test/base")
+    asked = page_call("/items", Page[Item], query={"q": 1}, headers={"X-Org": "o"}, security=())
+    way.items(made, walk(way.send(made, asked.with_options(retries=0))))
+    assert service.urls == [
+        "https://a.test/base/items?q=1",
+        "https://a.test/base/items?page=1",
+        "https://a.test/base/items?page=1&cursor=token",
+        "https://a.test/base/items?page=3",
+    ]
+    for request in service.requests:
+        assert (request.headers["x-org"], request.headers.get("authorization")) == ("o", None)
+
+
 def test_no_page_is_asked_for_before_it_is_needed() -> None:
     service = Service(answer(FIRST))
     made = client(service)

@@ -9,7 +9,7 @@ from .record import UNSET, Unset
 from .style import Styled, path, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
     from typing import IO
 
@@ -128,10 +128,14 @@ class Call(Generic[T_co]):
         retries: How often it may be sent again; None means the client's.
         extra_headers: Headers of the caller; they win over all others.
         max_body: Largest decoded body, in bytes; None means the client's.
+
+    Attributes:
+        bind: What is told this call and its decoded value, which may keep it; None for nothing.
     """
 
     __slots__ = (
         "accept",
+        "bind",
         "content",
         "content_type",
         "cookies",
@@ -183,6 +187,7 @@ class Call(Generic[T_co]):
         extra_headers: Mapping[str, str] | None = None,
         max_body: int | None = None,
     ) -> None:
+        self.bind: Callable[[Call[Any], Any], None] | None = None
         self.method = method
         self.path = path
         self.returns = returns

@@ -20,8 +20,14 @@ Cursor: TypeAlias = "str | EllipsisType"
 """Which page of a list: `...` the first, else a page's `next` or `previous`. None is refused."""
 
 
+class Listed(Record):
+    """A record with room for the call that it answers."""
+
+    __slots__ = ("_call",)
+
+
 @record
-class Page(Record, Generic[T]):
+class Page(Listed, Generic[T]):
     """One slice of a list; `iter`, `len`, `[i]` and truth are those of `results`."""
 
     _parameters: ClassVar[Mapping[str, Any]] = {}
@@ -104,21 +110,41 @@ def page_call(
     Args:
         path: Path of the first page.
         returns: Type of the page: `Page[Prediction]`.
-        cursor: `...` for the first page; the address in a page's `next` or `previous`, which is asked as it is; or the
-            value of its `cursor` parameter.
+        cursor: `...` for the first page; the address in a page's `next` or `previous`, which is asked as it is, and as
+            seen from the page where it is relative; or the value of its `cursor` parameter.
         query: Query parameters of the first page; an address has its own.
         described: What else `Call` takes: errors, security, headers, operation, ...
 
     Raises:
         ValueError: The cursor is None or empty, so that a loop over pages cannot start again.
     """
-    if isinstance(cursor, EllipsisType):
-        return Call("GET", path, returns, query=query, **described)
+    first: Call[Any] = Call("GET", path, returns, query=query, **described)
+    first.bind = keep
+    return first if isinstance(cursor, EllipsisType) else page_at(first, cursor)
+
+
+def keep(asked: Call[Any], value: Any) -> None:
+    """Let a page know its call, so that the next one is asked for alike."""
+    page: Any = value
+    if isinstance(value, Page):
+        page._call = asked
+
+
+def page_at(asked: Call[Any], cursor: str) -> Call[Any]:
+    """The same call for another page: an address is asked as it is, anything else is the `cursor` parameter.
+
+    Raises:
+        ValueError: The cursor is None or empty.
+    """
     if not cursor:
         raise ValueError(f"cursor cannot be {cursor!r}")
-    if "://" in cursor or cursor.startswith("/"):
-        return Call("GET", cursor, returns, **described, same_origin=True)
-    return Call("GET", path, returns, query={**(query or {}), "cursor": cursor}, **described)
+    twin = asked.with_options()
+    if "://" in cursor or cursor.startswith(("/", "?")):
+        twin.path = asked.path.partition("?")[0] + cursor if cursor.startswith("?") else cursor
+        twin.query, twin.same_origin = None, True
+    else:
+        twin.query = {**(asked.query or {}), "cursor": cursor}
+    return twin
 
 
 def walk(page: Page[T], limit: int | None = None) -> Flow[None]:
@@ -134,4 +160,5 @@ def walk(page: Page[T], limit: int | None = None) -> Flow[None]:
         if page.next in seen:
             raise PageLoop(f"the list goes round in circles at {page.next.partition('?')[0]}", page.next)
         seen.add(page.next)
-        page = yield from call(page_call("", type(page), page.next))
+        asked: Call[Page[T]] = getattr(page, "_call", None) or page_call("", type(page))
+        page = yield from call(page_at(asked, page.next))

@@ -20,6 +20,9 @@ KNOWN: dict[str, Any] = {
 }
 """What annotations may name without an import."""
 
+ABOVE = {"Page": "..page"}
+"""What annotations may name of the modules that stand on this one; a package's own names go first."""
+
 MODULES = ("builtins", "datetime", "uuid", "typing")
 """Modules that annotations may name without an import."""
 
@@ -89,6 +92,8 @@ class Names(dict[str, Any]):
             value = getattr(sys.modules.get(package), name, self)
             if value is not self:
                 return value
+        if name in ABOVE:
+            return getattr(import_module(ABOVE[name], __package__), name)
         raise NameError(f"{self.module} names a type that its package does not export: {name}")
 
 

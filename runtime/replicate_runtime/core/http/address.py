@@ -51,9 +51,10 @@ class Address:
     Attributes:
         base: Its text, without a slash at the end.
         origin: Scheme, host and port: credentials go to no other.
+        path: Path of the base, without a slash at the end.
     """
 
-    __slots__ = ("base", "origin")
+    __slots__ = ("base", "origin", "path")
 
     def __init__(self, text: str, *, allow_http: bool = False) -> None:
         """Check an address.
@@ -78,6 +79,7 @@ class Address:
             )
         self.base = str(url).rstrip("/")
         self.origin = origin_of(url)
+        self.path = url.raw_path.decode("ascii").rstrip("/")
 
 
 def origin_of(url: httpx.URL) -> Origin:

@@ -78,9 +78,12 @@ def value_of(settings: Settings, call: Call[Any], answer: Answer) -> Any:
     if form is Headers:
         return answer.headers
     try:
-        return read(form, answer, settings)
+        value = read(form, answer, settings)
     except DecodeError as error:
         raise explained(error, call, answer) from None
+    if call.bind is not None:
+        call.bind(call, value)
+    return value
 
 
 def read(form: Any, answer: Answer, settings: Settings) -> Any:

@@ -189,6 +189,9 @@ def locate(settings: Settings, call: Call[Any]) -> tuple[str, bool]:
     target = call.path
     if target.startswith("/") or "://" not in target.partition("?")[0]:
         address = settings.address if call.server is None else settings.address_of(call.server)
+        if call.same_origin and address.path and target.startswith(f"{address.path}/"):
+            # What a response names begins at the root of the host, not below the base.
+            target = target.removeprefix(address.path)
         return join(address.base, target), True
     trusted = origin(target) == settings.address.origin
     if call.same_origin and not trusted:
