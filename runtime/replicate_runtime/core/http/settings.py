@@ -93,6 +93,7 @@ class Settings:
         self.headers = dict(headers or {})
         self.merges = any(shared.pools.options.get(name) for name in MERGED)
         self._find_address = address
+        self._address: Address | None = None
         self._addresses: dict[str, Address] = {}
         self._open, self._own = default_headers(document.user_agent, self.headers)
 
@@ -137,10 +138,12 @@ class Settings:
     @property
     def address(self) -> Address:
         """The base address, found at the first call."""
-        return self._addresses.get("") or self.address_of("")
+        if self._address is None:
+            self._address = self._find_address("")
+        return self._address
 
     def address_of(self, server: str) -> Address:
-        """The address of a server that a call has of its own; "" for the base address."""
+        """The address of a server that a call has of its own."""
         if server not in self._addresses:
             self._addresses[server] = self._find_address(server)
         return self._addresses[server]
@@ -152,6 +155,7 @@ class Settings:
 
     def forget_address(self) -> None:
         """Find the base address again at the next call."""
+        self._address = None
         self._addresses.clear()
 
     def base_headers(self, trusted: bool) -> dict[str, str]:
