@@ -339,3 +339,5 @@ class Api:
     servers: tuple[Server, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
     """Name and description of each declared tag."""
+    payloads: tuple[Type, ...] = ()
+    """What webhooks and callbacks send and get back."""

@@ -52,6 +52,7 @@ def normalize(document: Document) -> Normal:
         schemes=tuple(security.schemes.values()),
         servers=servers_of(arr(root, "servers"), "#/servers", problems),
         tags=tuple((text(tag, "name"), text(tag, "description")) for tag in arr(root, "tags")),
+        payloads=tuple(reader.sent),
     )
     return write_copy(document, api)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import define, field
 
-from ..ir import Body, Json, Operation, Text
+from ..ir import Body, Json, Operation, Text, Type
 from ..load.members import arr, flag, obj, text, texts
 from ..problems import Problems, join
 from .access import Security, servers_of
@@ -38,6 +38,8 @@ class Operations:
     _ids: dict[str, str] = field(factory=dict)
     _hooks: set[str] = field(factory=set)
     """The path items of webhooks and callbacks that were looked at."""
+    sent: list[Type] = field(factory=list[Type])
+    """The types of what these send and get back."""
 
     def __attrs_post_init__(self) -> None:
         self._parameters = Parameters(self.refs, self.shapes, self.problems)
@@ -116,8 +118,10 @@ class Operations:
             self._hooks.add(followed[0])
             for _, at in self._methods(*followed):
                 raw = obj({"it": at.schema}, "it")
-                self._body(raw, at.pointer, hint)
-                list(self._bodies.responses(obj(raw, "responses"), join(at.pointer, "responses"), hint))
+                body = self._body(raw, at.pointer, hint)
+                answers = self._bodies.responses(obj(raw, "responses"), join(at.pointer, "responses"), hint)
+                media = [*(body.media if body else ()), *(one for answer in answers for one in answer.media)]
+                self.sent += [of for one in media for of in (one.type, one.item) if of is not None]
                 pending.extend(self._callbacks(raw, at.pointer, hint))
 
     def callbacks(self, raw: dict[str, Json], pointer: str, hint: str) -> None:

@@ -85,7 +85,8 @@ def survey(api: Api, root: Resource, layout: Layout, problems: Problems) -> Atla
     mentioned = {op.pointer: list(_mentioned(op, types, answered)) for op in api.operations}
     used = within(iter([name for names in mentioned.values() for name in names]), types)
     spare = _omitted(types, used, layout, problems)
-    kept = [key for key, declared in types.items() if _has_name(declared) and key not in spare]
+    kept = [key for key, declared in types.items() if declared.component and key not in spare]
+    kept += [name for of in api.payloads for name in names_in(of)]
     reached = used | within(iter(kept), types)
     printed = [key for key in types if key in reached and key not in pages]
     owners: Owners = defaultdict(list)
@@ -114,11 +115,6 @@ def _mentioned(operation: Operation, types: Mapping[str, Declaration], answered:
         found += [header.type for header in response.headers]
     for of in found:
         yield from names_in(of)
-
-
-def _has_name(declared: Declaration) -> bool:
-    """Whether a declaration is printed though no operation uses it: components, what webhooks and callbacks send."""
-    return declared.component or declared.pointer.startswith("#/webhooks/") or "/callbacks/" in declared.pointer
 
 
 def _omitted(types: Mapping[str, Declaration], used: set[str], layout: Layout, problems: Problems) -> set[str]:

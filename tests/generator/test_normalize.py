@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.ir import Named
 from generator.load import load
 from generator.normalize import normalize
 from generator.problems import Refused
@@ -283,16 +284,18 @@ def test_webhooks_and_callbacks_have_types_and_no_operations(tmp_path: Path) -> 
         "done": {"{$request.body#/url}": hook("c")},
         "later": {"$ref": "#/components/callbacks/L"},
     }
-    root = get(
-        {"callbacks": callbacks}, webhooks={"failed": hook("w")}, components={"callbacks": {"L": {"u": hook("l")}}}
-    )
+    shared: dict[str, Json] = {"callbacks": {"L": {"u": hook("l")}}, "pathItems": {"P": hook("p")}}
+    hooks: dict[str, Json] = {"failed": hook("w"), "shared": {"$ref": "#/components/pathItems/P"}}
+    root = get({"callbacks": callbacks}, webhooks=hooks, components=shared)
     _, api = read(root, tmp_path)
     assert [made.hint for made in api.types.values()] == [
         "failed request",
+        "shared request",
         "L request",
         "getX done request",
     ]
-    assert list(types(root, tmp_path).values()) == ["{w: str}", "{l: str}", "{c: str}"]
+    assert list(types(root, tmp_path).values()) == ["{w: str}", "{p: str}", "{l: str}", "{c: str}"]
+    assert api.payloads == tuple(map(Named, api.types))
     assert len(api.operations) == 1
     assert problems(root, tmp_path) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 
 from generator.ir import (
     AnyType,
@@ -117,12 +118,10 @@ def test_a_component_is_printed_though_nothing_uses_it_and_an_inline_one_is_not(
 
 
 def test_what_webhooks_and_callbacks_send_is_printed() -> None:
-    sent = ObjectType("#/webhooks/failed/post", "#/webhooks/failed/post", "failed request")
-    answered = ObjectType("k", "#/paths/~1jobs/post/callbacks/done/x", "done request")
-    assert list(surveyed(api([operation("a.get")], sent, answered))[1].names.values()) == [
-        "FailedRequest",
-        "DoneRequest",
-    ]
+    document = api(
+        [operation("a.get")], thing("sent", ("in", Named("inner")), component=False), thing("inner", component=False)
+    )
+    assert list(surveyed(evolve(document, payloads=(Named("sent"),)))[1].names.values()) == ["Sent", "Inner"]
 
 
 def test_a_type_and_a_resource_of_one_name() -> None:
