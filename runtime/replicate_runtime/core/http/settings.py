@@ -151,7 +151,7 @@ class Settings:
     @property
     def settled(self) -> Address | None:
         """The base address, once a call has found it."""
-        return self._addresses.get("")
+        return self._address
 
     def forget_address(self) -> None:
         """Find the base address again at the next call."""
