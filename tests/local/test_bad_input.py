@@ -185,6 +185,7 @@ def test_every_real_schema_is_taken(shared: Path) -> None:
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"components": 1}'])
 def test_a_broken_schema_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "cog.yaml").write_text('predict: "predict.py:Predictor"')
     (tmp_path / "predict.py").write_text("class Predictor: ...")
     (tmp_path / ".cog").mkdir()
     (tmp_path / ".cog/openapi_schema.json").write_text(text)

@@ -159,6 +159,7 @@ def test_a_model_that_cannot_be_served_leaves_the_service_up(tmp_path: Path) -> 
 
 
 def test_it_says_when_no_python_has_cog(tmp_path: Path) -> None:
+    (tmp_path / "cog.yaml").write_text('predict: "predict.py:Predictor"')
     (tmp_path / "predict.py").write_text("")
     with pytest.raises(CogError, match=r"--cog-python|is no Python"):
         CogProcess(tmp_path, tmp_path / "python")
