@@ -194,25 +194,34 @@ def _values(of: Type, scope: Scope) -> Iterator[str]:
             yield f"dict[str, {value(inner, scope)}]"
         case Tuple(items, rest):
             yield from _tuple(items, rest, scope, lambda inner: value(inner, scope))
+        case Nullable(Union(options, Discriminator() as discriminator)):
+            # Checkers know no union of an annotated type and None.
+            found = _values(Nullable(Union(options)), scope)
+            yield annotated(united(found), discriminator, scope, loaded=True)
+        case Union(options, Discriminator() as discriminator):
+            yield annotated(united(_values(Union(options), scope)), discriminator, scope, loaded=True)
         case Nullable(inner):
             yield from (*_values(inner, scope), "None")
-        case Union(options, discriminator):
-            found = united(part for option in options for part in _values(option, scope))
-            yield annotated(found, discriminator, scope, loaded=True) if discriminator else found
-        case Named(key) if key in scope.atlas.pages:
-            module, name = scope.context.page
-            imports.use(module, name)
-            yield f"{name}[{value(scope.atlas.pages[key], scope)}]"
+        case Union(options):
+            yield united(part for option in options for part in _values(option, scope))
         case Named(key):
-            declared = scope.atlas.types[key]
-            if isinstance(declared, AliasType):
-                yield from _values(declared.type, scope)
-            elif isinstance(declared, EnumType):
-                yield from bases(declared, scope)
-            else:
-                yield scope.loaded(key)
+            yield from _named_values(key, scope)
         case Scalar("datetime" | "date" | "uuid" as kind) if kind == "uuid" or not scope.context.times_as_text:
             imports.use(_TIMES[kind].partition(".")[0])
             yield _TIMES[kind]
         case _:
             yield from _parts(of, scope, "read", ())
+
+
+def _named_values(key: str, scope: Scope) -> Iterator[str]:
+    declared = scope.atlas.types[key]
+    if key in scope.atlas.pages:
+        module, name = scope.context.page
+        scope.module.imports.use(module, name)
+        yield f"{name}[{value(scope.atlas.pages[key], scope)}]"
+    elif isinstance(declared, AliasType):
+        yield from _values(declared.type, scope)
+    elif isinstance(declared, EnumType):
+        yield from bases(declared, scope)
+    else:
+        yield scope.loaded(key)

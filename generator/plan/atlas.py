@@ -5,27 +5,25 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from ..ir import AliasType, AnyType, Api, Body, Declaration, EnumType, Named, ObjectType, Operation, Type, Union
-from ..naming import Wish, assign, class_name, module_name, singular, snake_name
+from ..ir import AliasType, AnyType, Api, Body, Declaration, Named, ObjectType, Operation, Type, Union
+from ..naming import module_name, singular, snake_name
 from ..resources import Layout, place_of
 from .queries import children, is_bare_page, names_in, page_item, parts, within
-from .reserved import GLOBALS
+from .titles import called, resource_names, ruled, type_names
 
 if TYPE_CHECKING:
     from ..problems import Problems
+    from .titles import Owners
     from .tree import Resource, Spot
 
 SHARED = "shared"
 """Where types live that several modules use."""
 CROWDED = 150
 """So many types in one module are too many for a checker, and for whoever needs one of them."""
-
-Owners: TypeAlias = "dict[str, list[tuple[str, str]]]"
-"""From a class to the names in it that stand for other classes."""
 
 
 @frozen
@@ -90,8 +88,9 @@ def survey(api: Api, root: Resource, layout: Layout, problems: Problems) -> Atla
     reached = used | within(iter(kept), types)
     printed = [key for key in types if key in reached and key not in pages]
     owners: Owners = defaultdict(list)
-    names, constants = _type_names(printed, types, owners, layout, problems)
-    resources = _resource_names(root, {*names.values(), *constants.values()}, owners)
+    taken = called(root)
+    names, constants = type_names(printed, types, owners, layout, taken, problems)
+    resources = resource_names(root, {*names.values(), *constants.values()}, taken, owners)
     modules = {at.module for at in root.walk()} | set(users.values())
     uses = {pointer: (users[pointer], keys) for pointer, keys in mentioned.items()}
     homes = _homes(printed, names, types, modules, uses)
@@ -119,74 +118,12 @@ def _mentioned(operation: Operation, types: Mapping[str, Declaration], answered:
 
 def _omitted(types: Mapping[str, Declaration], used: set[str], layout: Layout, problems: Problems) -> set[str]:
     """Declarations that the layout leaves out: nothing may use them."""
-    ruled = {_ruled(declared, layout): key for key, declared in types.items()}
+    found = {ruled(declared, layout): key for key, declared in types.items()}
     for name in layout.omit:
-        if name not in ruled or ruled[name] in used:
-            message = f"the layout omits {name!r}, which {'is used' if name in ruled else 'is not here'}"
+        if name not in found or found[name] in used:
+            message = f"the layout omits {name!r}, which {'is used' if name in found else 'is not here'}"
             problems.add("#/components/schemas", message, place=place_of(layout, "names", "omit"))
-    return {ruled[name] for name in layout.omit if name in ruled} - used
-
-
-def _ruled(declared: Declaration, layout: Layout) -> str:
-    """The class name that the rules give."""
-    return class_name(_stripped(declared.hint, layout.strip))
-
-
-def _type_names(
-    printed: list[str], types: Mapping[str, Declaration], owners: Owners, layout: Layout, problems: Problems
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Names of the declarations, and of the classes with the values of enums."""
-    wishes: list[Wish[tuple[str, str]]] = []
-    unused = dict(layout.types)
-    for key in printed:
-        declared = types[key]
-        ruled = _ruled(declared, layout)
-        wanted = layout.types.get(ruled) or layout.types.get(declared.hint)
-        unused.pop(ruled, None)
-        unused.pop(declared.hint, None)
-        name = _nest(wanted, owners) if wanted else ruled
-        rank = 0 if wanted or name == declared.hint else 1 if declared.component else 2
-        wishes.append(Wish((key, "type"), name, rank))
-        if isinstance(declared, EnumType):
-            wishes.append(Wish((key, "values"), f"{name}Values", 3))
-    for rule in unused:
-        where = place_of(layout, "names", "types", rule)
-        problems.add("#/components/schemas", f"the layout names a type {rule!r}, which is not here", place=where)
-    found = assign(wishes, GLOBALS)
-    names = {key: found[key, "type"] for key in printed}
-    return names, {key: name for (key, kind), name in found.items() if kind == "values"}
-
-
-def _resource_names(root: Resource, taken: set[str], owners: Owners) -> dict[Spot, str]:
-    """Names of the classes of resources; a type of the same name goes first."""
-    wishes: list[Wish[Spot]] = []
-    for at in root.walk():
-        if at.spot:
-            name = "".join(class_name(part) for part in at.spot)
-            if at.rule.class_:
-                name = _nest(at.rule.class_, owners)
-            elif name in taken:
-                name += "Resource"
-            wishes.append(Wish(at.spot, name, 0 if at.rule.class_ else 1))
-    return {(): "Client", **assign(wishes, GLOBALS | taken)}
-
-
-def _nest(wanted: str, owners: Owners) -> str:
-    """The class that a dotted name asks for; the class before the dot gets a name for it."""
-    *outer, inner = wanted.split(".")
-    name = "".join((*outer, inner))
-    if outer:
-        owners["".join(outer)].append((inner, name))
-    return name
-
-
-def _stripped(hint: str, affixes: tuple[str, ...]) -> str:
-    """A hint whose first word, the component's name, has lost what the layout says."""
-    first, blank, rest = hint.partition(" ")
-    for affix in affixes:
-        if len(first) > len(affix):
-            first = first.removeprefix(affix).removesuffix(affix)
-    return first + blank + rest
+    return {found[name] for name in layout.omit if name in found} - used
 
 
 def _homes(

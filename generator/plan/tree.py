@@ -11,7 +11,7 @@ from attrs import frozen
 from ..naming import Wish, assign, function_name, is_dotted, module_name, singular, snake_name
 from ..resources import Layout, OperationRule, ResourceRule, place_of
 from .queries import event_media, plain_media, successes
-from .reserved import BUILTINS, CLIENT, GLOBALS, MODULES
+from .reserved import CLIENT, FUNCTIONS, MEMBERS, MODULES
 
 if TYPE_CHECKING:
     from ..ir import Api, Operation
@@ -141,17 +141,24 @@ def _members(spot: Spot, spots: Spots, layout: Layout) -> Mapping[Key, str]:
     """Names of the methods and attributes of a resource; methods go first."""
     wishes: list[Wish[Key]] = []
     for operation in spots[spot]:
-        name = rule_of(operation, layout).method or snake_name(_verb_of(operation))
-        name = f"{name}_" if name.startswith("async_") else name
+        name = _apart(rule_of(operation, layout).method or snake_name(_verb_of(operation)))
         for kind in _kinds(operation):
             streaming = kind == "stream" and len(_kinds(operation)) > 1
             rank = int(name != _verb_of(operation))
             wishes.append(Wish((operation.pointer, kind), f"stream_{name}" if streaming else name, rank))
     for child in _below(spot, spots):
         rule = layout.resources.get(".".join(child), ResourceRule())
-        name = rule.attribute or snake_name(child[-1])
+        name = _apart(rule.attribute or snake_name(child[-1]))
         wishes.append(Wish((".".join(child), "call"), name, rank=2 if name == child[-1] else 3))
-    return assign(wishes, () if spot else CLIENT)
+    return assign(wishes, MEMBERS if spot else MEMBERS | CLIENT)
+
+
+def _apart(name: str) -> str:
+    """A name that is no method's twin."""
+    stem = name
+    while stem.startswith("async_"):
+        stem = stem.removeprefix("async_")
+    return name if stem == name else f"{stem}_async"
 
 
 def _verb_of(operation: Operation) -> str:
@@ -192,7 +199,7 @@ def _functions(spots: Spots, modules: Mapping[Spot, str], layout: Layout) -> dic
                 wishes[_module(operation, modules[spot], spot, layout)].append(wish)
     named: dict[Key, str] = {}
     for module in wishes:
-        named.update(assign(wishes[module], GLOBALS | BUILTINS))
+        named.update(assign(wishes[module], FUNCTIONS))
     return named
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import os
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.generator import test_access, test_answers, test_forms
+from tests.generator.odd import odd
 from tests.generator.printing import ROOT, SHARED, build, build_from, document, load
 from tests.generator.snippets import FOLDER
 
@@ -19,12 +22,19 @@ if TYPE_CHECKING:
 CASES = SHARED / "generator-cases"
 LOSING = ("h10", "h11")
 REFUSED = ("h09", "h12")
+WHOLE = {
+    "odd": odd(),
+    "forms": document(test_forms.PATHS, {"Answered": test_forms.ANSWERED}),
+    "answers": document(test_answers.PATHS, test_answers.SCHEMAS),
+    "access": document(test_access.PATHS),
+}
+"""Documents of other tests."""
 ROOMS = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "runtime")))}
 
 
 @pytest.fixture(scope="module")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a package for each shared case that can be printed, and one with pages of all kinds."""
+    """A folder with a package for each shared case that can be printed, and for documents of other tests."""
     if not CASES.is_dir():
         pytest.skip("the shared generator cases are not here")
     out = tmp_path_factory.mktemp("packages")
@@ -33,6 +43,10 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if number not in REFUSED:
             build(spec, out, f"case_{number}", allow_partial=number in LOSING)
     build(FOLDER / "pages" / "spec.json", out, "case_pages")
+    spec = tmp_path_factory.mktemp("documents") / "spec.json"
+    for name, root in WHOLE.items():
+        spec.write_text(json.dumps(root), encoding="utf-8")
+        build(spec, out, f"case_{name}", allow_partial=True)
     return out
 
 

@@ -111,7 +111,7 @@ def declared(cls: type[Any]) -> tuple[Field, ...]:
     return tuple(
         field(name, annotation, vars(cls).get(name, ...), cls.__module__)
         for name, annotation in annotations.items()
-        if not str(annotation).startswith(("ClassVar", "typing.ClassVar"))
+        if not str(annotation).startswith(("ClassVar[", "typing.ClassVar["))
     )
 
 

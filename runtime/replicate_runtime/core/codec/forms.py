@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import sys
 import typing
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,13 +11,19 @@ from typing import Annotated, Any, ForwardRef, TypeVar, Union, get_args, get_ori
 from ..fields import Tagged
 
 KNOWN: dict[str, Any] = {
-    **{name: getattr(typing, name) for name in ("Any", "Literal", "Annotated", "Optional", "Union", "Generic")},
+    **{kind.__name__: kind for kind in (bool, bytes, dict, float, int, list, object, set, str, tuple, type)},
+    **{name: getattr(typing, name) for name in ("Any", "Literal", "Annotated")},
     "Mapping": Mapping,
     "Sequence": Sequence,
-    "Iterable": Iterable,
     "Tagged": Tagged,
 }
-"""What annotations may name without an import."""
+"""What annotations may name without an import, whatever a package exports."""
+
+FALLBACK: dict[str, Any] = {
+    **{name: getattr(typing, name) for name in ("Optional", "Union", "Generic")},
+    "Iterable": Iterable,
+}
+"""What annotations may name without an import, where a package exports nothing of that name."""
 
 ABOVE = {"Page": "..page"}
 """What annotations may name of the modules that stand on this one; a package's own names go first."""
@@ -64,7 +69,7 @@ class Unloaded(Exception):
 
 
 class Names(dict[str, Any]):
-    """The names that annotations of a module see: its own, builtins, and, when loading is allowed, its package's."""
+    """The names that annotations of a module see: its own, known types, and, when loading is allowed, its package's."""
 
     def __init__(self, module: str, known: Mapping[str, Any], load: bool) -> None:
         super().__init__(known)
@@ -74,8 +79,6 @@ class Names(dict[str, Any]):
     def __missing__(self, name: str) -> Any:
         space = vars(sys.modules[self.module]) if self.module in sys.modules else {}
         value = space.get(name, self)
-        if value is self:
-            value = getattr(builtins, name, self)
         if value is self:
             value = import_module(name) if name in MODULES else KNOWN.get(name, self)
         if value is self:
@@ -92,6 +95,8 @@ class Names(dict[str, Any]):
             value = getattr(sys.modules.get(package), name, self)
             if value is not self:
                 return value
+        if name in FALLBACK:
+            return FALLBACK[name]
         if name in ABOVE:
             return getattr(import_module(ABOVE[name], __package__), name)
         raise NameError(f"{self.module} names a type that its package does not export: {name}")
