@@ -29,7 +29,8 @@ def plain(text: str) -> Json:
     if text in _WORDS:
         return _WORDS[text]
     if _INT.fullmatch(text):
-        return int(text, 0) if text[:2] in {"0x", "0o"} else int(text)
+        # Decimal digits are what is bounded, and what a document is written down in again.
+        return int(str(int(text, 0))) if text[:2] in {"0x", "0o"} else int(text)
     if _FLOAT.fullmatch(text):
         return float(text)
     if odd := _NO_NUMBER.fullmatch(text):

@@ -120,6 +120,7 @@ def test_components_are_used() -> None:
     kinds = cast("dict[str, dict[str, Any]]", corrected()["components"])
     there = {f"#/components/{kind}/{name}" for kind in kinds if kind != "securitySchemes" for name in kinds[kind]}
     assert sorted(there - used) == []
+    assert all(at(target)[1] for target in used), "a reference leads to an empty schema"
 
 
 def test_corrections_keep_to_overlay_1_0() -> None:

@@ -56,7 +56,7 @@ def named(value: object) -> Iterator[str]:
             yield from named(getattr(value, field.name))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(documents)
 def test_a_document_is_read_and_nothing_is_lost_without_a_word(root: Json) -> None:
     found = read(json.dumps(root), "spec.json")
@@ -70,7 +70,7 @@ def test_a_document_is_read_and_nothing_is_lost_without_a_word(root: Json) -> No
     assert all(made.key == key for key, made in api.types.items())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(OBJECTS["Document"])), wild))
 def test_anything_is_read_or_refused(root: dict[str, Json]) -> None:
     found = read(json.dumps({**root, "openapi": "3.1.0"}), "spec.json")

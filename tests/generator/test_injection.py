@@ -120,7 +120,7 @@ def foreign(tree: ast.Module) -> list[str]:
     return found + [node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id not in allowed]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(documents())
 def test_nothing_but_what_the_generator_prints(document: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:

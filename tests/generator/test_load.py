@@ -62,6 +62,7 @@ def test_aliases_are_copies_and_merge_keys_are_merged(tmp_path: Path) -> None:
         ("a: !!python/name:os.system x\n", "1 #/a has the tag tag:yaml.org,2002:python/name:os.system, which"),
         ("a: &a [*a]\n", "1 #/a/0 refers to &a, which is not there, or not complete yet"),
         ("a: .inf\n", "0 #/a is no finite number"),
+        ("a: 0x" + "f" * 5000 + "\n", "1 #/a is a number that cannot be read"),
         ("a: [1\n", "2 #/a/1 is not YAML: did not find expected ',' or ']'"),
         ("a: \x01\n", "0 # is not YAML: unacceptable character #x0001"),
         ("[]", "0 # is no OpenAPI document: an object is expected"),
