@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +22,19 @@ def templates() -> Path:
 
 def render(files: Iterable[File]) -> dict[str, str]:
     """The text of each file, by its path; one without a template is empty."""
+    environment = _environment()
+    texts: dict[str, str] = {}
+    for file in files:
+        view: Any = file.view
+        texts[file.path] = environment.get_template(file.template).render(view=view) if file.template else ""
+    return texts
+
+
+@cache
+def _environment() -> Environment:
+    """The templates: each is compiled once."""
     # What is printed is Python, and every string of a view is source already: nothing is escaped here.
-    environment = Environment(
+    return Environment(
         loader=FileSystemLoader(templates()),
         undefined=StrictUndefined,
         autoescape=False,
@@ -30,8 +42,3 @@ def render(files: Iterable[File]) -> dict[str, str]:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    texts: dict[str, str] = {}
-    for file in files:
-        view: Any = file.view
-        texts[file.path] = environment.get_template(file.template).render(view=view) if file.template else ""
-    return texts
