@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from replicate_runtime.local.engine import ModelFailureError
-from replicate_runtime.local.fields import Secret, field
-from replicate_runtime.local.job import Job
+from replicate_runtime.local.models.engine import ModelFailureError
+from replicate_runtime.local.models.fields import Secret, field
+from replicate_runtime.local.models.job import Job
 from replicate_runtime.local.server import LocalServer
 from replicate_runtime.local.settings import Settings
 

@@ -15,9 +15,9 @@ DOCUMENT: Final = "openapi.json"
 """The corrected document, beside the modules: requests are checked against it."""
 
 OFFERED: Final = {
-    "engine": ("ModelFailureError",),
-    "fields": ("Secret", "field"),
-    "job": ("Job",),
+    "models.engine": ("ModelFailureError",),
+    "models.fields": ("Secret", "field"),
+    "models.job": ("Job",),
     "settings": ("Settings",),
 }
 """What people need to make functions models, by the modules of the runtime's local service."""

@@ -170,7 +170,7 @@ def test_every_setting_and_option_of_the_local_service_is_listed() -> None:
     import attrs
 
     from replicate.testing import Settings
-    from replicate_runtime.local.faults import KINDS
+    from replicate_runtime.local.faults.faults import KINDS
 
     page, testing = text("local"), text("testing")
     assert [field.name for field in attrs.fields(Settings) if f"`{field.name}`" not in page] == []

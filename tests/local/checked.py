@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from replicate_runtime.local.contract import Contract, Rules
+from replicate_runtime.local.checks.contract import Contract, Rules
 from tests.local.kit import document
 
 

@@ -13,13 +13,13 @@ from typing import Any
 import httpx
 import pytest
 
-from replicate_runtime.local.blobs import safe_name
 from replicate_runtime.local.cog.callbacks import Callbacks
 from replicate_runtime.local.cog.model import CogModel
 from replicate_runtime.local.cog.process import CogError
-from replicate_runtime.local.cogdoc import can_stream, schema, secrets
-from replicate_runtime.local.inputs import InputCheck, with_defaults
-from replicate_runtime.local.run import sorted_by_length
+from replicate_runtime.local.models.cogdoc import can_stream, schema, secrets
+from replicate_runtime.local.models.inputs import InputCheck, with_defaults
+from replicate_runtime.local.runs.run import sorted_by_length
+from replicate_runtime.local.store.blobs import safe_name
 from tests.local.kit import Local
 from tests.local.test_functions import run
 from tests.local.test_operations import HELLO, version_of

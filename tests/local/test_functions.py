@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict
 
 import pytest
 
-from replicate_runtime.local.cogdoc import document, schema
-from replicate_runtime.local.fields import Secret, field
-from replicate_runtime.local.signature import signature
+from replicate_runtime.local.models.cogdoc import document, schema
+from replicate_runtime.local.models.fields import Secret, field
+from replicate_runtime.local.models.signature import signature
 from tests.local.test_operations import version_of
 
 if TYPE_CHECKING:
     import httpx
 
-    from replicate_runtime.local.job import Job
+    from replicate_runtime.local.models.job import Job
     from tests.local.kit import Local
 
 

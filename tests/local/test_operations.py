@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from replicate_runtime.local.contract import Contract
+from replicate_runtime.local.checks.contract import Contract
 from replicate_runtime.local.routes import HANDLERS
 from tests.local.kit import Local, document
 

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from replicate_runtime.local.folder import FolderError
-from replicate_runtime.local.listen import PortError
-from replicate_runtime.local.runs import INTERRUPTED
+from replicate_runtime.local.http.listen import PortError
+from replicate_runtime.local.runs.runs import INTERRUPTED
 from replicate_runtime.local.settings import TOKEN
+from replicate_runtime.local.store.folder import FolderError
 from tests.local.kit import ROOT, Local
 from tests.local.receiver import receiver
 from tests.local.test_operations import HELLO, version_of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from replicate_runtime.local.shapes import is_list, is_object
+from replicate_runtime.local.common.shapes import is_list, is_object
 from tests.local.test_operations import version_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import threading
 import httpx
 import pytest
 
-from replicate_runtime.local.clock import SECOND
+from replicate_runtime.local.common.clock import SECOND
 from tests.local.checked import events
 from tests.local.kit import Local
 from tests.local.test_operations import version_of

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from replicate_runtime.local.hosts import host_of, is_loopback
-from replicate_runtime.local.webhooks import Delivery, sign
+from replicate_runtime.local.common.hosts import host_of, is_loopback
+from replicate_runtime.local.webhooks.delivery import Delivery, sign
 from tests.local.receiver import Receiver, receiver
 from tests.local.test_operations import version_of
 

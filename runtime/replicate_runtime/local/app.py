@@ -8,16 +8,16 @@ from starlette.applications import Starlette
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.routing import Route
 
-from .contract import Contract
-from .controls import control_routes
-from .delivery import cover, deliver
+from .checks.contract import Contract
+from .common.links import COVERS, DELIVERY, Links
+from .faults.controls import control_routes
 from .gateway import Gateway
-from .limits import Limits
-from .links import COVERS, DELIVERY, Links
-from .page import page_routes
-from .problems import Problem, broken, not_found
-from .received import reply
-from .stream import stream
+from .http.limits import Limits
+from .http.outputs import cover, deliver
+from .http.problems import Problem, broken, not_found
+from .http.received import reply
+from .http.stream import stream
+from .page.serve import page_routes
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence

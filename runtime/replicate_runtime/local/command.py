@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .hosts import is_loopback
+from .common.hosts import is_loopback
 from .settings import TOKEN
 
 if TYPE_CHECKING:

@@ -6,12 +6,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.requests import ClientDisconnect
 
-from .jsons import load
-from .links import Links
-from .problems import Problem, bad_request, broken, invalid, search_needs_query, too_large, unanswered, unauthenticated
-from .received import Handler, Received, packed, reply
+from .common.jsons import load
+from .common.links import Links
+from .http.problems import (
+    Problem,
+    bad_request,
+    broken,
+    invalid,
+    search_needs_query,
+    too_large,
+    unanswered,
+    unauthenticated,
+)
+from .http.received import Handler, Received, carries, packed, reply
 from .routes import HANDLERS
-from .tokens import carries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +27,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from .contract import Rules
-    from .limits import Limits
+    from .checks.contract import Rules
+    from .http.limits import Limits
     from .service import Service
 
 _SIGNED: Final = frozenset({"files.download"})

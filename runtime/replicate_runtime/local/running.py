@@ -10,29 +10,28 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 
 from .app import make_app
-from .bridge import Loop
-from .clock import Clock
-from .control import ClockControl
-from .folder import FolderLock
-from .links import Links
+from .builtin.seed import fill
+from .common.bridge import Loop
+from .common.clock import Clock, ClockControl
+from .common.links import Links
+from .http.transport import LocalTransport
 from .routes.file import signed_url
-from .seed import fill
 from .service import Service
+from .store.folder import FolderLock
 from .tape.make import make_tape
-from .transport import LocalTransport
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ..core.operation import Operation
-    from .catalog import Offer
-    from .faults import Fault
-    from .journal import Request
-    from .listen import Listener
-    from .run import Kind, Run
+    from .faults.faults import Fault
+    from .http.journal import Request
+    from .http.listen import Listener
+    from .models.catalog import Offer
+    from .runs.run import Kind, Run
     from .settings import Settings
     from .tape.taped import Taped
-    from .webhooks import Delivery
+    from .webhooks.delivery import Delivery
 
 T = TypeVar("T")
 
@@ -92,7 +91,7 @@ class Running:
         self._offers = offers
         listener = None
         if port is not None:
-            from .listen import bind
+            from .http.listen import bind
 
             listener = bind(host, port)
             name = f"[{host}]" if ":" in host else host
@@ -107,7 +106,7 @@ class Running:
         self._transport = LocalTransport(app, self._loop)
         await self._service.start()
         if listener is not None:
-            from .listen import Listener
+            from .http.listen import Listener
 
             self._listener = Listener(app, listener)
             await self._listener.start()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import attrs
 
-from .hosts import is_loopback
+from .common.hosts import is_loopback
 from .settings import TOKEN, Settings
 
 if TYPE_CHECKING:
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from ..core.operation import Operation
-    from .catalog import Offer
-    from .control import ClockControl
-    from .journal import Request
-    from .run import Run
+    from .common.clock import ClockControl
+    from .http.journal import Request
+    from .http.transport import LocalTransport
+    from .models.catalog import Offer
     from .running import Running
-    from .transport import LocalTransport
-    from .webhooks import Delivery
+    from .runs.run import Run
+    from .webhooks.delivery import Delivery
 
 ClientT = TypeVar("ClientT")
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
@@ -177,7 +177,7 @@ class LocalServer(Generic[ClientT]):
             description: For people; the function's docstring when not given.
             official: Whether it can be run by name alone.
         """
-        from .offering import offer_function
+        from .models.offering import offer_function
 
         def register(function: FunctionT) -> FunctionT:
             offer = offer_function(function, name, description=description, official=official)
@@ -197,7 +197,7 @@ class LocalServer(Generic[ClientT]):
             kind: A status, or one of `faults.KINDS`: refused, reset, reset-after, slow, cut-json, cut-stream …
             details: `status`, `retry_after`, `seconds`, `after`, where the kind takes them.
         """
-        from .faults import fault
+        from .faults.faults import fault
 
         self._up.fault(fault(operation, nth, kind, **details))
 

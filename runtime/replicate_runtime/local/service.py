@@ -7,28 +7,28 @@ import base64
 import hashlib
 from typing import TYPE_CHECKING, Final
 
-from .blobs import Blobs
-from .catalog import Catalog
-from .clock import SECOND, Clock
-from .dice import Dice
-from .faults import Faults
-from .folder import open_store
-from .job import Bench
-from .journal import Journal
-from .links import Links
-from .offering import threads
-from .outbox import Outbox
-from .reading import Reader
-from .runs import Runs
-from .tasks import drop
-from .trained import finish_training
+from .common.clock import SECOND, Clock
+from .common.dice import Dice
+from .common.links import Links
+from .common.tasks import drop
+from .faults.faults import Faults
+from .http.journal import Journal
+from .models.catalog import Catalog
+from .models.job import Bench
+from .models.offering import threads
+from .runs.reading import Reader
+from .runs.runs import Runs
+from .runs.trained import finish_training
+from .store.blobs import Blobs
+from .store.folder import open_store
+from .webhooks.outbox import Outbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from .catalog import Offer
     from .cog.group import CogGroup
-    from .faults import Fault
+    from .faults.faults import Fault
+    from .models.catalog import Offer
     from .settings import Settings
 
 _SWEEP: Final = 300.0

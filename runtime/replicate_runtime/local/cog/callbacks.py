@@ -11,8 +11,8 @@ from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ..listen import Listener, bind
-from ..shapes import is_object
+from ..common.shapes import is_object
+from ..http.listen import Listener, bind
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -12,7 +12,7 @@ from .process import CogError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..catalog import Offer
+    from ..models.catalog import Offer
     from ..settings import Settings
 
 

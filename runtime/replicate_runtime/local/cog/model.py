@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 
-from ..catalog import Offer
-from ..engine import ModelFailureError
-from ..shapes import is_object
-from ..tasks import drop
+from ..common.shapes import is_object
+from ..common.tasks import drop
+from ..models.catalog import Offer
+from ..models.engine import ModelFailureError
 from .process import CogError, CogProcess
 from .told import Seen, complaint
 
 if TYPE_CHECKING:
-    from ..job import Job
+    from ..models.job import Job
     from .callbacks import Callbacks, State
 
 _OPEN: Final = {"components": {"schemas": {"Input": {"type": "object"}, "Output": {}}}}

@@ -5,15 +5,15 @@ from __future__ import annotations
 import mimetypes
 from typing import TYPE_CHECKING, Any
 
-from ..cogdoc import iterates, makes_files
-from ..engine import ModelFailureError
-from ..inputs import read_data_uri
-from ..shapes import is_list, is_object
+from ..common.shapes import is_list, is_object
+from ..models.cogdoc import iterates, makes_files
+from ..models.engine import ModelFailureError
+from ..models.inputs import read_data_uri
 
 if TYPE_CHECKING:
     import httpx
 
-    from ..job import Job
+    from ..models.job import Job
     from .callbacks import State
 
 

@@ -1,3 +1,1 @@
-"""The models that are built in: typed functions without weights, under the names that the documentation uses."""
-
-from __future__ import annotations
+"""Models: their schemas, what runs them, and Python functions made into them."""

@@ -1,4 +1,4 @@
-"""What answers each operation, one module per noun."""
+"""What answers each operation, one module per noun; `ordering` reads what all that start runs have in common."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from . import account, collection, deployment, file, hardware, model, prediction
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..received import Handler
+    from ..http.received import Handler
 
 HANDLERS: Mapping[str, Handler] = {
     **account.HANDLERS,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..problems import absent
-from ..received import Handler, Received, reply
+from ..http.problems import absent
+from ..http.received import Handler, Received, reply
 from .model import show_model
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
     from ..service import Service
-    from ..store import Document
+    from ..store.store import Document
 
 
 def _show(collection: Document) -> dict[str, Any]:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .. import times
-from ..clock import SECOND
-from ..ordering import place
-from ..problems import conflict, no_such_version, not_found, rejected
-from ..received import Handler, Received, empty, reply
+from ..common import times
+from ..common.clock import SECOND
+from ..http.problems import conflict, no_such_version, not_found, rejected
+from ..http.received import Handler, Received, empty, reply
 from .account import account
 from .hardware import HARDWARE
+from .ordering import place
 from .prediction import run
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
     from ..service import Service
-    from ..store import Document
+    from ..store.store import Document
 
 _QUIET = 15 * 60
 """Seconds that a deployment must have been offline and unused before it can be deleted."""

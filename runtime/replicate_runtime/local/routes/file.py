@@ -14,20 +14,20 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.responses import FileResponse
 
-from .. import times
-from ..blobs import TooLargeError
-from ..clock import SECOND
-from ..problems import Problem, bad_request, file_not_found, invalid, too_large
-from ..received import Handler, Received, empty, reply
-from ..shapes import is_object
+from ..common import times
+from ..common.clock import SECOND
+from ..common.shapes import is_object
+from ..http.problems import Problem, bad_request, file_not_found, invalid, too_large
+from ..http.received import Handler, Received, empty, reply
+from ..store.blobs import TooLargeError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from ..links import Links
+    from ..common.links import Links
     from ..service import Service
-    from ..store import Document
+    from ..store.store import Document
 
 _CHUNK: Final = 256 * 1024
 _ENVELOPE: Final = 64 * 1024

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ..received import Handler, Received, reply
+from ..http.received import Handler, Received, reply
 
 if TYPE_CHECKING:
     from starlette.responses import Response

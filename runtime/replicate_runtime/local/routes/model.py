@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.responses import PlainTextResponse
 
-from .. import times
-from ..catalog import FACTS
-from ..problems import conflict, forbidden, not_found, rejected
-from ..received import Handler, Received, empty, reply
-from ..run import Run, complete
-from ..store import Window
+from ..common import times
+from ..http.problems import conflict, forbidden, not_found, rejected
+from ..http.received import Handler, Received, empty, reply
+from ..models.catalog import FACTS
+from ..runs.run import Run, complete
+from ..store.store import Window
 from .hardware import HARDWARE
 from .version import show_version
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
-    from ..links import Links
+    from ..common.links import Links
     from ..service import Service
-    from ..store import Document
+    from ..store.store import Document
 
 _PAGE: Final = 25
 """How many models a search finds at most."""

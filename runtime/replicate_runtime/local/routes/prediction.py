@@ -7,15 +7,15 @@ import mimetypes
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from .. import times
-from ..clock import SECOND
-from ..links import is_reference
-from ..ordering import find_version, patience, place
-from ..problems import invalid, not_found
-from ..received import Handler, Received, reply
-from ..run import Run, complete, live, told
-from ..shapes import is_list
-from ..store import Window
+from ..common import times
+from ..common.clock import SECOND
+from ..common.links import is_reference
+from ..common.shapes import is_list
+from ..http.problems import invalid, not_found
+from ..http.received import Handler, Received, reply
+from ..runs.run import Run, complete, live, told
+from ..store.store import Window
+from .ordering import find_version, patience, place
 
 if TYPE_CHECKING:
     from starlette.responses import Response

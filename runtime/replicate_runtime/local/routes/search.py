@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from ..problems import search_needs_query
-from ..received import Handler, Received, reply
+from ..http.problems import search_needs_query
+from ..http.received import Handler, Received, reply
 from .model import search_models, show_model
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from ..service import Service
-    from ..store import Document
+    from ..store.store import Document
 
 T = TypeVar("T")
 

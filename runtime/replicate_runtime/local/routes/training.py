@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..ordering import place
-from ..problems import Problem, not_found
-from ..received import Handler, Received, reply
-from ..run import complete, live
+from ..http.problems import Problem, not_found
+from ..http.received import Handler, Received, reply
+from ..runs.run import complete, live
+from .ordering import place
 from .prediction import find_run
 from .version import find_version
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
-    from ..run import Run
+    from ..runs.run import Run
     from ..service import Service
 
 

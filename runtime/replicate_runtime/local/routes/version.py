@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .. import times
-from ..problems import absent, conflict, forbidden, not_found
-from ..received import Handler, Received, empty, reply
-from ..run import sorted_by_length
-from ..store import Window
+from ..common import times
+from ..http.problems import absent, conflict, forbidden, not_found
+from ..http.received import Handler, Received, empty, reply
+from ..runs.run import sorted_by_length
+from ..store.store import Window
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
     from ..service import Service
-    from ..store import Document
+    from ..store.store import Document
 
 
 def show_version(version: Document) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING
 
-from ..received import Handler, Received, reply
+from ..http.received import Handler, Received, reply
 
 if TYPE_CHECKING:
     from starlette.responses import Response

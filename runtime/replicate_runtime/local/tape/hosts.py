@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from ..shapes import is_list, is_object
+from ..common.shapes import is_list, is_object
 
 SERVICE: Final = "https://api.replicate.com"
 """Where recordings say that the real service is, wherever they were made: they are played without knowing."""

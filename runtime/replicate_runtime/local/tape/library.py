@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import attrs
 
-from ..shapes import is_object
+from ..common.shapes import is_object
 
 if TYPE_CHECKING:
     from .scrub import Scrubber

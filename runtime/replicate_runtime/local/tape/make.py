@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...core.operation import Operation
-    from ..journal import Journal
+    from ..http.journal import Journal
     from ..settings import Settings
 
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Final
 import httpx
 from starlette.responses import Response, StreamingResponse
 
-from ..problems import Problem, not_found, unauthenticated, unreachable
-from ..received import reply
-from ..tokens import carries
+from ..http.problems import Problem, not_found, unauthenticated, unreachable
+from ..http.received import carries, reply
 from .library import Exchange
 
 if TYPE_CHECKING:

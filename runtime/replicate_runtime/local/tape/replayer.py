@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from ..problems import Problem
-from ..received import reply
+from ..http.problems import Problem
+from ..http.received import reply
 from .library import key
 
 if TYPE_CHECKING:

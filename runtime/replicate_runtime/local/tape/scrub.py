@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from ..shapes import is_list, is_object
+from ..common.shapes import is_list, is_object
 
 SCRUBBED: Final = "scrubbed"
 _SIGNING_KEY: Final = "whsec_c2NydWJiZWRzY3J1YmJlZHNjcnViYmVk"

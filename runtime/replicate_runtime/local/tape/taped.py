@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import Receive, Scope, Send
 
-    from ..journal import Journal
+    from ..http.journal import Journal
 
 Name = Callable[[str, str], str]
 """The `operationId` of a method and a path; empty when there is none."""

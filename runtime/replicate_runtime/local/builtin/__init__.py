@@ -1,0 +1,1 @@
+"""What a new service knows: models without weights, under the names that the documentation uses."""

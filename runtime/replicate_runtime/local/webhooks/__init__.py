@@ -1,0 +1,1 @@
+"""Webhooks: what they say, how they are signed, and when and where they are sent."""
