@@ -66,12 +66,12 @@ bench: $(STAMP) .venv-peer/.stamp .venv-lean/.stamp ## Measure import, call, dec
 lock: $(STAMP) ## Pin the requirements again; ARGS=--upgrade takes newer releases.
 	$(LOCK) pyproject.toml --group dev --all-extras -o .ci/requirements.txt $(ARGS)
 	$(LOCK) pyproject.toml -o .ci/requirements-lean.txt $(ARGS)
-	for name in peer wasm cog cog-rust; do \
+	for name in peer wasm cog cog-rust dist; do \
 		$(LOCK) .ci/requirements-$$name.in -o .ci/requirements-$$name.txt $(ARGS) || exit; \
 	done
 
-dist: $(STAMP) ## Build the wheel and the source archive in dist/.
-	$(PY) -m build --no-isolation --outdir dist .
+dist: .venv-dist/.stamp ## Build wheel and source archive twice, list and audit what users install, run the tests against the wheel.
+	.venv-dist/bin/python -m tests.boundaries.dist $(ARGS)
 
 clean: ## Remove what the other targets made, but for the virtual environments.
 	rm -rf dist build .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache .coverage*
