@@ -14,7 +14,7 @@ from replicate_runtime.core.errors import (
     ReplicateError,
     TransportError,
 )
-from replicate_runtime.core.http.deadline import BOUND
+from replicate_runtime.core.http.clock import BOUND
 from tests.runtime.support import Ask, Service, Way, answer, client, clock_of
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
@@ -12,7 +11,6 @@ from .codec.encode import plain
 from .fields import Unset
 from .guards import is_mapping
 from .record import Record
-from .times import iso
 
 UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 RESERVED = frozenset(b":/?[]@!$'()*,;")
@@ -64,8 +62,6 @@ def text_of(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, Enum):
         return text_of(value.value)
-    if isinstance(value, dt.datetime):
-        return iso(value)
     data = plain(value)
     if isinstance(data, str):
         return data

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import DecodeError
 from .encode import body, fingerprint, plain
-from .misfit import Misfit
 from .readers import LOCK, READERS, Scope, build, field_reader
+from .values import Misfit
 
 if TYPE_CHECKING:
     from ..record import Record
-    from .scalars import Reader
+    from .values import Reader
 
 __all__ = ["body", "convert", "decode", "fingerprint", "loads", "plain"]
 

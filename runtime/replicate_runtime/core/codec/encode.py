@@ -13,7 +13,6 @@ from ..errors import EncodeError
 from ..fields import Unset
 from ..guards import is_array, is_mapping
 from ..record import Record
-from ..times import iso
 
 
 def plain(value: Any) -> Any:
@@ -40,6 +39,8 @@ def scalar(value: Any, otherwise: Any) -> Any:
     if isinstance(value, Enum):
         return plain(value.value)
     if isinstance(value, dt.datetime):
+        from ..times import iso
+
         return iso(value)
     if isinstance(value, dt.date):
         return value.isoformat()

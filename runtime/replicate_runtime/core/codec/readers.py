@@ -13,12 +13,22 @@ from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_
 
 from ..fields import Tagged, Unset, fields_of
 from ..record import Record
-from .containers import of_array, of_object, of_tuple, optional
 from .forms import EITHER, Later, Unloaded, later, resolve
-from .misfit import expected
-from .objects import compiled, shape
-from .scalars import ANYTHING, FORMATS, PLAIN, Reader, checked, constant, full_name
-from .unions import Option, union
+from .objects import Option, compiled, shape, union
+from .values import (
+    ANYTHING,
+    FORMATS,
+    PLAIN,
+    Reader,
+    checked,
+    constant,
+    expected,
+    full_name,
+    of_array,
+    of_object,
+    of_tuple,
+    optional,
+)
 
 
 class Scope:

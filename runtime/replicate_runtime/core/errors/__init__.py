@@ -23,8 +23,7 @@ Each carries what is known as attributes, has its message in `args[0]`, and can 
 from __future__ import annotations
 
 from .answered import BodyTooLarge, DecodeError, PageLoop, ReplicateError, request_id
-from .refused import ConfigurationError, EncodeError, MissingCredential
-from .root import HOME, ReplicateException, restore
+from .root import HOME, ConfigurationError, EncodeError, MissingCredential, ReplicateException, restore
 from .run import ModelError, PredictionCanceled, PredictionTimeout, StreamInterrupted
 from .unanswered import AmbiguousAnswer, AmbiguousCreateError, DeadlineExceeded, TransportError
 

@@ -15,7 +15,7 @@ from ..call import Call, Reply
 from ..errors import DecodeError
 from ..retry import Outcome, Verdict, judge, wish
 from .answer import Answer, body_of, problem_of, value_of
-from .deadline import Bound
+from .clock import Bound
 from .draft import Draft, draft, follow
 from .faults import ambiguous_body, ambiguous_cause, deadline_passed, is_sent, transport_failed
 

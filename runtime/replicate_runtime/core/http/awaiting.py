@@ -13,8 +13,8 @@ from ..errors import DecodeError
 from ..flow import Close, Emit, Exchange, Flow, Invoke, Now, Offload, Open, Read, Sleep, Step, Stream
 from .answer import Answer, begun, cut_short
 from .attempts import Attempt, Attempts, Run
-from .caught import Caught
-from .deadline import BOUND, Bound
+from .blocking import Caught
+from .clock import BOUND, Bound
 from .faults import late_body, stream_failed
 from .reading import ERROR_BODY, async_pieces_of, too_large
 

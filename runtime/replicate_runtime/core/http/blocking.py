@@ -12,12 +12,15 @@ from ..errors import DecodeError
 from ..flow import Close, Emit, Exchange, Flow, Invoke, Now, Offload, Open, Read, Sleep, Step, Stream
 from .answer import Answer, begun, cut_short
 from .attempts import Attempt, Attempts, Run
-from .caught import Caught
-from .deadline import BOUND, Bound
+from .clock import BOUND, Bound
 from .faults import late_body, stream_failed
 from .reading import ERROR_BODY, pieces_of, too_large
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
+    from typing_extensions import Self
+
     from .settings import Settings
 
 T = TypeVar("T")
@@ -91,6 +94,27 @@ def read_body(response: httpx.Response, answer: Answer, step: Attempt, now: Call
         response.close()
         raise
     answer.content = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+class Caught:
+    """Takes whatever a block ends with, interruptions too: it is the flow's to deal with.
+
+    Attributes:
+        error: What the last block was left by; None when it was left at its end.
+    """
+
+    def __init__(self) -> None:
+        self.error: BaseException | None = None
+
+    def __enter__(self) -> Self:
+        self.error = None
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        self.error = error
+        return True
 
 
 def drive(settings: Settings, flow: Flow[T]) -> T:

@@ -12,8 +12,7 @@ from ..fields import Unset
 from ..style import cookie, header, printable, query
 from .address import Origin, join, origin_of
 from .body import Body, Streamed, body_of
-from .lanes import HELD
-from .limits import Limits, limits_of
+from .limits import HELD, Limits, limits_of
 from .security import Shown, show
 
 if TYPE_CHECKING:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from .limits import HELD
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -36,9 +38,6 @@ MOST = 1000
 
 SPARE_FILES = 100
 """Open files that lanes leave to the rest of the process."""
-
-HELD = "held"
-"""Extension of a request that the server may hold for long, or answer with a stream."""
 
 
 class Lane:

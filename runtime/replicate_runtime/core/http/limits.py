@@ -17,6 +17,9 @@ PHASES: dict[str, float | None] = {"connect": 10.0, "read": 30.0, "write": 30.0,
 IDLE = 60.0
 """Longest time without a byte, for streams and transfers, in seconds."""
 
+HELD = "held"
+"""Extension of a request that the server may hold for long, or answer with a stream."""
+
 SHORTEST = 0.001
 """Limit of a phase that begins when the deadline is over, in seconds: sockets refuse one below 0."""
 

@@ -6,14 +6,16 @@ import os
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from threading import Lock
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.request import getproxies
 from weakref import WeakKeyDictionary, finalize
 
 import httpx
 
 from ..errors import ConfigurationError
-from .transport import AsyncTransport, Transport, Wiring
+
+if TYPE_CHECKING:
+    from .transport import Wiring
 
 Guard: TypeAlias = AsyncGenerator[None, None]
 
@@ -74,7 +76,7 @@ class Pools:
             with self._lock:
                 client = self._blocking
                 if client is None:
-                    client = self._blocking = httpx.Client(**self._keywords(Transport))
+                    client = self._blocking = httpx.Client(**self._keywords("handle_request"))
                     # Programs that let go of their client without closing it are not warned of open sockets.
                     self._closing = finalize(self, client.close)
                     self._closing.atexit = False
@@ -89,20 +91,30 @@ class Pools:
         found = self._awaiting.get(loop)
         if found is None:
             with self._lock:
-                client = httpx.AsyncClient(**self._keywords(AsyncTransport))
+                client = httpx.AsyncClient(**self._keywords("handle_async_request"))
                 found = self._awaiting[loop] = (client, guard(client))
         return found[0]
 
-    def _keywords(self, made: Any) -> dict[str, Any]:
-        """What the httpx client is made with."""
+    def _keywords(self, verb: str) -> dict[str, Any]:
+        """What the httpx client is made with; `verb` is what it calls its transport by."""
         transport = self.transport
         if transport is None and not self._proxied():
-            self._wiring = self._wiring or Wiring(self.options)
-            transport = made(self._wiring)
-        if transport is not None and not hasattr(transport, NEEDED[made]):
-            raise ConfigurationError(f"the transport given has no {NEEDED[made]}: it cannot serve this kind of call")
+            transport = self._made(verb)
+        if transport is not None and not hasattr(transport, verb):
+            raise ConfigurationError(f"the transport given has no {verb}: it cannot serve this kind of call")
         kept = self.options if self.transport is None and transport is None else self._others()
         return {**kept, "transport": transport, "follow_redirects": False}
+
+    def _made(self, verb: str) -> Any:
+        """A transport of our own, loaded when there is need of it."""
+        from .transport import Transport, Wiring
+
+        self._wiring = self._wiring or Wiring(self.options)
+        if verb == "handle_request":
+            return Transport(self._wiring)
+        from .async_transport import AsyncTransport
+
+        return AsyncTransport(self._wiring)
 
     def _others(self) -> dict[str, Any]:
         """The keywords that do not say how connections are made."""
@@ -140,9 +152,6 @@ class Pools:
                 await open_guard.aclose()
             elif isinstance(loop, asyncio.AbstractEventLoop) and loop.is_running():
                 asyncio.run_coroutine_threadsafe(end(open_guard), loop)
-
-
-NEEDED: dict[Any, str] = {Transport: "handle_request", AsyncTransport: "handle_async_request"}
 
 
 def let_go(_held: object) -> None:

@@ -1,20 +1,24 @@
-"""The transports that a client uses when none is given: as httpx makes them, but later, and with hard deadlines.
+"""The blocking transport that a client uses when none is given: as httpx makes it, but later, and with hard deadlines.
 
 Nothing is made before the first request; the TLS context, the dearest part, at the first https request, once for the
 blocking and the awaiting side. Each scheme has a pool of its own.
+
+httpx bounds each phase, so that a byte per second keeps a request alive for ever. The pools here have a network backend
+of their own that shortens each wait to what is left of the call's deadline. Name resolution is the one wait that it
+cannot shorten while it blocks.
 """
 
 from __future__ import annotations
 
-from functools import partial
+import time
+from collections.abc import Iterable
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import httpcore
 import httpx
 
-from .deadline import AsyncBoundedBackend, BoundedBackend
-from .lanes import Lanes
+from .clock import BOUND
 
 if TYPE_CHECKING:
     import ssl
@@ -22,6 +26,11 @@ if TYPE_CHECKING:
 FRESH = 5.0
 """Longest idle time after which a connection is used again, in seconds: the other end may be closing an older one, and
 a create that meets the closing is ambiguous."""
+
+PIECE = 64 * 1024
+"""Bytes that are written between two looks at the deadline."""
+MORE = 4
+"""How many times what was asked for is read at once where the last read was full: large bodies take fewer steps."""
 
 
 class Wiring:
@@ -53,21 +62,78 @@ class Wiring:
             return self._tls
 
 
+class BoundedStream(httpcore.NetworkStream):
+    """A connection whose waits end with the deadline of whoever uses it."""
+
+    def __init__(self, stream: httpcore.NetworkStream) -> None:
+        self._stream = stream
+        self._used = False
+        self._times = 1
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read what there is."""
+        bound = BOUND.get()
+        data = self._stream.read(max_bytes * self._times, bound.left(timeout))
+        self._times = MORE if len(data) >= max_bytes else 1
+        self._used = True
+        bound.answered = bound.answered or bool(data)
+        return data
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write all, in pieces: the deadline is looked at before each."""
+        bound = BOUND.get()
+        bound.reused = self._used
+        if 0 < len(buffer) <= PIECE:
+            self._stream.write(buffer, bound.left(timeout))
+            return
+        for start in range(0, len(buffer), PIECE):
+            self._stream.write(buffer[start : start + PIECE], bound.left(timeout))
+
+    def close(self) -> None:
+        """Close."""
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        """Change to TLS."""
+        return BoundedStream(self._stream.start_tls(ssl_context, server_hostname, BOUND.get().left(timeout)))
+
+    def get_extra_info(self, info: str) -> Any:
+        """What is known about the connection."""
+        return self._stream.get_extra_info(info)
+
+
+class BoundedBackend(httpcore.NetworkBackend):
+    """Makes connections whose waits end with the deadline of whoever uses them."""
+
+    def __init__(self) -> None:
+        self._backend = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Connect to a host."""
+        return BoundedStream(
+            self._backend.connect_tcp(host, port, BOUND.get().left(timeout), local_address, socket_options)
+        )
+
+    def sleep(self, seconds: float) -> None:
+        """Pause this thread."""
+        time.sleep(seconds)
+
+
 class BoundedTransport(httpx.HTTPTransport):
     """httpx's own transport, over a pool whose connections keep deadlines."""
 
     def __init__(self, wiring: Wiring, *, secure: bool) -> None:
         self._pool = httpcore.ConnectionPool(
             wiring.context(secure=secure), network_backend=BoundedBackend(), **wiring.pool
-        )
-
-
-class AsyncBoundedTransport(httpx.AsyncHTTPTransport):
-    """httpx's own transport, over a pool whose connections keep deadlines."""
-
-    def __init__(self, wiring: Wiring, *, secure: bool, **pool: Any) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            wiring.context(secure=secure), network_backend=AsyncBoundedBackend(), **{**wiring.pool, **pool}
         )
 
 
@@ -97,32 +163,3 @@ class Transport(httpx.BaseTransport):
             self._pools.clear()
         for pool in pools:
             pool.close()
-
-
-class AsyncTransport(httpx.AsyncBaseTransport):
-    """Awaiting requests of one event loop: over lanes, or, with HTTP/2, over a pool whose connections are shared."""
-
-    def __init__(self, wiring: Wiring) -> None:
-        self._wiring = wiring
-        self._pools: dict[str, httpx.AsyncBaseTransport] = {}
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request."""
-        pool = self._pools.get(request.url.scheme) or self._made(request.url.scheme)
-        return await pool.handle_async_request(request)
-
-    def _made(self, scheme: str) -> httpx.AsyncBaseTransport:
-        secure, wiring = scheme == "https", self._wiring
-        if wiring.pool["http2"]:
-            self._pools[scheme] = AsyncBoundedTransport(wiring, secure=secure)
-        else:
-            one = partial(AsyncBoundedTransport, wiring, secure=secure, max_connections=1, max_keepalive_connections=1)
-            self._pools[scheme] = Lanes(one, wiring.most, wiring.pool["keepalive_expiry"])
-        return self._pools[scheme]
-
-    async def aclose(self) -> None:
-        """Close all connections."""
-        pools = list(self._pools.values())
-        self._pools.clear()
-        for pool in pools:
-            await pool.aclose()

@@ -1,0 +1,122 @@
+"""The awaiting transport that a client uses when none is given; loaded with the first awaited call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+import httpcore
+import httpx
+
+from .clock import BOUND
+from .lanes import Lanes
+from .transport import MORE, PIECE
+
+if TYPE_CHECKING:
+    import ssl
+
+    from .transport import Wiring
+
+
+class AsyncBoundedStream(httpcore.AsyncNetworkStream):
+    """A connection whose waits end with the deadline of whoever uses it."""
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
+        self._stream = stream
+        self._used = False
+        self._times = 1
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read what there is."""
+        bound = BOUND.get()
+        data = await self._stream.read(max_bytes * self._times, bound.left(timeout))
+        self._times = MORE if len(data) >= max_bytes else 1
+        self._used = True
+        bound.answered = bound.answered or bool(data)
+        return data
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write all, in pieces: the deadline is looked at before each."""
+        bound = BOUND.get()
+        bound.reused = self._used
+        if 0 < len(buffer) <= PIECE:
+            await self._stream.write(buffer, bound.left(timeout))
+            return
+        for start in range(0, len(buffer), PIECE):
+            await self._stream.write(buffer[start : start + PIECE], bound.left(timeout))
+
+    async def aclose(self) -> None:
+        """Close."""
+        await self._stream.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        """Change to TLS."""
+        return AsyncBoundedStream(await self._stream.start_tls(ssl_context, server_hostname, BOUND.get().left(timeout)))
+
+    def get_extra_info(self, info: str) -> Any:
+        """What is known about the connection."""
+        return self._stream.get_extra_info(info)
+
+
+class AsyncBoundedBackend(httpcore.AsyncNetworkBackend):
+    """Makes connections whose waits end with the deadline of whoever uses them, under asyncio and trio."""
+
+    def __init__(self) -> None:
+        self._backend = cast("httpcore.AsyncNetworkBackend", httpcore.AnyIOBackend())
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect to a host."""
+        stream = await self._backend.connect_tcp(host, port, BOUND.get().left(timeout), local_address, socket_options)
+        return AsyncBoundedStream(stream)
+
+    async def sleep(self, seconds: float) -> None:
+        """Pause this task."""
+        await self._backend.sleep(seconds)
+
+
+class AsyncBoundedTransport(httpx.AsyncHTTPTransport):
+    """httpx's own transport, over a pool whose connections keep deadlines."""
+
+    def __init__(self, wiring: Wiring, *, secure: bool, **pool: Any) -> None:
+        self._pool = httpcore.AsyncConnectionPool(
+            wiring.context(secure=secure), network_backend=AsyncBoundedBackend(), **{**wiring.pool, **pool}
+        )
+
+
+class AsyncTransport(httpx.AsyncBaseTransport):
+    """Awaiting requests of one event loop: over lanes, or, with HTTP/2, over a pool whose connections are shared."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
+        self._pools: dict[str, httpx.AsyncBaseTransport] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request."""
+        pool = self._pools.get(request.url.scheme) or self._made(request.url.scheme)
+        return await pool.handle_async_request(request)
+
+    def _made(self, scheme: str) -> httpx.AsyncBaseTransport:
+        secure, wiring = scheme == "https", self._wiring
+        if wiring.pool["http2"]:
+            self._pools[scheme] = AsyncBoundedTransport(wiring, secure=secure)
+        else:
+            one = partial(AsyncBoundedTransport, wiring, secure=secure, max_connections=1, max_keepalive_connections=1)
+            self._pools[scheme] = Lanes(one, wiring.most, wiring.pool["keepalive_expiry"])
+        return self._pools[scheme]
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        pools = list(self._pools.values())
+        self._pools.clear()
+        for pool in pools:
+            await pool.aclose()
