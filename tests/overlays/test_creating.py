@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from replicate_runtime.core.errors import ReplicateError, ReplicateException
+from replicate_runtime.core.errors import DeadlineExceeded, ReplicateError, ReplicateException
 from tests.overlays import hosts
-from tests.overlays.world import World, prediction
+from tests.overlays.world import API, World, prediction
 
 V = "v" * 63 + "1"
 HEX = "5797a99edc939ea0e9242d5e8c9cb3bc7d125b1eac21bda852e5cb79ede2cd9b"
@@ -14,6 +14,7 @@ BY_VERSION = "POST /v1/predictions"
 BY_MODEL = "POST /v1/models/owner/name/predictions"
 BY_DEPLOYMENT = "POST /v1/deployments/owner/name/predictions"
 INPUT = {"prompt": "x"}
+NAMED = {"owner": "owner", "name": "name"}
 
 
 @pytest.fixture(autouse=True)
@@ -161,9 +162,54 @@ def test_how_long_the_answer_may_be_held(world: World, wait: Any, header: str | 
 
 
 @pytest.mark.parametrize(
+    ("timeout", "header", "read"), [(10, "wait=9", 10), (2, "wait=1", 2), (1, None, 1), (90, "wait", 90)]
+)
+def test_a_deadline_of_the_call_shortens_the_wait(world: World, timeout: float, header: str, read: float) -> None:
+    create(world, HEX, {}, wait=True, timeout=timeout)
+    assert world.requests[-1].headers.get("prefer") == header
+    assert world.requests[-1].extensions["timeout"]["read"] == read
+
+
+def test_a_deadline_of_the_client_has_the_wait_on_top(world: World) -> None:
+    patient = world.make(timeout=10)
+    world.play(patient.predictions, "create", HEX, {}, wait=True)
+    assert world.requests[-1].headers["prefer"] == "wait"
+    assert world.requests[-1].extensions["timeout"]["read"] == 70
+
+
+def slow(world: World, seconds: float, answer: Any) -> Any:
+    """Answers after some seconds."""
+
+    def handler(_: Any) -> Any:
+        world.clock.time += seconds
+        return answer
+
+    return handler
+
+
+def test_a_deadline_covers_uploads_and_lookups(world: World) -> None:
+    world.on("POST /v1/files", slow(world, 3, (201, {"id": "f", "urls": {"get": f"{API}/v1/files/f"}})))
+    world.on(BY_MODEL, slow(world, 3, (404, {"detail": "unknown"})))
+    world.on("GET /v1/models/owner/name", slow(world, 3, {**NAMED, "latest_version": {"id": HEX}}))
+    create(world, model="owner/name", input={"file": b"content"}, wait=True, timeout=20)
+    asked = [(request.extensions["timeout"]["read"], request.headers.get("prefer")) for request in world.requests]
+    assert asked == [(20, None), (17, "wait=16"), (14, None), (11, "wait=10")]
+
+
+@pytest.mark.parametrize("seconds", [3, 5])
+def test_uploads_that_take_all_the_time_create_nothing(world: World, seconds: float) -> None:
+    world.on("POST /v1/files", slow(world, seconds, (201, {"id": "f", "urls": {"get": f"{API}/v1/files/f"}})))
+    with pytest.raises(DeadlineExceeded, match=r"the time of 4 s was over .* nothing was created") as caught:
+        create(world, HEX, {"files": [b"one", b"two"]}, timeout=4)
+    assert caught.value.timeout == 4
+    assert set(world.sent) == {"POST /v1/files"}
+
+
+@pytest.mark.parametrize(
     "keywords",
     [
         {"wait": -1},
+        {"timeout": 0},
         {"wait": "long"},
         {"cancel_after": 4},
         {"cancel_after": "4s"},

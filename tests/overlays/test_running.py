@@ -236,6 +236,16 @@ def test_a_run_that_may_be_cancelled_tells_the_service_when(world: World) -> Non
     assert world.sent.count("POST /v1/predictions/p1/cancel") == 1
 
 
+def test_what_is_held_is_known_in_time_to_be_cancelled(world: World) -> None:
+    held(world, BY_MODEL, 9, prediction("processing", output=None), "wait=9")
+    world.on(ID, prediction("processing"))
+    world.on(CANCEL, prediction("canceled"))
+    with pytest.raises(PredictionTimeout, match="was canceled after 10 seconds"):
+        run(world, "owner/name", timeout=10, cancel_on_timeout=True, wait=60)
+    assert world.requests[0].headers["prefer"] == "wait=9"
+    assert world.sent[-1] == CANCEL
+
+
 @pytest.mark.parametrize("route", [ID, SCHEMA])
 def test_an_interruption_cancels_what_may_be_cancelled(world: World, route: str) -> None:
     class Interrupted(BaseException):

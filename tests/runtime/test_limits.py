@@ -51,6 +51,20 @@ def test_seconds_in_all() -> None:
     assert limits(7.0, idle=2.0).phases["read"] == 2.0
 
 
+def test_seconds_that_a_client_was_given_leave_room_for_waits_and_transfers() -> None:
+    def of_client(seconds: float | None, prefer: str = "", *, slow: bool = False, idle: float | None = None) -> Limits:
+        return limits_of(seconds, {"prefer": prefer} if prefer else {}, slow=slow, idle=idle, own=False)
+
+    assert of_client(10.0).total == 10
+    assert set(of_client(10.0).phases.values()) == {10.0}
+    held = of_client(10.0, "wait=60")
+    assert (held.total, held.phases["read"], held.phases["connect"], held.explicit) == (70.0, 70.0, 10.0, True)
+    moving = of_client(10.0, slow=True)
+    assert (moving.total, moving.phases["read"], moving.phases["write"], moving.explicit) == (None, 10.0, 10.0, False)
+    assert of_client(10.0, slow=True, idle=3.0).phases["read"] == 3.0
+    assert of_client(None, "wait").total is None
+
+
 def test_no_limit() -> None:
     said = limits(None)
     assert (said.total, said.explicit, set(said.phases.values())) == (None, False, {None})

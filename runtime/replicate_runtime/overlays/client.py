@@ -72,7 +72,8 @@ class ClientOverlay(Sender):
         Args:
             api_token: The token; left out, that of the environment at each call: `REPLICATE_API_TOKEN`, or Cog's own.
             base_url: Address of the API; left out, `REPLICATE_BASE_URL` at the first call, else that of the service.
-            timeout: Deadline of each call in seconds, or `httpx.Timeout` for limits per phase; left out, 30 seconds.
+            timeout: Deadline of each call in seconds, or `httpx.Timeout` for limits per phase; left out, 30 seconds. A
+                create that waits has its wait on top; of a transfer it bounds the time without a byte.
             **kwargs: `headers`, `transport`, `retries`, `max_body`, `allow_http`, and what `httpx.Client` takes:
                 `verify`, `cert`, `http2`, `limits`, `proxy`, `trust_env`, `cookies`, `params`, `auth` and others.
 

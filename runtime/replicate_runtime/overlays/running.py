@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from ..core.errors import PredictionTimeout, ReplicateException
 from ..core.flow import invoke, now
-from .parts.creating import PREDICTION, Answer, CreateOptions, preference
+from .parts.creating import PREDICTION, Answer, CreateOptions, preference, within
 from .parts.deadline import Deadline
 from .parts.plain import holds_urls, plain
 from .parts.waiting import Waiting, check, ended, in_time, look_until, remember, tell, timed_out, uninterrupted
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from .parts.waiting import Update
 
 _OWN: Final = frozenset(("timeout", "idle_timeout", "poll_interval", "on_update", "progress", "cancel_on_timeout"))
-_MARGIN: Final = 1.0
 
 
 class Pieces:
@@ -113,14 +112,14 @@ class Run:
     def _created(self, deadline: Deadline, wait: Any) -> Flow[tuple[Any, Answer]]:
         """Create the prediction by the method that 1.0.7's callers wrap. Returns it, and how it was answered."""
         began = yield from now()
-        wait, asked = within(wait, deadline.seconds)
         params = {**self._create, **deadline.options(began)}
         if wait is not None:
             params["wait"] = wait
         prediction = yield from self._invoked(params)
         answer = getattr(prediction, "_answer", None)
         if not isinstance(answer, Answer):
-            answer = Answer(asked, None, (yield from now()) - began)
+            waited = preference(within(wait, deadline.seconds))[1]
+            answer = Answer(waited, None, (yield from now()) - began)
         return prediction, answer
 
     def _invoked(self, params: Mapping[str, Any]) -> Flow[Any]:
@@ -198,17 +197,6 @@ class Run:
         from .parts.output import Reader
 
         return Reader(schema, self._client.origin, lambda url: FileOutput(url, self._client))
-
-
-def within(wait: Any, timeout: float | None) -> tuple[Any, float]:
-    """The wait to ask for, and its seconds: shorter than the deadline, so that there is a prediction to name."""
-    _, asked = preference(wait)
-    if timeout is None or not asked:
-        return wait, asked
-    room = math.floor(timeout - _MARGIN)
-    if room < 1:
-        return False, 0.0
-    return (wait, asked) if room >= asked else (room, float(room))
 
 
 def _model_of(prediction: Any) -> tuple[str, str] | None:

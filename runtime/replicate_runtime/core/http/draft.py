@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from ..errors import ConfigurationError
-from ..fields import Unset
+from ..fields import UNSET, Unset
 from ..style import cookie, header, printable, query
 from .address import Origin, join, origin_of
 from .body import Body, Streamed, body_of
@@ -168,7 +168,8 @@ def draft(settings: Settings, call: Call[Any], *, stream: bool, idle: float | No
     if parameters:
         url = f"{url}{'&' if '?' in url else '?'}{'&'.join(parameters)}"
     slow = stream or call.returns is bytes or (body is not None and body.slow)
-    limits = limits_of(settings.timeout_of(call), headers, slow=slow, idle=idle)
+    own = call.timeout is not UNSET
+    limits = limits_of(settings.timeout_of(call), headers, slow=slow, idle=idle, own=own)
     return Draft(call, call.method, url, headers, body, trusted, limits, settings.merges and trusted)
 
 

@@ -58,6 +58,7 @@ def limits_of(
     *,
     slow: bool,
     idle: float | None,
+    own: bool = True,
 ) -> Limits:
     """Work out the limits of a call.
 
@@ -66,6 +67,8 @@ def limits_of(
         headers: The call's headers; `Prefer: wait` makes it longer.
         slow: Whether it is a stream or moves a file: then only idle time is bounded, unless the caller says more.
         idle: Longest time without a byte, in seconds, where the caller says so.
+        own: Whether that was said for this very call. Seconds that were said for a client stand for those that hold
+            when nothing is said: a wait comes on top of them, and of a transfer they bound the time without a byte.
     """
     wait = wait_of(headers["prefer"]) if "prefer" in headers else 0.0
     if timeout is UNSET and not slow and not wait and idle is None:
@@ -82,9 +85,13 @@ def limits_of(
             phases["read"] = idle or phases["read"] + wait
         return Limits(total, phases, explicit=False, held=slow or wait > 0)
     phases = dict.fromkeys(PHASES, timeout)
+    total = timeout
+    if not own and timeout is not None:
+        phases["read"] = timeout + wait
+        total = None if slow else timeout + wait
     if idle is not None:
         phases["read"] = idle
-    return Limits(timeout, phases, explicit=timeout is not None, held=slow or wait > 0)
+    return Limits(total, phases, explicit=total is not None, held=slow or wait > 0)
 
 
 USUAL = Limits(TOTAL, PHASES, explicit=False)

@@ -76,7 +76,8 @@ class Sender:
             base_url: Address below which the calls' paths are; it wins over the document's.
             variables: Values for the variables of the document's address.
             credentials: Credentials by the name of their security scheme.
-            timeout: Deadline of each call in seconds, `httpx.Timeout` for limits per phase, None for no limit.
+            timeout: Deadline of each call in seconds, `httpx.Timeout` for limits per phase, None for no limit. What the
+                server is asked to wait comes on top; of a transfer it bounds the time without a byte.
             transport: An httpx transport that is used for blocking and awaiting calls alike.
             headers: Headers of every request to the client's own address; they win over the defaults.
             retries: How often a call may be sent again.

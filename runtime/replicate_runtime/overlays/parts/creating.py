@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypedDict, TypeVar, ca
 
 from ...core.errors import ReplicateError, ReplicateException
 from ...core.flow import exchange, invoke, now
-from .deadline import is_number
+from .deadline import Deadline, is_number
 from .inputs import encode
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ WHOLE_WAIT: Final = 60
 """Seconds that the service holds a request at most."""
 
 _OPTIONS: Final = ("timeout", "headers", "retries")
+_MARGIN: Final = 0.9
+"""Seconds by which an answer that was waited for is to come before the deadline."""
 _AFTER: Final = re.compile(r"(?=.)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?")
 _SHORTEST: Final = 5
 _LONGEST: Final = 24 * 3600
@@ -93,7 +95,7 @@ def _applied(header: str) -> float:
 class CreateOptions:
     """The keyword arguments of a create, each checked."""
 
-    __slots__ = ("body", "call", "headers", "strategy", "waited")
+    __slots__ = ("body", "call", "headers", "strategy", "wait")
 
     def __init__(self, given: Mapping[str, Any], known: frozenset[str], where: str) -> None:
         """Read them; raises TypeError for one that is not known, ValueError for a value that cannot be meant."""
@@ -105,10 +107,17 @@ class CreateOptions:
         events = self.body.get("webhook_events_filter")
         if isinstance(events, str):
             raise TypeError(f"webhook_events_filter is a list of events, as in [{events!r}]")
-        prefer, self.waited = preference(given.get("wait"))
+        self.wait = given.get("wait")
+        preference(self.wait)
         after = cancel_after(given.get("cancel_after"))
-        self.headers = {key: value for key, value in (("prefer", prefer), ("cancel_after", after)) if value is not None}
+        self.headers = {} if after is None else {"cancel_after": after}
         self.call = {key: given[key] for key in _OPTIONS if key in given}
+        self.deadline(0.0)
+
+    def deadline(self, now: float) -> Deadline:
+        """The end of everything that the create takes, where it was given as a number of seconds."""
+        timeout = self.call.get("timeout")
+        return Deadline(timeout if is_number(timeout) else None, now)
 
 
 _BODY: Final = ("webhook", "webhook_completed", "webhook_events_filter", "stream")
@@ -120,14 +129,36 @@ TRAINING: Final = frozenset(("webhook", "webhook_completed", "webhook_events_fil
 """Keyword arguments of a create of a training."""
 
 
-def create(describe: Callable[..., Call[T]], client: Host, input: object, options: CreateOptions) -> Flow[T]:
-    """Upload the input's files, and send the create. Returns what was made, with how it was answered in `_answer`."""
-    sendable = yield from encode({} if input is None else input, client, options.strategy)
-    call = describe(input=sendable, **options.body, **options.headers).with_options(**options.call)
-    reply = yield from exchange(call)
+def create(
+    describe: Callable[..., Call[T]],
+    client: Host,
+    input: object,
+    options: CreateOptions,
+    deadline: Deadline | None = None,
+) -> Flow[T]:
+    """Upload the input's files, and send the create. Returns what was made, with how it was answered in `_answer`.
+
+    Raises DeadlineExceeded when the uploads took all the time there was: then nothing was created.
+    """
+    deadline = options.deadline((yield from now())) if deadline is None else deadline
+    sendable = yield from encode({} if input is None else input, client, options.strategy, deadline=deadline)
+    time = yield from now()
+    if deadline.passed(time):
+        raise deadline.exceeded("before the input was sent")
+    prefer, waited = preference(within(options.wait, deadline.left(time)))
+    headers = options.headers if prefer is None else {**options.headers, "prefer": prefer}
+    call = describe(input=sendable, **options.body, **headers)
+    reply = yield from exchange(call.with_options(**{**options.call, **deadline.options(time)}))
     made: Any = reply.value
-    made._answer = Answer(options.waited, reply.headers.get("preference-applied"), reply.elapsed)
+    made._answer = Answer(waited, reply.headers.get("preference-applied"), reply.elapsed)
     return reply.value
+
+
+def within(wait: object, left: float | None) -> object:
+    """The wait to ask for: shorter than the seconds that are left, so that the answer tells of a prediction in time."""
+    if left is None or (room := math.floor(left - _MARGIN)) >= preference(wait)[1]:
+        return wait
+    return room if room >= 1 else None
 
 
 def preference(wait: object) -> tuple[str | None, float]:
@@ -182,11 +213,12 @@ def create_by_model(
 ) -> Flow[T]:
     """Create a prediction of a model; where that has no endpoint of its own, of its newest version."""
     key = f"{model.owner}/{model.name}"
-    sendable = yield from encode(input or {}, client, options.strategy)
+    deadline = options.deadline((yield from now()))
+    sendable = yield from encode(input or {}, client, options.strategy, deadline=deadline)
     known = client.memory.latest(key, (yield from now()))
     if known is not None:
         try:
-            made: T = yield from invoke(client.predictions, "create", version=known, input=sendable, **params)
+            made: T = yield from _create_version(known, client, sendable, params, deadline)
         except ReplicateError as error:
             if error.status != 422 or error.title != "Invalid version or not permitted":
                 raise
@@ -194,22 +226,31 @@ def create_by_model(
         else:
             return made
     try:
-        return (yield from create(describe, client, sendable, options))
+        return (yield from create(describe, client, sendable, options, deadline))
     except ReplicateError as error:
         if error.status != 404:
             raise
-        version = yield from _newest(model, client, error)
+        version = yield from _newest(model, client, error, deadline)
     client.memory.keep_latest(key, version, (yield from now()))
-    made = yield from invoke(client.predictions, "create", version=version, input=sendable, **params)
+    made = yield from _create_version(version, client, sendable, params, deadline)
     return made
 
 
-def _newest(model: Named, client: Host, error: ReplicateError) -> Flow[str]:
+def _create_version(
+    version: str, client: Host, input: object, params: Mapping[str, Any], deadline: Deadline
+) -> Flow[Any]:
+    """Create by the method that 1.0.7's callers wrap, in the time that is left."""
+    left = deadline.options((yield from now()))
+    return (yield from invoke(client.predictions, "create", version=version, input=input, **{**params, **left}))
+
+
+def _newest(model: Named, client: Host, error: ReplicateError, deadline: Deadline) -> Flow[str]:
     """The newest version of a community model; raises `error`, the endpoint's 404, when there is no such model."""
     version = getattr(model.given, "latest_version", None)
     if version is None:
         try:
-            found = yield from invoke(client.models, "get", model.owner, model.name)
+            left = deadline.options((yield from now()))
+            found = yield from invoke(client.models, "get", model.owner, model.name, **left)
         except ReplicateError as missing:
             raise error from missing
         version = found.latest_version

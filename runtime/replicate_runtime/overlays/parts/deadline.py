@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from ...core.errors import DeadlineExceeded
+
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
@@ -44,6 +46,12 @@ class Deadline:
     def options(self, now: float) -> dict[str, Any]:
         """Options of a call that must not outlast it; none where there is no end, so that any wrapper takes them."""
         return {} if self._end is None else {"timeout": max(self._end - now, 0.001)}
+
+    def exceeded(self, when: str) -> DeadlineExceeded:
+        """The error of a create whose time was over before it was sent."""
+        error = DeadlineExceeded(f"the time of {self.seconds or 0.0:g} s was over {when}; nothing was created")
+        error.timeout = self.seconds
+        return error
 
 
 def is_number(value: object) -> TypeIs[float]:

@@ -14,6 +14,7 @@ from ...core.flow import offload
 
 if TYPE_CHECKING:
     from ...core.flow import Flow
+    from .deadline import Deadline
     from .host import Host
     from .sources import Source
 
@@ -34,30 +35,31 @@ class Embedded:
         raise EncodeError(f"{type(self).__name__} cannot be part of an input")
 
 
-def encode(value: object, client: Host, strategy: str | None = None, where: str = "input") -> Flow[Any]:
+def encode(value: object, client: Host, strategy: str | None = None, *, deadline: Deadline | None = None) -> Flow[Any]:
     """Make an input sendable; the given one is not changed, and everything is checked before a file is uploaded.
 
     Args:
         value: The input: scalars, files, and mappings and lists of them.
         client: Uploads files.
         strategy: What becomes of files: `url` or None uploads, `base64` inlines, `auto` inlines the small ones.
-        where: Name of the value, for messages.
+        deadline: The end of all uploads.
 
     Raises:
         EncodeError: Something cannot be sent; its place is named.
+        DeadlineExceeded: The uploads took all the time there was.
         ValueError: There is no such strategy.
     """
     if strategy not in STRATEGIES:
         raise ValueError(f"file_encoding_strategy is one of 'url', 'base64' and 'auto', not {strategy!r}")
     walk = _Walk(client.origin)
-    read = walk.read(value, where, 0)
+    read = walk.read(value, "input", 0)
     if not walk.files:
         return read
     from .sending import text_of
 
     yield from offload(walk.check)
     for file in walk.files:
-        file.text = yield from text_of(file.source, client, strategy)
+        file.text = yield from text_of(file.source, file.where, client, strategy, deadline)
     return _filled(read)
 
 
