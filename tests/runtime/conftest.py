@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from tests.runtime.loopback import Loopback, loopback
 from tests.runtime.support import WAYS, Way
 
 
@@ -12,3 +15,17 @@ def way(request: pytest.FixtureRequest) -> Way:
     """Blocking and awaiting, one after the other."""
     found: Way = request.param
     return found
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    """A server that answers."""
+    with loopback() as found:
+        yield found
+
+
+@pytest.fixture
+def without_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine's own proxies do not matter here."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)

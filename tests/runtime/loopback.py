@@ -47,6 +47,17 @@ def silent(connection: socket.socket, _request: bytes) -> bool:
     return bool(connection.recv(1))
 
 
+def released(release: threading.Event) -> Behaviour:
+    """Answer once that is allowed."""
+
+    def behave(connection: socket.socket, _request: bytes) -> bool:
+        release.wait(30)
+        connection.sendall(ok())
+        return True
+
+    return behave
+
+
 def holding(seconds: float) -> Behaviour:
     """Answer after a while."""
 
@@ -81,12 +92,14 @@ class Loopback:
         connections: How many were made.
         closed: How many of them this side closed.
         requests: The heads of the requests that came.
+        arrived: Released by each of them.
     """
 
     def __init__(self, behave: Behaviour) -> None:
         self.behave = behave
         self.connections = self.closed = 0
         self.requests: list[bytes] = []
+        self.arrived = threading.Semaphore(0)
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self._open: list[socket.socket] = []
@@ -110,6 +123,7 @@ class Loopback:
                 while b"\r\n\r\n" in received:
                     head, received = take(connection, received)
                     self.requests.append(head)
+                    self.arrived.release()
                     if not self.behave(connection, head):
                         return
         except OSError:

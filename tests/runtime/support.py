@@ -88,10 +88,10 @@ class Api(Sender):
     _security = (("bearer",),)
 
 
-def client(service: Service, **options: Any) -> Api:
+def client(service: Service, *, clock: FakeClock | None = None, **options: Any) -> Api:
     """A client of a scripted service, with a clock that does not wait."""
     options.setdefault("credentials", {"bearer": "r8_secret"})
-    made = type("Api", (Api,), {"_clock": FakeClock(), "__module__": __name__})
+    made = type("Api", (Api,), {"_clock": clock or FakeClock(), "__module__": __name__})
     found: Api = made(transport=service.transport, **options)
     return found
 

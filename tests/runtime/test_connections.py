@@ -1,115 +1,31 @@
-"""Connections: made late and once, per thread, loop and process; deadlines under them; what is closed, and when."""
+"""Connections: made late and once, used again while they are fresh, closed with their client."""
 
 from __future__ import annotations
 
 import asyncio
 import copy
 import gc
-import os
 import pickle
 import ssl
-import threading
 import time
 import warnings
-from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
 import pytest
 
-from replicate_runtime.core.errors import AmbiguousCreateError, ConfigurationError, DeadlineExceeded
-from replicate_runtime.core.flow import Flow, emit, open_stream, read
-from replicate_runtime.core.http import lanes, transport
+from replicate_runtime.core.errors import ConfigurationError
+from replicate_runtime.core.flow import Flow, call
 from replicate_runtime.core.http.sender import Sender
-from tests.runtime.loopback import Loopback, dripping, holding, loopback, ok, silent, together
-from tests.runtime.support import Ask, Service, Way, answer, client, fresh
+from tests.runtime.loopback import Loopback, loopback, ok
+from tests.runtime.support import Ask, Service, Way, answer, client
+
+pytestmark = pytest.mark.usefixtures("without_proxies")
 
 GET = Ask("GET", "/x", dict[str, int])
 CREATE = Ask("POST", "/x", dict[str, int], json={})
 
-
-@pytest.fixture
-def server() -> Iterator[Loopback]:
-    """A server that answers."""
-    with loopback() as found:
-        yield found
-
-
-@pytest.fixture(autouse=True)
-def without_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The machine's own proxies do not matter here."""
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-
-
-# ---- deadlines -------------------------------------------------------------------------------------------------------
-
-
-HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-
-
-@pytest.mark.parametrize(
-    "behave",
-    [
-        dripping(b"HTTP/1.1 200 OK\r\nX-Drip: "),
-        dripping(HEAD + b"Content-Length: 1000\r\n\r\n"),
-        dripping(HEAD + b"\r\n"),
-        silent,
-    ],
-    ids=["head", "body", "endless body", "silence"],
-)
-def test_nothing_outlives_its_deadline(way: Way, behave: Callable[..., bool]) -> None:
-    with loopback(behave) as server:
-        made = Sender(base_url=server.url, timeout=0.4)
-        began = time.monotonic()
-        with pytest.raises(DeadlineExceeded) as caught:
-            way.send(made, GET)
-        assert time.monotonic() - began < 5
-        assert isinstance(caught.value, httpx.ReadTimeout)
-        with pytest.raises(AmbiguousCreateError):
-            way.send(made, CREATE)
-        made.close()
-
-
-def test_a_transport_without_deadlines_is_cut_off() -> None:
-    async def never(_request: httpx.Request) -> httpx.Response:
-        await asyncio.sleep(30)
-        return answer({})
-
-    made = Sender(base_url="https://a.test", transport=httpx.MockTransport(never), timeout=0.05)
-    with pytest.raises(DeadlineExceeded):
-        asyncio.run(made.async_send(GET))
-
-
-def test_a_read_may_have_a_bound_of_its_own(way: Way) -> None:
-    def flow() -> Flow[None]:
-        stream = yield from open_stream(GET)
-        yield from read(stream, timeout=0.2)
-
-    def stall(connection: Any, _request: bytes) -> bool:
-        connection.sendall(HEAD + b"\r\n")
-        time.sleep(4)
-        return False
-
-    with loopback(stall) as server:
-        began = time.monotonic()
-        with pytest.raises(httpx.ReadTimeout):
-            way.drive(Sender(base_url=server.url), flow())
-        assert time.monotonic() - began < 3.5
-
-
-def test_a_cut_body_is_asked_again(way: Way) -> None:
-    answers = [HEAD + b'Content-Length: 100\r\n\r\n{"n": 1}', ok(b'{"n": 2}')]
-
-    def behave(connection: Any, _request: bytes) -> bool:
-        connection.sendall(answers.pop(0))
-        return False
-
-    with loopback(behave) as server:
-        made = Sender(base_url=server.url)
-        assert way.send(made, GET) == {"n": 2}
-        made.close()
+# ---- used again ------------------------------------------------------------------------------------------------------
 
 
 def test_a_server_that_closes_idle_connections_is_never_noticed(way: Way) -> None:
@@ -128,195 +44,24 @@ def test_a_server_that_closes_idle_connections_is_never_noticed(way: Way) -> Non
         made.close()
 
 
-def test_old_connections_are_not_used_again(monkeypatch: pytest.MonkeyPatch, server: Loopback) -> None:
-    monkeypatch.setattr(transport, "FRESH", 0.05)
-    with Sender(base_url=server.url, limits=httpx.Limits(keepalive_expiry=600)) as made:
-        made.send(GET)
-        made.send(CREATE)
-        assert server.connections == 1
-        time.sleep(0.1)
-        made.send(CREATE)
-        assert server.connections == 2
+@pytest.mark.parametrize(("seconds", "connections"), [(4.0, 1), (6.0, 2)])
+def test_a_create_never_goes_out_on_a_connection_that_was_idle_for_more_than_five_seconds(
+    way: Way, monkeypatch: pytest.MonkeyPatch, server: Loopback, seconds: float, connections: int
+) -> None:
+    later = 0.0
+    real = time.monotonic
+    monkeypatch.setattr(time, "monotonic", lambda: real() + later)
+    made = Sender(base_url=server.url, limits=httpx.Limits(keepalive_expiry=600))
 
+    def twice() -> Flow[None]:
+        nonlocal later
+        yield from call(CREATE)
+        later = seconds
+        yield from call(CREATE)
 
-# ---- many at once ----------------------------------------------------------------------------------------------------
-
-
-def test_threads_share_one_pool(server: Loopback) -> None:
-    made = Sender(base_url=server.url)
-    start = threading.Barrier(32)
-
-    def call(_number: int) -> object:
-        start.wait()
-        made.send(GET)
-        return made._client
-
-    with ThreadPoolExecutor(32) as threads:
-        clients = set(threads.map(call, range(32)))
-    assert len(clients) == 1
-    assert server.connections <= 32
+    way.drive(made, twice())
     made.close()
-
-
-def test_eight_threads_need_eight_connections(server: Loopback) -> None:
-    with Sender(base_url=server.url) as made, ThreadPoolExecutor(8) as threads:
-        list(threads.map(made.send, [GET] * 400))
-    assert server.connections <= 8
-
-
-def test_several_loops_one_after_the_other_and_at_once(server: Loopback) -> None:
-    made = Sender(base_url=server.url)
-
-    async def twice() -> object:
-        await made.async_send(GET)
-        await made.async_send(GET)
-        return made._async_client
-
-    assert asyncio.run(twice()) is not asyncio.run(twice())
-    assert server.connections == 2
-    with ThreadPoolExecutor(4) as threads:
-        assert len(set(threads.map(in_a_loop, [twice] * 4))) == 4
-    made.send(GET)
-    made.close()
-
-
-def in_a_loop(main: Callable[[], Coroutine[Any, Any, object]]) -> object:
-    return asyncio.run(main())
-
-
-def test_trio(server: Loopback) -> None:
-    import trio
-
-    made = Sender(base_url=server.url)
-
-    async def main() -> dict[str, int]:
-        async with made:
-            await made.async_send(GET)
-            return await made.async_send(GET)
-
-    assert trio.run(main) == {"n": 1}
-    assert server.connections == 1
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
-def test_after_a_fork(server: Loopback) -> None:
-    code = f"""
-import os
-from replicate_runtime.core.call import Call
-from replicate_runtime.core.http.sender import Sender
-made = Sender(base_url={server.url!r})
-call = Call("GET", "/x", dict[str, int])
-made.send(call)
-child = os.fork()
-made.send(call)
-if child:
-    print(os.waitpid(child, 0)[1])
-"""
-    done = fresh(code)
-    assert (done.stdout, done.stderr) == ("0\n", "")
-    assert server.connections == 2
-
-
-def test_lanes_are_few_and_used_again(monkeypatch: pytest.MonkeyPatch, server: Loopback) -> None:
-    monkeypatch.setattr(lanes, "PATIENCE", 60.0)
-    made = Sender(base_url=server.url)
-
-    async def main() -> None:
-        async with made:
-            await asyncio.gather(*(made.async_send(GET) for _ in range(300)))
-            await asyncio.gather(*(made.async_send(GET) for _ in range(300)))
-
-    asyncio.run(main())
-    assert len(server.requests) == 600
-    assert server.connections <= lanes.SHORT
-
-
-@pytest.mark.parametrize("headers", [{}, {"Prefer": "wait=30"}], ids=["short", "held"])
-def test_a_server_that_holds_many_gets_many_lanes(headers: dict[str, str]) -> None:
-    call = Ask("POST", "/x", dict[str, int], json={}, headers=headers)
-    with loopback(together(lanes.SHORT * 2)) as server:
-        made = Sender(base_url=server.url, timeout=60.0)
-
-        async def main() -> None:
-            async with made:
-                await asyncio.gather(*(made.async_send(call) for _ in range(lanes.SHORT * 2)))
-
-        asyncio.run(main())
-        assert server.connections == lanes.SHORT * 2
-
-
-def test_the_callers_limits_bound_the_lanes(server: Loopback) -> None:
-    made = Sender(base_url=server.url, limits=httpx.Limits(max_connections=3))
-
-    async def main() -> None:
-        async with made:
-            await asyncio.gather(*(made.async_send(GET) for _ in range(50)))
-
-    asyncio.run(main())
-    assert server.connections <= 3
-
-
-def test_cancelled_tasks_give_their_lanes_back() -> None:
-    with loopback(holding(0.2)) as server:
-        made = Sender(base_url=server.url, limits=httpx.Limits(max_connections=2))
-
-        async def main() -> None:
-            async with made:
-                tasks = [asyncio.ensure_future(made.async_send(GET)) for _ in range(10)]
-                await asyncio.sleep(0.05)
-                for task in tasks[::2]:
-                    task.cancel()
-                results = await asyncio.gather(*tasks, return_exceptions=True)
-                assert [isinstance(result, dict) for result in results] == [False, True] * 5
-
-        asyncio.run(main())
-
-
-def test_leaving_a_stream_early_frees_its_lane(server: Loopback) -> None:
-    made = Sender(base_url=server.url, limits=httpx.Limits(max_connections=1))
-
-    def flow() -> Flow[None]:
-        stream = yield from open_stream(GET)
-        yield from emit([(yield from read(stream))])
-        yield from read(stream)
-
-    async def main() -> None:
-        async with made:
-            for _ in range(3):
-                items = made.async_iterate(flow())
-                async for _item in items:
-                    break
-                await items.aclose()
-
-    asyncio.run(main())
-    assert len(server.requests) == 3
-
-
-def test_one_call_closes_the_connections_of_every_loop(server: Loopback) -> None:
-    made = Sender(base_url=server.url)
-    opened, closed = threading.Event(), threading.Event()
-
-    async def elsewhere() -> bool:
-        await made.async_send(GET)
-        client = made._async_client
-        opened.set()
-        await asyncio.to_thread(closed.wait, 10)
-        for _ in range(100):
-            if client.is_closed:
-                return True
-            await asyncio.sleep(0.01)
-        return False
-
-    async def here() -> None:
-        await made.async_send(GET)
-        await made.aclose()
-
-    with ThreadPoolExecutor(1) as threads:
-        other = threads.submit(in_a_loop, elsewhere)
-        opened.wait(10)
-        asyncio.run(here())
-        closed.set()
-        assert other.result() is True
+    assert server.connections == connections
 
 
 # ---- closing ---------------------------------------------------------------------------------------------------------

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 
 from replicate_runtime.core.errors import DeadlineExceeded, ReplicateError
 from replicate_runtime.core.http.limiter import FIRST_PACE, FORGET, SLOWEST, Lane, Limiter
 from tests.runtime.support import Ask, FakeClock, Service, answer, client, clock_of
 
+if TYPE_CHECKING:
+    import httpx
+
+    from replicate_runtime.core.call import Call
+
+GET = Ask("GET", "/v1/predictions/1", dict[str, int])
 CREATE = Ask("POST", "/v1/predictions", dict[str, int], json={})
 
 
@@ -33,9 +40,31 @@ def test_requests_refused_together_are_one_sign() -> None:
     lane.reserve(1.0)
     assert lane.reserve(1.0) == pytest.approx(1 / FIRST_PACE)
     for moment in range(2, 60, 2):
+        lane.succeeded()
         lane.throttled(float(moment), 1.0)
     lane.reserve(70.0)
     assert lane.reserve(70.0) == pytest.approx(1 / SLOWEST)
+
+
+def test_the_longest_pause_that_is_asked_for_counts() -> None:
+    lane = Lane()
+    lane.throttled(0.0, 1.0)
+    lane.throttled(0.5, 9.0)
+    lane.throttled(0.6, 2.0)
+    assert (lane.reserve(1.0), lane.signs) == (pytest.approx(8.5), 2)
+
+
+def test_while_nothing_gets_through_stops_double_and_the_pace_stays() -> None:
+    lane, now, stops = Lane(), 0.0, list[float]()
+    for _ in range(8):
+        lane.throttled(now, None)
+        stops.append(lane.reserve(now))
+        now += stops[-1] + 0.01
+    assert stops == pytest.approx([1, 2, 4, 8, 16, 32, 60, 60])
+    assert lane.reserve(now) == pytest.approx(1 / FIRST_PACE - 0.01)
+    lane.succeeded()
+    lane.throttled(now + 1, None)
+    assert lane.reserve(now + 1) == pytest.approx(1.0)
 
 
 def test_success_makes_it_faster_and_time_forgets() -> None:
@@ -70,23 +99,38 @@ def test_who_waited_while_the_lane_was_stopped_waits_again() -> None:
     assert again.wait == pytest.approx(4.9)
 
 
-class Throttled:
-    """A service with a bucket: so many at once, so many a second."""
+class Bucket:
+    """A service that allows so many requests at once, and so many a second."""
 
-    def __init__(self, clock: FakeClock, burst: float, rate: float) -> None:
+    def __init__(self, clock: FakeClock, burst: int, rate: float) -> None:
         self.clock, self.burst, self.rate = clock, burst, rate
-        self.tokens, self.seen = burst, clock.time
-        self.created = self.refused = 0
+        self.tokens, self.seen = float(burst), clock.time
+        self.created: list[float] = []
+        self.refused = 0
 
     def __call__(self, _request: httpx.Request) -> httpx.Response:
         self.tokens = min(self.burst, self.tokens + (self.clock.time - self.seen) * self.rate)
         self.seen = self.clock.time
         if self.tokens < 1:
             self.refused += 1
-            return answer({"detail": "Request was throttled.", "retry_after": 1}, 429)
+            wait = math.ceil((1 - self.tokens) / self.rate)
+            detail = f"Request was throttled. Your rate limit resets in ~{wait}s."
+            return answer({"detail": detail, "status": 429, "retry_after": wait}, 429)
         self.tokens -= 1
-        self.created += 1
-        return answer({"n": self.created}, 201)
+        self.created.append(self.clock.time)
+        return answer({"n": len(self.created)}, 201)
+
+
+class Window(Bucket):
+    """A service that allows so many requests in each minute of the clock, and does not say when to come back."""
+
+    def __call__(self, _request: httpx.Request) -> httpx.Response:
+        minute = self.clock.time // 60
+        if sum(moment // 60 == minute for moment in self.created) >= self.burst:
+            self.refused += 1
+            return answer({"detail": "Request was throttled."}, 429)
+        self.created.append(self.clock.time)
+        return answer({"n": len(self.created)}, 201)
 
 
 class Loop(FakeClock):
@@ -115,41 +159,64 @@ class Loop(FakeClock):
                 turn.set()
 
 
-@pytest.mark.parametrize("burst", [5, 60])
-def test_five_hundred_creates_at_ten_a_second(burst: int) -> None:
-    made = client(Service(answer({})))
+def at_once(jobs: int, service: Callable[[FakeClock], Bucket]) -> tuple[Bucket, list[Any], float]:
+    """So many creates at once. Returns the service, what came of each, and the seconds that it took."""
     clock = Loop()
-    type(made)._clock = clock
-    made = type(made)(
-        credentials={"bearer": "t"}, transport=httpx.MockTransport(throttle := Throttled(clock, burst, 10.0))
-    )
+    throttle = service(clock)
+    began = clock.time
+    made = client(Service(throttle), clock=clock)
 
     async def main() -> list[Any]:
         ticking = asyncio.ensure_future(clock.run())
-        results = await asyncio.gather(*(made.async_send(CREATE) for _ in range(500)), return_exceptions=True)
+        results = await asyncio.gather(*(made.async_send(CREATE) for _ in range(jobs)), return_exceptions=True)
         ticking.cancel()
         return results
 
-    began = clock.time
-    results = asyncio.run(main())
-    failed = [result for result in results if isinstance(result, Exception)]
-    assert failed == []
-    assert throttle.created == 500
-    assert throttle.refused < 1000
-    assert clock.time - began < 120
+    return throttle, asyncio.run(main()), clock.time - began
 
 
-def test_waiting_for_a_turn_counts_only_against_a_deadline_that_was_asked_for() -> None:
+SERVICES: dict[str, tuple[Callable[[FakeClock], Bucket], float]] = {
+    "600 a minute": (lambda clock: Bucket(clock, 600, 10.0), 1),
+    "600 a minute, 60 at once": (lambda clock: Bucket(clock, 60, 10.0), 60),
+    "600 a minute, one at once": (lambda clock: Bucket(clock, 1, 10.0), 90),
+    "600 in each minute, 300 of them used": (lambda clock: Window(clock, 300, 0.0), 180),
+    "2 a second": (lambda clock: Bucket(clock, 5, 2.0), 300),
+    "6 a minute": (lambda clock: Bucket(clock, 1, 0.1), 7500),
+}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_five_hundred_creates_at_once_all_succeed_without_a_storm(name: str) -> None:
+    service, seconds = SERVICES[name]
+    throttle, results, took = at_once(500, service)
+    assert [result for result in results if isinstance(result, Exception)] == []
+    assert len(throttle.created) == 500
+    assert throttle.refused <= 50
+    assert took <= seconds
+
+
+def test_a_service_that_refuses_everything_is_asked_four_times_by_each() -> None:
+    throttle, results, _ = at_once(5, lambda clock: Bucket(clock, 0, 1.0))
+    assert [(result.status, result.attempts) for result in results] == [(429, 4)] * 5
+    assert throttle.refused == 20
+
+
+@pytest.mark.parametrize("call", [GET, CREATE], ids=repr)
+def test_waiting_for_a_turn_counts_only_against_a_deadline_that_was_asked_for(call: Call[dict[str, int]]) -> None:
     service = Service(answer({"retry_after": 40}, 429), answer({"n": 1}))
     made = client(service)
-    with pytest.raises(ReplicateError):
-        made.send(CREATE)
-    assert made.send(CREATE) == {"n": 1}
-    assert sum(clock_of(made).slept) >= 40
+    assert made.send(call) == {"n": 1}
+    assert sum(clock_of(made).slept) == pytest.approx(40.05)
+
+
+def test_a_deadline_that_was_asked_for_ends_before_the_turn_comes() -> None:
     service = Service(answer({"retry_after": 40}, 429), answer({"n": 1}))
     made = client(service)
-    with pytest.raises(ReplicateError):
-        made.send(CREATE, retries=0)
-    with pytest.raises(DeadlineExceeded):
+    with pytest.raises(ReplicateError) as refused:
         made.send(CREATE, timeout=10.0)
+    assert (refused.value.status, refused.value.retry_after) == (429, 40.0)
+    with pytest.raises(DeadlineExceeded) as late:
+        made.send(CREATE, timeout=10.0)
+    assert late.value.attempts == 0
+    assert clock_of(made).slept == []
     assert len(service.requests) == 1

@@ -24,6 +24,10 @@ LONGEST_WISH = 60.0
 """Longest pause that the service may ask for, in seconds; more is cut to it."""
 
 
+SPREAD = 0.1
+"""Longest time that is added to a pause that the service names, in seconds."""
+
+
 class Outcome:
     """How an attempt ended, when not well.
 
@@ -81,13 +85,18 @@ def judge(
     if not (harmless and transient) or attempt > retries:
         return Verdict(None, ambiguous=ambiguous)
     if outcome.wish is not None:
-        # The random part keeps clients that were told the same from coming back together.
-        pause = min(outcome.wish, LONGEST_WISH) + chance() * 0.1
+        pause = pause_of(outcome.wish, chance)
     else:
         pause = chance() * min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempt - 1))
     if left is not None and pause >= left:
         return Verdict(None, ambiguous=ambiguous)
     return Verdict(pause)
+
+
+def pause_of(wish: float, chance: Callable[[], float]) -> float:
+    """The pause that follows a wish, in seconds; `chance` gives a random number from 0 to 1."""
+    # The random part keeps clients that were told the same from coming back together.
+    return min(wish, LONGEST_WISH) + chance() * SPREAD
 
 
 def wish(headers: Mapping[str, str], body: Any, now: float) -> float | None:

@@ -13,11 +13,12 @@ import httpx
 
 from ..call import Call, Reply
 from ..errors import DecodeError
-from ..retry import Outcome, Verdict, judge, wish
+from ..retry import Outcome, Verdict, judge, pause_of, wish
 from .answer import Answer, body_of, problem_of, value_of
 from .clock import Bound
 from .draft import Draft, draft, follow
 from .faults import ambiguous_body, ambiguous_cause, deadline_passed, is_sent, transport_failed
+from .limiter import FIRST_STOP
 
 if TYPE_CHECKING:
     from .body import Body
@@ -55,6 +56,8 @@ class Run:
 
     Attributes:
         attempts: How many times it was sent.
+        queued: How many of these were refused with 429 while others of the client got through: they had come too
+            early out of its own queue, and count for nothing.
         started: When it began, on the monotonic clock.
         sent_at: When it was last sent, in seconds since the epoch.
         status: HTTP status of the last answer, when there was one.
@@ -71,6 +74,8 @@ class Run:
         self.clock = settings.shared.clock
         self.draft = draft(settings, call, stream=stream, idle=idle)
         self.attempts = 0
+        self.queued = 0
+        self.served = -1
         self.hops = 0
         self.spared = False
         self.status: int | None = None
@@ -163,21 +168,33 @@ class Run:
                 self.draft, self.hops = following, self.hops + 1
                 return 0.0
         asked_for = wish(answer.headers, body_of(answer), self.clock.date())
-        if answer.status == 429:
-            self.settings.shared.limiter.throttled(not self.call.idempotent, self.clock.now(), asked_for or 1.0)
+        throttled = answer.status == 429
+        if throttled:
+            self._throttled(asked_for)
+            asked_for = FIRST_STOP if asked_for is None else asked_for
         verdict = self._verdict(Outcome(answer.status, wish=asked_for))
         if verdict.pause is None:
             raise problem_of(self, answer, ambiguous=verdict.ambiguous)
-        return verdict.pause
+        # After a 429 it waits in the queue, with all others of its kind.
+        return 0.0 if throttled else verdict.pause
+
+    def _throttled(self, asked_for: float | None) -> None:
+        """Stop the queue after a 429; this attempt counts unless the queue got on since the call's last 429."""
+        pause = None if asked_for is None else pause_of(asked_for, self.clock.chance)
+        served = self.settings.shared.limiter.throttled(not self.call.idempotent, self.clock.now(), pause)
+        if -1 < self.served < served:
+            self.queued += 1
+        self.served = served
 
     def _verdict(self, outcome: Outcome, *, over: bool = False) -> Verdict:
         """What follows an outcome; `over` when there can be no further attempt."""
         retries = self.settings.retries_of(self.call)
         rewound = self._rewound() or not outcome.sent
-        left = None if self.deadline is None else self.deadline - self.clock.now()
+        queues = outcome.status == 429 and not self.draft.limits.explicit
+        left = None if queues or self.deadline is None else self.deadline - self.clock.now()
         verdict = judge(
             outcome,
-            attempt=self.attempts,
+            attempt=self.attempts - self.queued,
             retries=0 if over or not rewound else retries,
             idempotent=self.call.idempotent,
             left=left,

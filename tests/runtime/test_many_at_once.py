@@ -1,0 +1,203 @@
+"""One client in many threads, tasks, event loops and processes: what it makes once, shares, and gives back."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import pytest
+
+from replicate_runtime.core.flow import Flow, emit, open_stream, read
+from replicate_runtime.core.http import lanes
+from replicate_runtime.core.http.sender import Sender
+from tests.runtime.loopback import Loopback, loopback, released, together
+from tests.runtime.support import Ask, fresh
+
+pytestmark = pytest.mark.usefixtures("without_proxies")
+
+GET = Ask("GET", "/x", dict[str, int])
+
+
+def test_threads_share_one_pool(server: Loopback) -> None:
+    made = Sender(base_url=server.url)
+    start = threading.Barrier(32)
+
+    def call(_number: int) -> object:
+        start.wait()
+        made.send(GET)
+        return made._client
+
+    with ThreadPoolExecutor(32) as threads:
+        clients = set(threads.map(call, range(32)))
+    assert len(clients) == 1
+    assert server.connections <= 32
+    made.close()
+
+
+def test_eight_threads_need_eight_connections(server: Loopback) -> None:
+    with Sender(base_url=server.url) as made, ThreadPoolExecutor(8) as threads:
+        list(threads.map(made.send, [GET] * 400))
+    assert server.connections <= 8
+
+
+def test_several_loops_one_after_the_other_and_at_once(server: Loopback) -> None:
+    made = Sender(base_url=server.url)
+
+    async def twice() -> object:
+        await made.async_send(GET)
+        await made.async_send(GET)
+        return made._async_client
+
+    assert asyncio.run(twice()) is not asyncio.run(twice())
+    assert server.connections == 2
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(in_a_loop, [twice] * 4))) == 4
+    made.send(GET)
+    made.close()
+
+
+def in_a_loop(main: Callable[[], Coroutine[Any, Any, object]]) -> object:
+    return asyncio.run(main())
+
+
+def test_trio(server: Loopback) -> None:
+    import trio
+
+    made = Sender(base_url=server.url)
+
+    async def main() -> dict[str, int]:
+        async with made:
+            await made.async_send(GET)
+            return await made.async_send(GET)
+
+    assert trio.run(main) == {"n": 1}
+    assert server.connections == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_after_a_fork(server: Loopback) -> None:
+    code = f"""
+import os
+from replicate_runtime.core.call import Call
+from replicate_runtime.core.http.sender import Sender
+made = Sender(base_url={server.url!r})
+call = Call("GET", "/x", dict[str, int])
+made.send(call)
+child = os.fork()
+made.send(call)
+if child:
+    print(os.waitpid(child, 0)[1])
+"""
+    done = fresh(code)
+    assert (done.stdout, done.stderr) == ("0\n", "")
+    assert server.connections == 2
+
+
+def test_lanes_are_few_and_used_again(monkeypatch: pytest.MonkeyPatch, server: Loopback) -> None:
+    monkeypatch.setattr(lanes, "PATIENCE", 60.0)
+    made = Sender(base_url=server.url)
+
+    async def main() -> None:
+        async with made:
+            await asyncio.gather(*(made.async_send(GET) for _ in range(300)))
+            await asyncio.gather(*(made.async_send(GET) for _ in range(300)))
+
+    asyncio.run(main())
+    assert len(server.requests) == 600
+    assert server.connections <= lanes.SHORT
+
+
+@pytest.mark.parametrize("headers", [{}, {"Prefer": "wait=30"}], ids=["short", "held"])
+def test_a_server_that_holds_many_gets_many_lanes(headers: dict[str, str]) -> None:
+    call = Ask("POST", "/x", dict[str, int], json={}, headers=headers)
+    with loopback(together(lanes.SHORT * 2)) as server:
+        made = Sender(base_url=server.url, timeout=60.0)
+
+        async def main() -> None:
+            async with made:
+                await asyncio.gather(*(made.async_send(call) for _ in range(lanes.SHORT * 2)))
+
+        asyncio.run(main())
+        assert server.connections == lanes.SHORT * 2
+
+
+def test_the_callers_limits_bound_the_lanes(server: Loopback) -> None:
+    made = Sender(base_url=server.url, limits=httpx.Limits(max_connections=3))
+
+    async def main() -> None:
+        async with made:
+            await asyncio.gather(*(made.async_send(GET) for _ in range(50)))
+
+    asyncio.run(main())
+    assert server.connections <= 3
+
+
+def test_cancelled_tasks_give_their_lanes_back() -> None:
+    release = threading.Event()
+    with loopback(released(release)) as server:
+        made = Sender(base_url=server.url, limits=httpx.Limits(max_connections=2))
+
+        async def main() -> None:
+            async with made:
+                tasks = [asyncio.ensure_future(made.async_send(GET)) for _ in range(10)]
+                for _ in range(2):
+                    await asyncio.to_thread(server.arrived.acquire)
+                for task in tasks[::2]:
+                    task.cancel()
+                release.set()
+                results = await asyncio.gather(*tasks, return_exceptions=True)
+                assert [isinstance(result, dict) for result in results] == [False, True] * 5
+
+        asyncio.run(main())
+
+
+def test_leaving_a_stream_early_frees_its_lane(server: Loopback) -> None:
+    made = Sender(base_url=server.url, limits=httpx.Limits(max_connections=1))
+
+    def flow() -> Flow[None]:
+        stream = yield from open_stream(GET)
+        yield from emit([(yield from read(stream))])
+        yield from read(stream)
+
+    async def main() -> None:
+        async with made:
+            for _ in range(3):
+                items = made.async_iterate(flow())
+                async for _item in items:
+                    break
+                await items.aclose()
+
+    asyncio.run(main())
+    assert len(server.requests) == 3
+
+
+def test_one_call_closes_the_connections_of_every_loop(server: Loopback) -> None:
+    made = Sender(base_url=server.url)
+    opened, closed = threading.Event(), threading.Event()
+
+    async def elsewhere() -> bool:
+        await made.async_send(GET)
+        client = made._async_client
+        opened.set()
+        await asyncio.to_thread(closed.wait, 30)
+        for _ in range(30_000):
+            if client.is_closed:
+                return True
+            await asyncio.sleep(0.001)
+        return False
+
+    async def here() -> None:
+        await made.async_send(GET)
+        await made.aclose()
+
+    with ThreadPoolExecutor(1) as threads:
+        other = threads.submit(in_a_loop, elsewhere)
+        opened.wait(30)
+        asyncio.run(here())
+        closed.set()
+        assert other.result() is True
