@@ -16,8 +16,12 @@ import tarfile
 import tempfile
 import venv
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.boundaries.project import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 DIST = ROOT / "dist"
 LEAN = ROOT / ".ci" / "requirements-lean.txt"
@@ -25,10 +29,10 @@ TOOLS = Path(sys.executable).parent
 ORIGIN = "import replicate, sys; sys.exit(not replicate.__file__.startswith(sys.prefix))"
 
 
-def run(*command: str | Path, cwd: Path = ROOT, **variables: str) -> None:
+def run(*command: str | Path, cwd: Path = ROOT, variables: Mapping[str, str] | None = None) -> None:
     """Run a command; leave with its exit code where it fails."""
     words = [str(part) for part in command]
-    if code := subprocess.run(words, cwd=cwd, check=False, env={**os.environ, **variables}).returncode:
+    if code := subprocess.run(words, cwd=cwd, check=False, env={**os.environ, **(variables or {})}).returncode:
         sys.exit(f"{' '.join(words[:4])} ... ended with {code}")
 
 
@@ -40,7 +44,7 @@ def pip(room: Path, *arguments: str | Path) -> None:
 def build(source: Path, out: Path, **variables: str) -> list[Path]:
     """Build the source archive and, from it, the wheel."""
     print(f"-- build in {source.name}", flush=True)
-    run(TOOLS / "python", "-m", "build", "--no-isolation", "--outdir", out, source, **variables)
+    run(TOOLS / "python", "-m", "build", "--no-isolation", "--outdir", out, source, variables=variables)
     return sorted(out.iterdir())
 
 

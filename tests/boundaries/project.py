@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +35,6 @@ def read(name: str) -> str:
 
 
 def environment() -> dict[str, str]:
-    """This process's environment, for one that shall find the three rooms wherever it is installed."""
-    rooms = os.pathsep.join(str(ROOT / room) for room in ("", "generated", "runtime"))
-    return {**os.environ, "PYTHONPATH": rooms}
+    """This process's environment, for one that shall find the three rooms where this one finds them."""
+    rooms = [str(ROOT / room) for room in ("", "generated", "runtime")]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(room for room in rooms if room in sys.path)}

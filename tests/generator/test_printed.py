@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.boundaries.project import environment
 from tests.generator import test_access, test_answers, test_forms
 from tests.generator.odd import odd
 from tests.generator.printing import ROOT, SHARED, build, build_from, document, load
@@ -29,7 +30,6 @@ WHOLE = {
     "access": document(test_access.PATHS),
 }
 """Documents of other tests."""
-ROOMS = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "runtime")))}
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(packages: Path, *command: str) -> str:
     """Run a tool beside the packages; what it says if it fails, else nothing."""
     done = subprocess.run(
-        [sys.executable, *command], cwd=packages, env=ROOMS, capture_output=True, text=True, check=False
+        [sys.executable, *command], cwd=packages, env=environment(), capture_output=True, text=True, check=False
     )
     return done.stdout + done.stderr if done.returncode else ""
 

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.boundaries.project import ROOT
 from tests.local.checked import CheckedTransport
-from tests.local.kit import ROOT, Local
+from tests.local.kit import Local
 
 if TYPE_CHECKING:
     from pathlib import Path

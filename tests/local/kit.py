@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import functools
 import json
-from pathlib import Path
 from typing import Any
 
 import httpx
 
 from replicate.operations import OPERATIONS
 from replicate_runtime.local.server import LocalServer
+from tests.boundaries.project import ROOT
 
-ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "generated" / "replicate" / "openapi.json"
 
 

@@ -9,7 +9,6 @@ import argparse
 import asyncio
 import contextlib
 import json
-import os
 import re
 import subprocess
 import sys
@@ -20,10 +19,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.local.kit import ROOT
+from tests.boundaries.project import ROOT, environment
 from tests.local.raw import Connection
 
-PATHS = os.pathsep.join(str(ROOT / folder) for folder in (".", "generated", "runtime"))
 PIECES = 10
 
 
@@ -31,9 +29,7 @@ PIECES = 10
 def service(*options: str) -> Generator[tuple[str, int]]:
     """The command in a process of its own: its address, and its process."""
     command = [sys.executable, "-m", "tests.local.program", "local", "--port", "0", *options]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": PATHS}, text=True, stdout=subprocess.PIPE
-    )
+    process = subprocess.Popen(command, cwd=ROOT, env=environment(), text=True, stdout=subprocess.PIPE)
     try:
         assert process.stdout is not None
         found = re.search(r"http://\S+", process.stdout.readline())

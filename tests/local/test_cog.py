@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from replicate_runtime.local.cog.process import CogError, CogProcess
-from tests.boundaries.project import environment
+from tests.boundaries.project import ROOT, environment
 from tests.local.checked import events
-from tests.local.kit import ROOT, Local
+from tests.local.kit import Local
 from tests.local.test_operations import version_of
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -11,12 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from replicate.testing import Job, LocalReplicate, field
-from tests.local.kit import ROOT
+from tests.boundaries.project import environment
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-PATHS = os.pathsep.join(str(ROOT / folder) for folder in ("generated", "runtime"))
 
 
 @pytest.mark.parametrize("port", [None, 0])
@@ -74,7 +71,7 @@ def test_the_fixture_is_used_by_others(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *plugin, "test_app.py"],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": PATHS},
+        env=environment(),
         capture_output=True,
         text=True,
         check=False,
@@ -86,7 +83,7 @@ def test_the_fixture_is_used_by_others(tmp_path: Path) -> None:
 def test_the_command_is_there() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "replicate", "local", "--help"],
-        env={**os.environ, "PYTHONPATH": PATHS},
+        env=environment(),
         capture_output=True,
         text=True,
         check=True,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from tests.local.kit import ROOT, Local
+from tests.boundaries.project import ROOT
+from tests.local.kit import Local
 from tests.local.test_operations import HELLO, version_of
 
 if TYPE_CHECKING:

@@ -12,17 +12,17 @@ from typing import Any
 
 import pytest
 
-from tests.local.kit import ROOT, Local
+from tests.boundaries.project import ROOT, environment
+from tests.local.kit import Local
 
 PEER = ROOT / ".venv-peer" / "bin" / "python"
 PROGRAM = Path(__file__).parent / "programs" / "documented.py"
-PATHS = os.pathsep.join(str(ROOT / folder) for folder in ("generated", "runtime"))
 
 
-def outcome(python: str, folder: Path, *, inline: bool = False, **environment: str) -> Mapping[str, Any]:
+def outcome(python: str, folder: Path, *, inline: bool = False, **more: str) -> Mapping[str, Any]:
     """What the programs saw."""
     with Local(inline_files=inline) as local:
-        variables = {**os.environ, **local.environment, "REPLICATE_POLL_INTERVAL": "0.02", **environment}
+        variables = {**os.environ, **local.environment, "REPLICATE_POLL_INTERVAL": "0.02", **more}
         done = subprocess.run(
             [python, str(PROGRAM), str(folder)], env=variables, text=True, capture_output=True, check=False, timeout=60
         )
@@ -55,4 +55,4 @@ def test_release_1_0_7_runs_the_documented_programs(tmp_path: Path) -> None:
 
 
 def test_our_client_runs_the_documented_programs(tmp_path: Path) -> None:
-    assert outcome(sys.executable, tmp_path, PYTHONPATH=PATHS) == EXPECTED
+    assert outcome(sys.executable, tmp_path, PYTHONPATH=environment()["PYTHONPATH"]) == EXPECTED

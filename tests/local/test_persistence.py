@@ -20,7 +20,8 @@ from replicate_runtime.local.http.listen import PortError
 from replicate_runtime.local.runs.runs import INTERRUPTED
 from replicate_runtime.local.settings import TOKEN
 from replicate_runtime.local.store.folder import FolderError
-from tests.local.kit import ROOT, Local
+from tests.boundaries.project import ROOT, environment
+from tests.local.kit import Local
 from tests.local.receiver import receiver
 from tests.local.test_operations import HELLO, version_of
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 SD3 = "/v1/models/stability-ai/stable-diffusion-3/predictions"
 COMMAND = [sys.executable, "-m", "tests.local.program", "local", "--port", "0"]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "generated", ROOT / "runtime")))}
 
 
 @contextmanager
@@ -37,7 +37,7 @@ def running(*options: object) -> Generator[tuple[subprocess.Popen[str], httpx.Cl
     """The command in a process of its own, and a client of it."""
     command = [*COMMAND, *map(str, options)]
     process = subprocess.Popen(
-        command, cwd=ROOT, env=ENVIRONMENT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command, cwd=ROOT, env=environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     try:
         assert process.stdout is not None
@@ -170,7 +170,9 @@ def test_the_command_says_where_it_is_and_stops() -> None:
     ],
 )
 def test_the_command_refuses_what_makes_no_sense(options: list[str], words: str) -> None:
-    done = subprocess.run([*COMMAND, *options], cwd=ROOT, env=ENVIRONMENT, text=True, capture_output=True, check=False)
+    done = subprocess.run(
+        [*COMMAND, *options], cwd=ROOT, env=environment(), text=True, capture_output=True, check=False
+    )
     assert done.returncode in (1, 2)
     assert words in done.stderr
 
