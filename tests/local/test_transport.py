@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import anyio
 import httpx
 import pytest
 
+from replicate_runtime.local.common.bridge import Loop
+from replicate_runtime.local.http.transport import LocalTransport
 from tests.local.kit import Local
 from tests.local.test_operations import version_of
+from tests.local.waiting import until
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
 
 BACKENDS = pytest.mark.parametrize("backend", ["asyncio", "trio"])
 LLAMA = "/v1/models/meta/meta-llama-3-8b-instruct/predictions"
@@ -71,10 +79,10 @@ def test_awaiting_clients_can_be_cancelled(local: Local, backend: str) -> None:
 
 
 def test_time_limits_of_the_client_hold(local: Local) -> None:
-    with local.client(timeout=0.05) as client:
+    with local.client() as client:
         body = {"version": version_of(client, "replicate/sleeper"), "input": {"seconds": 100}}
         with pytest.raises(httpx.ReadTimeout):
-            client.post("/v1/predictions", json=body, headers={"Prefer": "wait"})
+            client.post("/v1/predictions", json=body, headers={"Prefer": "wait"}, timeout=0.05)
 
 
 def test_threads_share_it(local: Local) -> None:
@@ -84,8 +92,7 @@ def test_threads_share_it(local: Local) -> None:
     with local.client() as client, ThreadPoolExecutor(16) as pool:
         body = {"version": version_of(client, "replicate/hello-world"), "input": {"text": "x"}}
         made = list(pool.map(make, range(200)))
-    while any(not run.done for run in local.predictions):
-        local.clock.advance(0)
+    until(lambda: all(run.done for run in local.predictions))
     assert len(set(made)) == 200
     assert {run.status for run in local.predictions} == {"succeeded"}
 
@@ -141,9 +148,26 @@ def test_a_service_that_stops_while_a_client_is_held_ends_quietly(caplog: pytest
             headers={"Prefer": "wait", "Authorization": f"Bearer {local.token}"},
             timeout=30,
         )
-        while not local.predictions:
-            assert not asked.done(), "the service answered before it held anything"
-            time.sleep(0.01)
+        until(lambda: local.predictions or asked.done())
         local.stop()
         assert isinstance(asked.exception(), httpx.TransportError)
     assert not caplog.records
+
+
+def test_responses_are_put_away_before_the_end() -> None:
+    closed: list[bool] = []
+
+    async def app(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"x", "more_body": False})
+        # The file behind a response is closed when the client has long read it.
+        for _ in range(100):
+            await asyncio.sleep(0)
+        closed.append(True)
+
+    loop = Loop("test")
+    transport = LocalTransport(app, loop)
+    assert httpx.Client(transport=transport, base_url="http://local").get("/").content == b"x"
+    loop.call(transport.settle())
+    loop.close()
+    assert closed == [True]

@@ -125,6 +125,8 @@ class Running:
     async def _stop(self) -> None:
         if self._listener is not None:
             await self._listener.stop()
+        if self._transport is not None:
+            await self._transport.settle()
         if self._tape is not None:
             await self._tape.tape.close()
         if self._service is not None:

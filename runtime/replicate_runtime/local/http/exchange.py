@@ -25,10 +25,11 @@ class Exchange:
         app: The application.
         scope: The ASGI scope of the request.
         body: The whole body of the request.
+        running: The exchanges whose application runs; this one is among them for as long as its own does.
     """
 
-    def __init__(self, app: ASGIApp, scope: MutableMapping[str, Any], body: bytes) -> None:
-        self._app, self._scope, self._body = app, scope, body
+    def __init__(self, app: ASGIApp, scope: MutableMapping[str, Any], body: bytes, running: set[Exchange]) -> None:
+        self._app, self._scope, self._body, self._running = app, scope, body, running
         self._scope["extensions"][ABORT] = self._abort
         self._asked = self._complete = False
         self._left: asyncio.Event | None = None
@@ -41,6 +42,7 @@ class Exchange:
         self._left, self._head = asyncio.Event(), asyncio.get_running_loop().create_future()
         self._chunks = asyncio.Queue(_AHEAD)
         self._task = asyncio.create_task(self._run())
+        self._running.add(self)
         self._task.add_done_callback(self._ended)
         return await asyncio.shield(self._head)
 
@@ -57,10 +59,15 @@ class Exchange:
         """The reader has left."""
         if self._left is not None:
             self._left.set()
-        # One that has said everything is left to put its things away.
+        # One that has said everything is left to end by itself.
         if self._task is not None and not self._task.done() and not self._complete:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+
+    async def settled(self) -> None:
+        """Return when an application that has said everything has put its things away, open files for instance."""
+        if self._complete and self._task is not None:
+            await asyncio.wait({self._task})
 
     def _abort(self, error: Exception) -> None:
         """Break the connection as seen by the client: the error is raised where it reads."""
@@ -75,6 +82,7 @@ class Exchange:
         await self._app(self._scope, self._receive, self._send)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(self)
         error = None if task.cancelled() else task.exception()
         if error is not None:
             self._abort(httpx.RemoteProtocolError(f"the local service failed: {error!r}"))

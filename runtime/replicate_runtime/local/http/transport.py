@@ -27,10 +27,15 @@ class LocalTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def __init__(self, app: ASGIApp, loop: Loop) -> None:
         self._app, self._loop = app, loop
+        self._running: set[Exchange] = set()
+
+    async def settle(self) -> None:
+        """Wait, on the loop of the application, until it has put away what belongs to responses that are complete."""
+        await asyncio.gather(*(exchange.settled() for exchange in self._running))
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and return its response as soon as its head is there."""
-        exchange = Exchange(self._app, _scope(request), request.read())
+        exchange = Exchange(self._app, _scope(request), request.read(), self._running)
         timeout = _timeout(request)
         try:
             status, headers = self._loop.call(exchange.head(), timeout)
@@ -42,7 +47,7 @@ class LocalTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and return its response as soon as its head is there."""
-        exchange = Exchange(self._app, _scope(request), await request.aread())
+        exchange = Exchange(self._app, _scope(request), await request.aread(), self._running)
         timeout = _timeout(request)
         try:
             status, headers = await self._loop.acall(asyncio.wait_for(exchange.head(), timeout))
