@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 
@@ -166,6 +167,37 @@ def test_a_cancelled_task_may_still_clean_up(monkeypatch: pytest.MonkeyPatch) ->
 
     asyncio.run(main())
     assert len(service.requests) == 1
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("iterated", [False, True])
+def test_a_cancelled_scope_leaves_the_steps_that_clean_up_alone(
+    backend: str, iterated: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = client(Service(answer({})))
+    log: list[str] = []
+
+    def flow() -> Flow[None]:
+        try:
+            yield from sleep(100)
+        finally:
+            yield from sleep(0)
+            log.append("clean")
+            yield from sleep(0)
+            log.append("up")
+
+    async def main() -> None:
+        monkeypatch.setattr(clock_of(made), "async_sleep", anyio.sleep)
+        with anyio.CancelScope() as scope:
+            scope.cancel()
+            if iterated:
+                await anext(made.async_iterate(flow()))
+            else:
+                await made.async_drive(flow())
+        log.append(str(scope.cancelled_caught))
+
+    anyio.run(main, backend=backend)
+    assert log == ["clean", "up", "True"]
 
 
 def counting(most: int, log: list[str]) -> Flow[None]:

@@ -118,7 +118,7 @@ async def drive(settings: Settings, flow: Flow[T]) -> T:
             step = flow.send(result) if caught.error is None else flow.throw(caught.error)
             result = None
             with caught:
-                result = await driver.carry_out(step)
+                result = await driver.carry_out(step, shielded=caught.interrupted)
     except StopIteration as end:
         value: T = end.value
         return value
@@ -139,7 +139,7 @@ async def iterate(settings: Settings, flow: Flow[Any]) -> AsyncGenerator[Any, No
                     for item in step.items:
                         yield item
                 else:
-                    result = await driver.carry_out(step)
+                    result = await driver.carry_out(step, shielded=caught.interrupted)
     except StopIteration:
         return
     finally:
@@ -165,9 +165,15 @@ class Driver:
             Offload: self._offload,
         }
 
-    async def carry_out(self, step: Step) -> Any:
+    async def carry_out(self, step: Step, *, shielded: bool = False) -> Any:
         """Carry out a step. Returns its result."""
-        return await self._ways[type(step)](step)
+        if not shielded:
+            return await self._ways[type(step)](step)
+        import anyio
+
+        # A cancelled scope of anyio or trio would end each further step too, and so what cleans up.
+        with anyio.CancelScope(shield=True):
+            return await self._ways[type(step)](step)
 
     async def close(self) -> None:
         """Close the streams that are still open."""

@@ -101,10 +101,12 @@ class Caught:
 
     Attributes:
         error: What the last block was left by; None when it was left at its end.
+        interrupted: Whether any block was left by an interruption: KeyboardInterrupt, or cancellation.
     """
 
     def __init__(self) -> None:
         self.error: BaseException | None = None
+        self.interrupted = False
 
     def __enter__(self) -> Self:
         self.error = None
@@ -114,6 +116,7 @@ class Caught:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
         self.error = error
+        self.interrupted = self.interrupted or not (error is None or isinstance(error, (Exception, GeneratorExit)))
         return True
 
 
