@@ -78,6 +78,8 @@ class Discriminator:
 
     wire: str
     mapping: tuple[tuple[str, str], ...]
+    otherwise: str = ""
+    """The key for any other value; "" where such a value is let through as it is."""
 
 
 @frozen

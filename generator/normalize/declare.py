@@ -22,8 +22,6 @@ Read: TypeAlias = "Callable[[Parts, str], Type]"
 
 def object_type(key: str, view: View, parts: Parts, hint: str, views: Views, read: Read) -> ObjectType:
     """An object with properties of its own. Notes what it says of properties that it does not have."""
-    if base := view.where("discriminator"):
-        views.problems.note(base, "has no `oneOf` to choose from; subtypes are read as this type, their keys kept")
     for name in sorted(view.required - view.properties.keys()):
         views.problems.note(parts[-1].pointer, f"requires `{name}`, which is none of its properties")
     closed = view.closed and not view.extra and not view.patterns

@@ -18,6 +18,7 @@ from .declare import alias_type, enum_type, extra_type, object_type
 from .desk import Desk, Task, hint_of
 from .enums import base_of, enumeration, values_of
 from .scalars import is_null, lets_null, nullable, scalar
+from .subtypes import Subtypes
 from .unions import discriminate, options_of, unite
 from .views import At, Parts, View, Views, shaping
 
@@ -50,6 +51,7 @@ class Shapes:
     version: tuple[int, int]
     types: dict[str, Declaration] = field(factory=dict)
     views: Views = field(init=False)
+    _subtypes: Subtypes = field(init=False)
     _desk: Desk = field(factory=Desk)
     _merged: dict[tuple[str, ...], Type] = field(factory=dict)
     """What each set of several schemas became."""
@@ -57,6 +59,7 @@ class Shapes:
 
     def __attrs_post_init__(self) -> None:
         self.views = Views(self.refs, self.problems, self.version)
+        self._subtypes = Subtypes(self.views)
 
     def component(self, name: str, schema: Json) -> None:
         """Declare a schema that stands under `components/schemas`."""
@@ -84,12 +87,13 @@ class Shapes:
         """A name for a schema, to be declared in time; with null, where the schema itself lets null through."""
         null = lets_null(at.schema)
         self._desk.claim(at.pointer, (at,), hint or hint_of(at.pointer), null=null)
-        return Nullable(Named(at.pointer)) if null else Named(at.pointer)
+        found = self._subtypes.union(at) if self._subtypes.of(at) else Named(at.pointer)
+        return Nullable(found) if null else found
 
     def _declare(self, task: Task) -> None:
         self._active = [task.key]
         target = self.views.sole(task.parts[0]) if len(task.parts) == 1 else None
-        if target is not None:
+        if target is not None and task.key not in self._subtypes.of(target):
             found = self._name(target)
         else:
             found = self._of_view(self.views.view(task.parts), task.parts, task.hint, own=task.key)
@@ -230,6 +234,7 @@ class Shapes:
             return Map(AnyType())
         if not own:
             return Named(self._desk.claim(parts[-1].pointer, parts, _title(parts, hint)))
+        self._subtypes.note(view)
         self.types[own] = object_type(own, view, parts, hint, self.views, self._read)
         return Named(own)
 

@@ -97,7 +97,7 @@ def discriminate(made: Type, choice: Choice, known: Mapping[str, Parts], views: 
         return made
     where = choice.pointer.rpartition("/")[0] + "/discriminator"
     keys = {known[option.key][-1].pointer: option.key for option in inner.options if isinstance(option, Named)}
-    mapping = _explicit(choice.discriminator, keys, where, views)
+    mapping = explicit(choice.discriminator, keys, where, views)
     mapped = set(mapping.values())
     for option in inner.options:
         if not isinstance(option, Named):
@@ -109,7 +109,7 @@ def discriminate(made: Type, choice: Choice, known: Mapping[str, Parts], views: 
     return Nullable(union) if isinstance(made, Nullable) else union
 
 
-def _explicit(discriminator: dict[str, Json], keys: dict[str, str], where: str, views: Views) -> dict[str, str]:
+def explicit(discriminator: dict[str, Json], keys: dict[str, str], where: str, views: Views) -> dict[str, str]:
     """The document's own mapping; its values are references or names of components."""
     found: dict[str, str] = {}
     for value in obj(discriminator, "mapping"):
@@ -132,9 +132,15 @@ def _explicit(discriminator: dict[str, Json], keys: dict[str, str], where: str, 
 
 def _implicit(parts: Parts, wire: str, views: Views) -> list[str]:
     """The values for an option that the mapping does not name: those its property lists, else the component's name."""
-    for part in views.view(parts).properties.get(wire, []):
+    found = listed(views.view(parts).properties.get(wire, []))
+    return found or ([split(parts[-1].pointer)[-1]] if is_component(parts[-1].pointer) else [])
+
+
+def listed(parts: list[At]) -> list[str]:
+    """The texts that a property may be, as the first of its parts that lists any says."""
+    for part in parts:
         schema = part.schema if isinstance(part.schema, dict) else {}
-        listed = [schema["const"]] if "const" in schema else arr(schema, "enum")
-        if values := [value for value in listed if isinstance(value, str)]:
-            return values
-    return [split(parts[-1].pointer)[-1]] if is_component(parts[-1].pointer) else []
+        values = [schema["const"]] if "const" in schema else arr(schema, "enum")
+        if found := [value for value in values if isinstance(value, str)]:
+            return found
+    return []

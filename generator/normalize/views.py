@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import define, field, frozen
 
-from ..load.members import arr, flag, identity, obj, texts
+from ..load.members import arr, flag, identity, obj, text, texts
 from ..problems import Problems, join
 from .refs import RefError, Refs
 
@@ -95,11 +95,6 @@ class View:
             if isinstance(part.schema, dict):
                 yield from (join(part.pointer, keyword) for keyword in keywords if keyword in part.schema)
 
-    def where(self, keyword: str) -> str:
-        """The pointer of a keyword in the first part that has it, or ""."""
-        found = (part.pointer for part in self.parts if isinstance(part.schema, dict) and keyword in part.schema)
-        return next((join(pointer, keyword) for pointer in found), "")
-
 
 @define
 class Views:
@@ -150,7 +145,17 @@ class Views:
         for part in view.parts:
             if isinstance(part.schema, dict):
                 self._add(view, part, part.schema)
+        view.choices = [choice for choice in view.choices if not self._is_made(choice, view)]
         return view
+
+    def _is_made(self, choice: Choice, view: View) -> bool:
+        """Whether a choice of one part is for another part: a subtype builds on a type that lists its subtypes."""
+        own = choice.pointer.rpartition("/")[0]
+        others = {part.pointer for part in view.parts} - {own}
+        refs = [text(option.schema, "$ref") for option in choice.options] if others else []
+        return any(
+            self._target(ref, at).pointer in others for ref, at in zip(refs, choice.options, strict=False) if ref
+        )
 
     def _expand(self, at: At, found: dict[str, At], path: tuple[str, ...]) -> None:
         """Follow references and `allOf`, parents first; each schema counts once."""

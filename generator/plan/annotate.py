@@ -25,7 +25,7 @@ from ..ir import (
 )
 from .queries import names_in
 from .scope import Module, Scope
-from .text import literal
+from .text import as_dict, literal
 
 Mode: TypeAlias = Literal["read", "write"]
 """What an object holds, or what a caller may give: mappings for objects, sequences for lists, text for times."""
@@ -157,12 +157,16 @@ def annotated(text: str, discriminator: Discriminator, scope: Scope, *, loaded: 
     types = scope.atlas.types
     pairs = [(value, key) for value, key in discriminator.mapping if isinstance(types.get(key), ObjectType)]
     if loaded:
-        classes = [f"{literal(value)}: {scope.loaded(key)}" for value, key in pairs if key in scope.atlas.names]
         scope.module.imports.use_core("record", "Tagged")
     else:
-        classes = [f"{literal(v)}: {literal(scope.atlas.names[k])}" for v, k in pairs if k in scope.atlas.names]
         scope.module.imports.check_core("record", "Tagged")
-    tag = f"{scope.name('Tagged')}({literal(discriminator.wire)}, {{{', '.join(classes)}}})"
+
+    def called(key: str) -> str:
+        return scope.loaded(key) if loaded else literal(scope.atlas.names[key])
+
+    classes = as_dict((value, called(key)) for value, key in pairs if key in scope.atlas.names)
+    otherwise = f", {called(discriminator.otherwise)}" if discriminator.otherwise in scope.atlas.names else ""
+    tag = f"{scope.name('Tagged')}({literal(discriminator.wire)}, {classes}{otherwise})"
     return f"{scope.typing('Annotated')}[{text}, {tag}]"
 
 

@@ -51,7 +51,8 @@ def spell(made: Type | None) -> str:
             if discriminator is None:
                 return f"({joined})"
             told = ", ".join(f"{value}={name(key)}" for value, key in discriminator.mapping)
-            return f"({joined} by {discriminator.wire}: {told})"
+            other = f", else {name(discriminator.otherwise)}" if discriminator.otherwise else ""
+            return f"({joined} by {discriminator.wire}: {told}{other})"
 
 
 def name(key: str) -> str:

@@ -60,6 +60,7 @@ class Dog(Record):
 
 
 Pet: TypeAlias = Annotated[Cat | Dog, Tagged("kind", {"cat": "Cat", "Dog": Dog})]
+Based: TypeAlias = Annotated[Dog | Cat, Tagged("kind", {"Dog": "Dog"}, "Cat")]
 Early: TypeAlias = Annotated["Cat | Late | list[Early]", Tagged("kind", {"cat": "Cat", "late": "Late"})]
 
 
@@ -118,6 +119,9 @@ SHAPE = Circle | Square | str | int
         (Pet, {"kind": "cat", "lives": 9}, Cat(lives=9)),
         (Pet, {"kind": "Dog"}, Dog()),
         (Pet, {"kind": "bird", "wings": 2}, {"kind": "bird", "wings": 2}),
+        (Based, {"kind": "Dog"}, Dog()),
+        (Based, {"kind": "lion", "lives": 1}, Cat(kind="lion", lives=1)),
+        (Based, {"kind": None, "lives": 1}, Cat(kind=None, lives=1)),
         (Literal["a", "b"], "c", "c"),
         (list[dict[str, Any]], [{"a": 1}], [{"a": 1}]),
         (Any, [1, {"a": None}], [1, {"a": None}]),

@@ -63,13 +63,15 @@ class Tagged:
     Attributes:
         key: Name of the property that tells.
         classes: From the property's value to the class, or its name.
+        otherwise: The class, or its name, for any other value and for none; None keeps such an object as it is.
     """
 
-    __slots__ = ("classes", "key")
+    __slots__ = ("classes", "key", "otherwise")
 
-    def __init__(self, key: str, classes: Mapping[str, Any]) -> None:
+    def __init__(self, key: str, classes: Mapping[str, Any], otherwise: Any = None) -> None:
         self.key = key
         self.classes = classes
+        self.otherwise = otherwise
 
 
 class Field:

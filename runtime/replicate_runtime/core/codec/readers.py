@@ -225,12 +225,14 @@ def build_annotated(base: Any, notes: Sequence[Any], scope: Scope) -> Reader | N
             return value if others is None else others(value, client)
         data = cast("dict[str, Any]", value)
         kind: Any = data.get(tag.key)
-        if kind is None:
+        if kind is None and tag.otherwise is None:
             raise expected(f"an object with {tag.key!r}", data)
         if not isinstance(kind, str) or kind not in tag.classes:
-            return data
+            if tag.otherwise is None:
+                return data
+            kind = None
         if kind not in classes:
-            cls = tag.classes[kind]
+            cls = tag.otherwise if kind is None else tag.classes[kind]
             classes[kind] = build(named.get(cls, cls), scope.loading())
         reader = classes[kind]
         return data if reader is None else reader(data, client)
