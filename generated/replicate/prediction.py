@@ -244,6 +244,7 @@ def cancel_prediction(id: str) -> Call[Prediction]:
         path("/v1/predictions/{}/cancel", id),
         Prediction,
         errors={"default": Problem},
+        idempotent=True,
         operation="predictions.cancel",
     )
 

@@ -192,7 +192,12 @@ def get_training(id: str) -> Call[Training]:
 def cancel_training(id: str) -> Call[Training]:
     """Describe `trainings.cancel`: POST /trainings/{training_id}/cancel."""
     return Call(
-        "POST", path("/v1/trainings/{}/cancel", id), Training, errors={"default": Problem}, operation="trainings.cancel"
+        "POST",
+        path("/v1/trainings/{}/cancel", id),
+        Training,
+        errors={"default": Problem},
+        idempotent=True,
+        operation="trainings.cancel",
     )
 
 

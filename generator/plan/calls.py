@@ -15,6 +15,7 @@ from .arguments import Argument, Slot, all_slots, filled, paged
 from .bodies import JSON, STYLES, body_keywords
 from .queries import event_media, plain, plain_media, single
 from .text import as_dict, as_tuple, literal
+from .tree import rule_of
 
 if TYPE_CHECKING:
     from .scope import Scope
@@ -49,6 +50,7 @@ def pieces(endpoint: Endpoint, given: Sequence[Argument], scope: Scope, security
         ("errors", errors(operation, scope)),
         ("security", "" if operation.security == security else security_of(operation.security)),
         ("server", _server(operation)),
+        ("idempotent", _idempotent(operation, scope)),
         ("operation", literal(operation.id)),
     ]
     keywords = [f"{name}={text}" for name, text in found if text]
@@ -61,6 +63,12 @@ def pieces(endpoint: Endpoint, given: Sequence[Argument], scope: Scope, security
         return Pieces(maker, (path, returns, "cursor", *keywords))
     first = [literal(operation.method), path, *([] if returns == "None" else [returns])]
     return Pieces(maker, (*first, *keywords))
+
+
+def _idempotent(operation: Operation, scope: Scope) -> str:
+    """Whether sending it twice does no harm, where its method does not say so."""
+    said = rule_of(operation, scope.context.layout).idempotent
+    return "" if said is None else str(said)
 
 
 def security_of(requirements: tuple[Requirement, ...]) -> str:

@@ -32,6 +32,7 @@ Everything has a default by rule, so a document works without the file. The gram
     method = "secret"
     module = "search"                        # of an operation of the client itself
     arguments = { model_owner = "owner" }    # like [parameters], for this one
+    idempotent = true                        # sending it twice does no harm, though its method does not say so
 
     [overlays.Prediction]                    # a printed class, by its name
     overlay = "prediction:PredictionOverlay" # the mixin: module below the runtime's `overlays`, and class

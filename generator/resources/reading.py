@@ -164,6 +164,7 @@ _OPERATION = {
     "method": _Reader.name,
     "module": _Reader.name,
     "arguments": _map(_Reader.name),
+    "idempotent": _Reader.flag,
 }
 _OVERLAY = {
     "overlay": _Reader.overlay,

@@ -43,6 +43,7 @@ class OperationRule:
     method: str = ""
     module: str = ""
     arguments: Mapping[str, str] = field(factory=dict[str, str])
+    idempotent: bool | None = None
 
 
 @frozen

@@ -41,6 +41,7 @@ def test_every_table_is_read(tmp_path: Path) -> None:
         resource = "a.b"
         method = "read"
         arguments = { x = "y" }
+        idempotent = true
         [overlays.A]
         overlay = "a.deep:AOverlay"
         of = ["B"]

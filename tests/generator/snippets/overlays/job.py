@@ -45,7 +45,7 @@ def get_job(id: str) -> Call[Job]:
 
 def create_job(name: str) -> Call[Job]:
     """Describe `jobs.create`: POST /jobs."""
-    return Call("POST", "/jobs", Job, json={"name": name}, operation="jobs.create")
+    return Call("POST", "/jobs", Job, json={"name": name}, idempotent=True, operation="jobs.create")
 
 
 def get_job_default_secret() -> Call[None]:
