@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from replicate_runtime.local.runs.run import Run
+
 TOKEN = "r8_" + "real" * 9
 LLAMA = "/v1/models/meta/meta-llama-3-8b-instruct/predictions"
 
@@ -86,11 +88,36 @@ def test_what_is_taped_is_told_and_a_reset_begins_again(service: Local, tmp_path
         states = [state["status"] for state in states_of(client, made["id"])]
         assert [one.operation for one in local.requests[:3]] == ["models.get", "predictions.create", "predictions.get"]
         assert (local.requests[1].json, local.requests[1].status) == (body, 201)
+        assert [told(run) for run in local.predictions] == [(made["id"], "succeeded", "hello you", {"text": "you"})]
     with Local(port=None, replay=tmp_path) as local, local.client() as client:
         for _ in range(2):
             assert [client.get(f"/v1/predictions/{made['id']}").json()["status"] for _ in states] == states
             assert [one.operation for one in local.requests] == ["predictions.get"] * len(states)
+            assert [told(run) for run in local.predictions] == [(made["id"], "succeeded", "hello you", {"text": "you"})]
             local.reset()
+            assert local.predictions == []
+
+
+def told(run: Run) -> tuple[str, str, object, object]:
+    """What an app's tests ask about a prediction."""
+    return run.id, run.status, run.output, run.input
+
+
+def test_runs_are_kept_as_they_were_told_last(service: Local, tmp_path: Path) -> None:
+    with Local(port=None, record=tmp_path, upstream=service.url, token=TOKEN) as local, local.client() as client:
+        version = version_of(client, "replicate/trainer")
+        path = f"/v1/models/replicate/trainer/versions/{version}/trainings"
+        hook = "https://example.com/hook"
+        body = {"destination": "acme/my-model", "input": {"input_images": "data:,x"}, "webhook": hook}
+        made = client.post(path, json=body).json()
+        client.post(made["urls"]["cancel"])
+        client.get("/v1/predictions/none")
+        client.post(LLAMA, json={"input": {"prompt": 1}})
+        assert local.predictions == []
+        [training] = local.trainings
+        assert (training.status, training.destination, training.webhook) == ("canceled", "acme/my-model", hook)
+        assert training.completed is not None
+        assert training.created <= training.completed
 
 
 def test_a_service_that_cannot_be_reached_is_told(tmp_path: Path) -> None:

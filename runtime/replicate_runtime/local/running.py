@@ -138,7 +138,7 @@ class Running:
 
     async def _reset(self) -> None:
         if self._tape is not None:
-            self._tape.tape.rewind()
+            self._tape.rewind()
         await self.service.reset()
 
     def offer(self, offer: Offer) -> None:
@@ -155,10 +155,12 @@ class Running:
         return self.service.notices
 
     def runs(self, kind: Kind) -> list[Run]:
-        """All runs of a kind, oldest first, as they stand now; files in their output by address."""
+        """All runs of a kind, oldest first, as they stand now, or were last told; files in their output by address."""
         links = Links(self.url)
 
         def copies(service: Service) -> list[Run]:
+            if self._tape is not None:
+                return [attrs.evolve(run) for run in self._tape.seen.all(kind)]
             found = (service.runs.current(item) for item in reversed(service.store.all(kind)))
             return [attrs.evolve(run, output=links.expand(run.output)) for run in found]
 

@@ -1,4 +1,4 @@
-"""The application of a tape: every request is kept for assertions, as it is where the service itself answers."""
+"""The application of a tape: requests and runs are kept for assertions, as where the service itself answers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from starlette.requests import Request
+
+from .seen import Seen
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -42,6 +44,13 @@ class Taped:
 
     def __init__(self, tape: Tape, journal: Journal, name: Name) -> None:
         self.tape, self._journal, self._name = tape, journal, name
+        self.seen = Seen()
+        """The runs that were told."""
+
+    def rewind(self) -> None:
+        """Begin again."""
+        self.tape.rewind()
+        self.seen.clear()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as an ASGI application."""
@@ -51,7 +60,9 @@ class Taped:
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
-        body = await request.body()
+        entry, body = self._journal.entry_of(request), await request.body()
         if not request.headers.get("content-type", "").startswith("multipart/"):
-            self._journal.keep(self._journal.entry_of(request), body)
-        return await self.tape.answer(request)
+            self._journal.keep(entry, body)
+        response = await self.tape.answer(request)
+        self.seen.take(entry, response)
+        return response
