@@ -129,6 +129,51 @@ def test_a_file_that_changed_is_not_patched_together(world: World) -> None:
         world.play(output(world), "read")
 
 
+SIZE = str(len(CONTENT))
+
+
+class Short(Pieces):
+    """A body that ends early, and without an error, as over a transport that does not count."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self.content[: self.stop]
+
+
+def test_a_download_has_the_length_that_was_announced(world: World, tmp_path: Path) -> None:
+    world.on(
+        f"GET {URL}", lambda _: httpx.Response(200, headers={"content-length": SIZE}, stream=Short(CONTENT, stop=3000))
+    )
+    with pytest.raises(TransportError, match=f"{SIZE} bytes were announced, and 3000 came"):
+        world.play(output(world), "read")
+    with pytest.raises(TransportError, match="announced"):
+        world.play(output(world), "save", tmp_path / "cat.png")
+    assert list(tmp_path.iterdir()) == []
+    assert len(world.sent) == 2
+
+
+@pytest.mark.parametrize("size", [SIZE, "*"])
+def test_a_download_that_came_short_goes_on_by_range(world: World, size: str) -> None:
+    headers = {"content-length": SIZE, "etag": '"1"'}
+    rest = {"content-range": f"bytes 3000-{len(CONTENT) - 1}/{size}"}
+    world.then(
+        f"GET {URL}",
+        httpx.Response(200, headers=headers, stream=Short(CONTENT, stop=3000)),
+        response(CONTENT[3000:], 206, headers=rest),
+    )
+    assert world.play(output(world), "read") == CONTENT
+
+
+@pytest.mark.parametrize("part", ["bytes 3000-4999/5000", "bytes 0-1999/10240", "bytes 30000-1/10240", ""])
+def test_a_part_of_something_else_is_not_taken_for_the_rest(world: World, part: str) -> None:
+    world.then(
+        f"GET {URL}",
+        response(stop=3000, headers={"content-length": SIZE, "etag": '"1"'}),
+        response(b"x" * 2000, 206, headers={"content-range": part}),
+    )
+    with pytest.raises(TransportError, match="changed"):
+        world.play(output(world), "read")
+
+
 def test_without_ranges_a_download_that_breaks_off_is_an_error(world: World) -> None:
     world.on(f"GET {URL}", lambda _: response(stop=3000))
     with pytest.raises(TransportError):

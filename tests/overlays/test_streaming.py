@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from replicate_runtime.core.errors import (
+    BodyTooLarge,
     DecodeError,
     ModelError,
     PredictionCanceled,
@@ -189,6 +190,23 @@ def test_another_end_than_success_is_an_error(world: World, reason: str, error: 
         world.play(run, "stream")
 
 
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [("succeeded", None), ("aborted", PredictionCanceled), ("failed", ModelError), ("processing", StreamInterrupted)],
+)
+def test_an_end_for_a_reason_that_nobody_knows_is_what_the_prediction_says(
+    world: World, status: str, error: type[Exception] | None
+) -> None:
+    run = streamed(world)
+    world.on(ID, prediction(status))
+    world.on(f"GET {STREAM}", lambda _: stream_of(wire([EVENTS[1], ("done", "2", '{"reason": "moved"}')])))
+    if error is None:
+        assert texts(world.play(run, "stream"))[-1][0] == "done"
+    else:
+        with pytest.raises(error):
+            world.play(run, "stream")
+
+
 def test_a_refused_stream_is_the_hosts_error(world: World) -> None:
     run = streamed(world)
     world.on(f"GET {STREAM}", (404, {"detail": "gone"}))
@@ -201,6 +219,63 @@ def test_what_is_no_stream_says_so(world: World) -> None:
     world.on(f"GET {STREAM}", httpx.Response(200, text="<html>", headers={"content-type": "text/html"}))
     with pytest.raises(DecodeError, match="Expected response Content-Type to be 'text/event-stream'"):
         world.play(run, "stream")
+
+
+def html(_: httpx.Request) -> httpx.Response:
+    return httpx.Response(200, html="<html>one moment", headers={"x-request-id": "req-1"})
+
+
+def test_what_is_no_stream_tells_how_it_begins(world: World) -> None:
+    run = streamed(world)
+    world.on(f"GET {STREAM}", html)
+    with pytest.raises(DecodeError) as caught:
+        world.play(run, "stream")
+    assert (caught.value.status, caught.value.request_id, caught.value.snippet) == (200, "req-1", b"<html>one moment")
+
+
+def test_a_stream_that_is_none_any_more_cannot_be_resumed(world: World) -> None:
+    run = streamed(world)
+    answers = iter([stream_of(wire(EVENTS[:2]))])
+    world.on(f"GET {STREAM}", lambda request: next(answers, None) or html(request))
+    with pytest.raises(StreamInterrupted) as caught:
+        world.play(run, "stream")
+    assert (caught.value.last_event_id, caught.value.prediction) == ("1:1", run)
+    assert isinstance(caught.value.__cause__, DecodeError)
+
+
+def test_an_endless_event_is_refused_within_the_clients_bound(world: World) -> None:
+    world.client = world.make(max_body=1000)
+    run = streamed(world)
+    world.on(f"GET {STREAM}", lambda _: stream_of(b"data: " + b"x" * 2000))
+    with pytest.raises(BodyTooLarge) as caught:
+        world.play(run, "stream")
+    assert (caught.value.limit, caught.value.status) == (1000, 200)
+
+
+def test_keep_alives_keep_a_stream(world: World) -> None:
+    class Quiet(Cut):
+        """An hour of nothing but comments, one in 50 seconds, before the events."""
+
+        def __iter__(self) -> Iterator[bytes]:
+            for _ in range(72):
+                world.clock.time += 50
+                yield b": keep-alive\n\n"
+            yield self.content
+
+    run = streamed(world)
+    headers = {"content-type": "text/event-stream"}
+    world.on(f"GET {STREAM}", lambda _: httpx.Response(200, headers=headers, stream=Quiet(wire(EVENTS), False)))
+    assert texts(world.play(run, "stream", idle_timeout=60)) == EVENTS
+    assert world.sent.count(f"GET {STREAM}") == 1
+    assert world.age >= 3600
+
+
+def test_connections_that_give_nothing_are_made_less_and_less_often(world: World) -> None:
+    run = streamed(world)
+    bodies = iter([b""] * 5)
+    world.on(f"GET {STREAM}", lambda _: stream_of(next(bodies, wire(EVENTS))))
+    assert texts(world.play(run, "stream")) == EVENTS
+    assert world.clock.slept == [0.2, 0.4, 0.8, 1.6, 3.2]
 
 
 def test_files_of_a_stream_can_be_read(world: World) -> None:
@@ -335,6 +410,11 @@ def test_an_event_is_what_it_was() -> None:
 def test_an_event_source_reads_a_response(world: World) -> None:
     response = respond(httpx.Response(200, content=wire(EVENTS), headers={"content-type": "text/event-stream"}))
     assert texts(list(EventSource(world.client, response))) == EVENTS
+    for cut in (0, 40, len(wire(EVENTS[:-1]))):
+        content = wire(EVENTS)[:cut]
+        response = respond(httpx.Response(200, content=content, headers={"content-type": "text/event-stream"}))
+        with pytest.raises(StreamInterrupted, match="before it was done"):
+            list(EventSource(world.client, response))
     with pytest.raises(ValueError, match="Expected response Content-Type"):
         EventSource(world.client, httpx.Response(200, text="x"))
 

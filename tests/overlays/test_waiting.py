@@ -1,16 +1,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import httpx
 import pytest
 
-from replicate_runtime.core.errors import PredictionTimeout, ReplicateError
+from replicate_runtime.core.errors import DecodeError, ModelError, PredictionTimeout, ReplicateError
 from tests.overlays import hosts
 from tests.overlays.world import World, done, prediction
-
-if TYPE_CHECKING:
-    import httpx
 
 ID = "GET /v1/predictions/p1"
 
@@ -35,6 +33,23 @@ def test_a_status_that_nobody_knows_is_final_once_it_is_completed(world: World) 
     world.then(ID, prediction("pondering"), prediction("vanished", completed_at="2024-01-01T00:00:01Z"))
     assert world.play(run, "wait").status == "vanished"
     assert len(world.sent) == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "outcome"),
+    [({"error": "boom"}, "boom"), ({}, "is 'vanished', and gives no error"), ({"output": "x"}, None)],
+)
+def test_an_end_that_nobody_knows_is_a_failure_unless_it_has_an_output(
+    world: World, fields: dict[str, Any], outcome: str | None
+) -> None:
+    ended = prediction("vanished", completed_at="2024-01-01T00:00:01Z", **fields)
+    world.on("POST /v1/models/owner/name/predictions", (201, ended))
+    if outcome is None:
+        assert world.play(world.client, "run", "owner/name", input={}) == "x"
+        return
+    with pytest.raises(ModelError, match=outcome) as caught:
+        world.play(world.client, "run", "owner/name", input={})
+    assert caught.value.prediction.status == "vanished"
 
 
 @pytest.mark.parametrize("status", ["failed", "canceled", "aborted"])
@@ -147,6 +162,29 @@ def test_faults_that_pass_do_not_end_a_wait(world: World) -> None:
     faults = iter([(503, None)] * 9)
     world.on(ID, lambda _: next(faults, None) or done())
     assert world.play(run, "wait").status == "succeeded"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        httpx.Response(200, html="<html>one moment</html>"),
+        httpx.Response(200, content=b'{"id": "p1", "sta', headers={"content-type": "application/json"}),
+        httpx.Response(200, content=b""),
+        httpx.Response(200, json={}),
+        httpx.Response(200, json=prediction(id="another")),
+    ],
+    ids=["HTML", "cut", "empty", "no prediction", "another"],
+)
+def test_what_cannot_be_read_does_not_end_a_wait_and_is_never_taken_over(world: World, odd: httpx.Response) -> None:
+    run = started(world)
+    world.then(ID, odd, odd, done("x"))
+    assert world.play(run, "wait").output == "x"
+    run = started(world)
+    world.on(ID, odd)
+    with pytest.raises(DecodeError) as caught:
+        world.play(run, "wait")
+    assert caught.value.prediction is run
+    assert (run.id, run.status, len(world.sent)) == ("p1", "starting", 10)
 
 
 def test_a_refusal_ends_a_wait_and_holds_the_prediction(world: World) -> None:

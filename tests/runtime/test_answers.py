@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import pickle
 import zlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import httpx
@@ -13,6 +13,7 @@ import pytest
 
 from replicate_runtime.core.call import Headers
 from replicate_runtime.core.errors import BodyTooLarge, DecodeError, ReplicateError
+from replicate_runtime.core.page import Page, page_call
 from replicate_runtime.core.record import ABSENT, Record, record
 from tests.runtime.support import Ask, Service, Way, answer, client
 
@@ -88,10 +89,16 @@ def test_a_reply_keeps_the_head(way: Way) -> None:
         (raw(b""), "got null"),
         (raw(b'{"id": "a'), "no JSON"),
         (raw(b'{"id": "\xff"}'), "no UTF-8"),
+        pytest.param(
+            raw(b"[" * 10_000 + b"]" * 10_000), "nested too deeply|expected an object", marks=pytest.mark.deep
+        ),
+        pytest.param(raw(b'{"id":' * 10_000 + b"1" + b"}" * 10_000), "nested too deeply", marks=pytest.mark.deep),
         pytest.param(raw(b"[" * 100_000), "nested too deeply", marks=pytest.mark.deep),
         pytest.param(raw(b'{"a":' * 100_000), "nested too deeply", marks=pytest.mark.deep),
         (raw(b"[]"), "expected an object"),
         (raw(b'"text"'), "expected an object"),
+        (raw(b"{}"), "without any of its required fields"),
+        (raw(b'{"detail": "busy"}'), "without any of its required fields"),
         (raw(b"1" * 5000), "no JSON"),
         (httpx.Response(200, html="<html>busy</html>"), "text/html"),
         (raw(b"<html>", headers={"content-type": "application/octet-stream"}), "expected JSON"),
@@ -142,11 +149,43 @@ def test_a_body_that_cannot_be_unpacked(way: Way) -> None:
         way.send(client(service), Ask("GET", "/x", Thing))
 
 
-def test_a_bomb_is_not_unpacked_whole(way: Way) -> None:
+@pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, br", "gzip, gzip", "deflate,gzip", "compress"])
+@pytest.mark.parametrize("returns", [Thing, bytes, str])
+def test_a_packing_that_was_not_asked_for_is_never_taken_for_the_content(way: Way, encoding: str, returns: Any) -> None:
+    packed = stream(b"\x0b\x00\x80abc\x03", **{"content-encoding": encoding, "x-request-id": "req-1"})
+    service = Service(lambda _request: packed)
+    with pytest.raises(DecodeError, match="not asked for") as caught:
+        way.send(client(service), Ask("GET", "/x", returns))
+    assert (caught.value.status, caught.value.request_id) == (200, "req-1")
+    assert service.requests[0].headers["accept-encoding"] == "gzip, deflate"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "none", "identity, none", "binary", ""])
+def test_a_word_that_names_no_packing_is_ignored(way: Way, encoding: str) -> None:
+    service = Service(lambda _request: stream(b'{"id":"a"}', **{"content-encoding": encoding}))
+    assert way.send(client(service), Ask("GET", "/x", Thing)).id == "a"
+
+
+@pytest.mark.parametrize(
+    ("results", "message"), [("", "any of its required"), ('"results": "abc"', "expected an array")]
+)
+def test_a_page_without_items_is_no_empty_list(way: Way, results: str, message: str) -> None:
+    service = Service(raw(f"{{{results}}}".encode(), headers={"x-request-id": "req-1"}))
+    with pytest.raises(DecodeError, match=message) as caught:
+        way.send(client(service), page_call("/x", Page[Thing]))
+    assert (caught.value.status, caught.value.request_id) == (200, "req-1")
+
+
+def test_a_page_whose_items_are_null_is_empty(way: Way) -> None:
+    assert list(way.send(client(Service(answer({"results": None}))), page_call("/x", Page[Thing]))) == []
+
+
+@pytest.mark.parametrize(("encoding", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress)])
+def test_a_bomb_is_not_unpacked_whole(way: Way, encoding: str, pack: Callable[[bytes], bytes]) -> None:
     import tracemalloc
 
-    bomb = gzip.compress(b"\0" * 50_000_000)
-    service = Service(lambda _request: stream(bomb, **{"content-encoding": "gzip"}))
+    bomb = pack(b"\0" * 50_000_000)
+    service = Service(lambda _request: stream(bomb, **{"content-encoding": encoding}))
     made = client(service, max_body=1_000_000)
     tracemalloc.start()
     with pytest.raises(BodyTooLarge) as caught:

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from replicate_runtime.core.errors import BodyTooLarge
-from replicate_runtime.core.sse import Event, Parser
+from replicate_runtime.core.sse import LIMIT, Event, Parser
 
 
-def parse(data: bytes, *cuts: int) -> list[Event]:
+def parse(data: bytes, *cuts: int, limit: int = LIMIT) -> list[Event]:
     """The events of some bytes, given in pieces."""
-    parser = Parser()
+    parser = Parser(limit=limit)
     places = [0, *sorted(cuts), len(data)]
     return [event for start, end in pairwise(places) for event in parser.feed(data[start:end])]
 
@@ -121,7 +121,7 @@ def test_the_last_id_and_the_pause_are_remembered() -> None:
 
 def test_an_endless_event_is_refused() -> None:
     parser = Parser(limit=1000)
-    for _ in range(1000):
+    for _ in range(1001):
         parser.feed(b"x")
     with pytest.raises(BodyTooLarge):
         parser.feed(b"x")
@@ -130,6 +130,21 @@ def test_an_endless_event_is_refused() -> None:
     parser = Parser(limit=1000)
     for _ in range(100):
         assert len(parser.feed(b"data: " + b"x" * 900 + b"\n\n")) == 1
+
+
+@pytest.mark.parametrize(("size", "fits"), [(1000, True), (1001, False)])
+@pytest.mark.parametrize("piece", [1, 7, 999, 1000, 1001, 5000])
+@pytest.mark.parametrize("letter", ["x", "é"])
+def test_the_limit_is_in_bytes_and_does_not_depend_on_the_split(size: int, fits: bool, piece: int, letter: str) -> None:
+    rest = size - len("data:")
+    line = f"data:{letter * (rest // len(letter.encode()))}".encode().ljust(size, b"x")
+    data = b"data: a\n\n" + line + b"\r\n\r\n"
+    cuts = range(piece, len(data), piece)
+    if fits:
+        assert len(parse(data, *cuts, limit=1000)) == 2
+    else:
+        with pytest.raises(BodyTooLarge):
+            parse(data, *cuts, limit=1000)
 
 
 def test_a_long_event_takes_no_longer_than_its_length() -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .codec import decode, loads
-from .errors import DecodeError
+from .errors import BodyTooLarge, DecodeError, TransportError
 from .flow import Flow, emit, open_stream, read
 from .sse import Event, Parser
 
 if TYPE_CHECKING:
     from .call import Call
+    from .flow import Stream
 
 T = TypeVar("T")
 
@@ -54,12 +56,10 @@ def events(described: Call[Any]) -> Flow[None]:
         DecodeError: The answer is no stream of events, or the data of an event does not fit the type.
     """
     stream = yield from open_stream(described)
-    media = stream.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media != "text/event-stream":
-        raise DecodeError(f"expected a stream of events, got {media or 'a body without a media type'}")
-    parser, form = Parser(), described.returns
+    yield from check_events(stream)
+    parser, form = Parser(limit=stream.limit), described.returns
     while piece := (yield from read(stream)):
-        found = parser.feed(piece)
+        found = fed(parser, piece, stream)
         if form is ServerSentEvent:
             yield from emit(found)
             continue
@@ -67,6 +67,26 @@ def events(described: Call[Any]) -> Flow[None]:
         yield from emit([decoded(event, form) for event in found[:last]])
         if last is not None:
             return
+
+
+def check_events(stream: Stream) -> Flow[None]:
+    """Make sure that an answer is a stream of events; raises DecodeError, with how it begins, when it is not."""
+    media = stream.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media == "text/event-stream":
+        return
+    beginning = b""
+    with suppress(TransportError):
+        beginning = yield from read(stream)
+    error = DecodeError(f"Expected response Content-Type to be 'text/event-stream', got {media!r}")
+    raise error.of(stream.status, stream.headers, beginning)
+
+
+def fed(parser: Parser, piece: bytes, stream: Stream) -> list[Event]:
+    """The events that a piece of a stream completes; raises BodyTooLarge, which tells of the stream's response."""
+    try:
+        return parser.feed(piece)
+    except BodyTooLarge as error:
+        raise error.of(stream.status, stream.headers) from None
 
 
 def decoded(event: Event, form: Any) -> DecodedEvent[Any]:

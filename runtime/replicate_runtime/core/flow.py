@@ -61,15 +61,17 @@ class Stream:
         headers: Response headers.
         url: Where the response came from, after redirects.
         source: The driver's own part.
+        limit: Largest part that is held in memory as a whole, in bytes: `max_body`.
     """
 
-    __slots__ = ("headers", "source", "status", "url")
+    __slots__ = ("headers", "limit", "source", "status", "url")
 
-    def __init__(self, status: int, headers: Headers, url: str, source: Any = None) -> None:
+    def __init__(self, status: int, headers: Headers, url: str, source: Any = None, limit: int = 100_000_000) -> None:
         self.status = status
         self.headers = headers
         self.url = url
         self.source = source
+        self.limit = limit
 
 
 class Open:

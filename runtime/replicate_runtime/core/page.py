@@ -7,8 +7,9 @@ from types import EllipsisType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from .call import Call
-from .errors import PageLoop
+from .errors import DecodeError, PageLoop
 from .flow import Flow, call, emit
+from .guards import is_list
 from .record import ABSENT, Record, record, restore
 
 if TYPE_CHECKING:
@@ -124,10 +125,13 @@ def page_call(
 
 
 def keep(asked: Call[Any], value: Any) -> None:
-    """Let a page know its call, so that the next one is asked for alike."""
+    """Let a page know its call, so that the next one is asked for alike; raises DecodeError for one without items."""
     page: Any = value
-    if isinstance(value, Page):
-        page._call = asked
+    if not isinstance(value, Page):
+        return
+    if page.results is not None and not is_list(page.results):
+        raise DecodeError("expected an array", "results")
+    page._call = asked
 
 
 def page_at(asked: Call[Any], cursor: str) -> Call[Any]:

@@ -99,11 +99,14 @@ class Parser:
         if data:
             self._parts.append(data)
             self._size += len(data)
-            if self._size > self._limit:
-                raise BodyTooLarge(f"an event is larger than {self._limit} bytes", self._limit)
+            # The end of a line does not count.
+            if self._size > self._limit + 1:
+                raise self._too_large()
 
     def _parse(self, complete: bytes) -> list[Event]:
         """Read whole events, each ended by an empty line."""
+        if len(complete) > self._limit and max(map(len, complete.split(b"\n\n"))) > self._limit:
+            raise self._too_large()
         text = complete.decode("utf-8", "replace")
         if not self._started:
             self._started = True
@@ -111,8 +114,6 @@ class Parser:
         events: list[Event] = []
         append = events.append
         for block in text.split("\n\n"):
-            if len(block) > self._limit:
-                raise BodyTooLarge(f"an event is larger than {self._limit} bytes", self._limit)
             kind, retry = "", None
             lines: list[str] = []
             for line in block.split("\n"):
@@ -132,6 +133,9 @@ class Parser:
             if lines:
                 append(Event(kind or "message", "\n".join(lines), self.last_id, retry))
         return events
+
+    def _too_large(self) -> BodyTooLarge:
+        return BodyTooLarge(f"an event is larger than {self._limit} bytes", self._limit)
 
 
 NAMES = frozenset(("data", "event", "id", "retry"))

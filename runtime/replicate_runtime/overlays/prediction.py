@@ -14,7 +14,7 @@ from .parts.followed import Followed
 from .parts.host import host
 from .parts.later import Later
 from .parts.plain import holds_urls, plain
-from .parts.waiting import wait, waiting
+from .parts.waiting import check_same, wait, waiting
 from .reference import target
 
 if TYPE_CHECKING:
@@ -120,7 +120,12 @@ class PredictionOverlay(Followed, ABC):
         return self.update((yield from invoke(self._host.predictions, method, self.id, **options)))
 
     def update(self, other: Self) -> Self:
-        """Take over what a later reading of the same prediction says, such as a webhook's. Returns it."""
+        """Take over what a later reading of the same prediction says, such as a webhook's. Returns it.
+
+        Raises:
+            DecodeError: It is the reading of another prediction.
+        """
+        check_same(self, other)
         self._become(other)
         _reread(self, self._host)
         return self

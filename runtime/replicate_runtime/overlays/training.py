@@ -13,7 +13,7 @@ from .parts.compat import OpenCompat
 from .parts.creating import TRAINING, CreateOptions, create
 from .parts.host import host
 from .parts.later import Later
-from .parts.waiting import wait, waiting
+from .parts.waiting import check_same, wait, waiting
 from .reference import InvalidReference, Reference, model_name, reference
 
 if TYPE_CHECKING:
@@ -130,7 +130,9 @@ class TrainingOverlay(OpenCompat, ABC):
     def _ask(self, method: str, options: Mapping[str, Any]) -> Flow[Self]:
         """Call a method of the namespace with the id, and take over what it gives."""
         trainings = host(self._client, self).trainings
-        return self._become((yield from invoke(trainings, method, self.id, **options)))
+        found = yield from invoke(trainings, method, self.id, **options)
+        check_same(self, found)
+        return self._become(found)
 
 
 class TrainingsOverlay(Resource, ABC, Generic[T]):

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from ..core.codec import decode
+from ..core.codec import decode_whole
 from ..core.errors import DecodeError
 from ..core.resource import Resource
 from .parts.incoming import body_of, headers_of, lowered, reader_of
@@ -128,7 +128,7 @@ class WebhooksOverlay(Resource, ABC, Generic[P, T]):
         except (ValueError, RecursionError) as error:
             raise DecodeError(f"the webhook's body is no JSON: {error}") from None
         described = self._training_call("-") if _is_training(data) else self._prediction_call("-")
-        return cast("P | T", decode(described.returns, data, self._client))
+        return cast("P | T", decode_whole(described.returns, data, self._client))
 
 
 def _validate(

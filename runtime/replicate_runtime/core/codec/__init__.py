@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import DecodeError
 from .encode import body, fingerprint, plain
+from .objects import is_other
 from .readers import LOCK, READERS, Scope, build, field_reader
 from .values import Misfit
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from ..record import Record
     from .values import Reader
 
-__all__ = ["body", "convert", "decode", "fingerprint", "loads", "plain"]
+__all__ = ["body", "convert", "decode", "decode_whole", "fingerprint", "loads", "plain"]
 
 STRICT: dict[Any, Reader | None] = {}
 FIELD_READERS: dict[tuple[type[Record], str], Reader | None] = {}
@@ -52,6 +53,18 @@ def decode(form: Any, data: Any, client: Any = None, package: str = "") -> Any:
         raise DecodeError(message, place) from None
     except RecursionError:
         raise DecodeError("nested too deeply") from None
+
+
+def decode_whole(form: Any, data: Any, client: Any = None, package: str = "") -> Any:
+    """Read what was sent as an object of its own, like `decode`.
+
+    Raises:
+        DecodeError: The value does not fit the type, or is an object without any field that the type requires.
+    """
+    value = decode(form, data, client, package)
+    if form in READERS and is_other(form, data):
+        raise DecodeError(f"expected an object ({form.__name__}), got one without any of its required fields")
+    return value
 
 
 def strict_reader(form: Any, package: str) -> Reader | None:

@@ -97,6 +97,12 @@ def shape(cls: type[Record]) -> Callable[[], Shape]:
     return find
 
 
+def is_other(cls: type[Record], data: Mapping[str, Any]) -> bool:
+    """Whether an object has nothing of what every object of a class has."""
+    required = (SHAPES.get(cls) or shape(cls)()).required
+    return bool(required) and not any(key in data for key in required)
+
+
 def constants_of(field: Field) -> tuple[Any, ...]:
     """The values of a field that is a closed set of constants; else none."""
     annotation = field.annotation

@@ -170,6 +170,14 @@ class DecodeError(ReplicateException, ValueError):
         super().__init__(f"{path}: {message}" if path else message)
         self.path = path
 
+    def of(self, status: int, headers: Mapping[str, str], content: bytes = b"") -> Self:
+        """Tell it which response it is about, and how that begins. Returns it."""
+        self.status = status
+        self.headers = headers
+        self.request_id = request_id(headers)
+        self.snippet = content[:200]
+        return self
+
 
 class BodyTooLarge(DecodeError):
     """The body is larger than the limit. `limit` is in bytes, after decompression."""

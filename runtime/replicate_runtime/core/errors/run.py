@@ -21,6 +21,9 @@ class ModelError(ReplicateException):
 
     def _message(self) -> str:
         error = getattr(self.prediction, "error", None)
+        status = getattr(self.prediction, "status", None)
+        if error is None and status is not None:
+            return f"Prediction {getattr(self.prediction, 'id', '')} is {status!r}, and gives no error"
         return error if isinstance(error, str) else "" if error is None else str(error)
 
     @property

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 import httpx
 
 from ..call import Call, Headers
-from ..codec import decode, loads
-from ..errors import DecodeError, ReplicateError, request_id
+from ..codec import decode, decode_whole, loads
+from ..errors import DecodeError, ReplicateError
 from ..retry import wish
 from .faults import unknown_outcome
 
@@ -79,10 +79,10 @@ def value_of(settings: Settings, call: Call[Any], answer: Answer) -> Any:
         return answer.headers
     try:
         value = read(form, answer, settings)
+        if call.bind is not None:
+            call.bind(call, value)
     except DecodeError as error:
         raise explained(error, call, answer) from None
-    if call.bind is not None:
-        call.bind(call, value)
     return value
 
 
@@ -93,14 +93,14 @@ def read(form: Any, answer: Answer, settings: Settings) -> Any:
         return content
     media = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media == JSON or is_json(media):
-        return decode(form, loads(content) if content else None, settings.client, settings.document.package)
+        return decode_whole(form, loads(content) if content else None, settings.client, settings.document.package)
     if form is str or (form is Any and media.startswith("text/")):
         return text_of(answer)
     if form is Any:
         return content or None
     if media in ("text/html", "application/xhtml+xml") or content[:1] == b"<":
         raise DecodeError(f"expected JSON, got {media or 'markup'}")
-    return decode(form, loads(content) if content else None, settings.client, settings.document.package)
+    return decode_whole(form, loads(content) if content else None, settings.client, settings.document.package)
 
 
 JSON = "application/json"
@@ -124,11 +124,7 @@ def text_of(answer: Answer) -> str:
 def explained(error: DecodeError, call: Call[Any], answer: Answer) -> DecodeError:
     """Tell an error which response it is about."""
     error.args = (f"{error} (answer {answer.status} to {asked(call)})",)
-    error.status = answer.status
-    error.headers = answer.headers
-    error.request_id = request_id(answer.headers)
-    error.snippet = answer.content[:200]
-    return error
+    return error.of(answer.status, answer.headers, answer.content)
 
 
 def asked(call: Call[Any]) -> str:

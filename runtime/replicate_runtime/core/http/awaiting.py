@@ -194,7 +194,8 @@ class Driver:
 
     async def _open(self, step: Open) -> Stream:
         answer = await carry(self._settings, Run(self._settings, step.call, stream=True, idle=step.idle).steps())
-        stream = Stream(answer.status, answer.headers, answer.url, Source(answer))
+        limit = step.call.max_body or self._settings.max_body
+        stream = Stream(answer.status, answer.headers, answer.url, Source(answer), limit)
         self._streams.append(stream)
         return stream
 
@@ -205,6 +206,8 @@ class Driver:
             return await anext(step.stream.source.pieces, b"")
         except httpx.RequestError as error:
             raise stream_failed(step.stream, error) from error
+        except DecodeError as error:
+            raise error.of(step.stream.status, step.stream.headers) from None
         finally:
             BOUND.reset(token)
 

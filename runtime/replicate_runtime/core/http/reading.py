@@ -63,20 +63,36 @@ def has_header(data: bytes) -> bool:
     return data[:2] == b"\x1f\x8b" or (data[0] & 15 == 8 and (data[0] << 8 | data[1]) % 31 == 0)
 
 
-PACKED = ("gzip", "x-gzip", "deflate")
+PACKED = frozenset(("gzip", "x-gzip", "deflate"))
+
+STRANGE = frozenset(("br", "zstd", "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip", "aes128gcm"))
+"""The other registered codings: what never asked for them cannot read them, and nothing bounds what they unpack to."""
+
+
+def packing(encoding: str) -> bool:
+    """Whether a body is packed, by its `content-encoding`; words that name no coding, such as `utf-8`, say nothing.
+
+    Raises:
+        DecodeError: It is packed in a way that was not asked for, or more than once.
+    """
+    named = [name for part in encoding.lower().split(",") if (name := part.strip()) in PACKED | STRANGE]
+    if len(named) > 1 or not PACKED.issuperset(named):
+        raise DecodeError(f"the body is packed as {encoding!r}, which was not asked for")
+    return bool(named)
 
 
 def pieces_of(response: httpx.Response, encoding: str) -> Iterator[bytes]:
     """The body as it comes, unpacked; `encoding` is what its `content-encoding` says, "" when nothing."""
     if response.is_stream_consumed:
         return iter((response.content,))
-    if encoding in ("", "identity"):
-        return response.iter_raw()
-    return unpacked(response) if encoding.lower() in PACKED else response.iter_bytes()
+    return response.iter_raw() if encoding in ("", "identity") else unpacked(response, encoding)
 
 
-def unpacked(response: httpx.Response) -> Iterator[bytes]:
+def unpacked(response: httpx.Response, encoding: str) -> Iterator[bytes]:
     """The body as it comes, unpacked by us."""
+    if not packing(encoding):
+        yield from response.iter_raw()
+        return
     inflater = Inflater()
     for piece in response.iter_raw():
         yield from inflater.pieces(piece)
@@ -87,9 +103,7 @@ def async_pieces_of(response: httpx.Response, encoding: str) -> AsyncIterator[by
     """The body as it comes, unpacked; `encoding` is what its `content-encoding` says, "" when nothing."""
     if response.is_stream_consumed:
         return consumed(response)
-    if encoding in ("", "identity"):
-        return response.aiter_raw()
-    return async_unpacked(response) if encoding.lower() in PACKED else response.aiter_bytes()
+    return response.aiter_raw() if encoding in ("", "identity") else async_unpacked(response, encoding)
 
 
 async def consumed(response: httpx.Response) -> AsyncIterator[bytes]:
@@ -97,8 +111,12 @@ async def consumed(response: httpx.Response) -> AsyncIterator[bytes]:
     yield response.content
 
 
-async def async_unpacked(response: httpx.Response) -> AsyncIterator[bytes]:
+async def async_unpacked(response: httpx.Response, encoding: str) -> AsyncIterator[bytes]:
     """The body as it comes, unpacked by us."""
+    if not packing(encoding):
+        async for piece in response.aiter_raw():
+            yield piece
+        return
     inflater = Inflater()
     async for piece in response.aiter_raw():
         for part in inflater.pieces(piece):

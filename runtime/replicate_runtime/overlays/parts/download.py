@@ -21,7 +21,17 @@ _PATIENCE: Final = 4
 class Download:
     """One reading of a file, from its first byte to its last."""
 
-    __slots__ = ("_broken", "_decoded", "_failures", "_received", "_stream", "_validator", "content_type", "url")
+    __slots__ = (
+        "_broken",
+        "_decoded",
+        "_failures",
+        "_received",
+        "_size",
+        "_stream",
+        "_validator",
+        "content_type",
+        "url",
+    )
 
     url: str
     """Where the file is."""
@@ -36,6 +46,7 @@ class Download:
         self._stream: Stream | None = None
         self._decoded: Iterator[bytes] | None = None
         self._validator: str | None = None
+        self._size: int | None = None
         self._received = 0
         self._failures = 0
         self._broken: TransportError | None = None
@@ -82,6 +93,8 @@ class Download:
         self._received += len(piece)
         if piece:
             self._failures = 0
+        elif self._size is not None and self._received != self._size:
+            raise TransportError(f"{self._size} bytes were announced, and {self._received} came: {self.url}")
         return piece
 
     def _open(self) -> Flow[Stream]:
@@ -89,15 +102,21 @@ class Download:
         if not self._received:
             stream = yield from open_stream(Call("GET", self.url, bytes, headers=headers))
             self.content_type = stream.headers.get("content-type", "").partition(";")[0].strip().lower()
-            self._validator = _validator(stream)
+            self._validator, self._size = _validator(stream), _size(stream)
             return stream
         headers |= {"Range": f"bytes={self._received}-", "If-Range": self._validator or ""}
         stream = yield from open_stream(Call("GET", self.url, bytes, headers=headers))
-        if stream.status != 206 or not stream.headers.get("content-range", "").startswith(f"bytes {self._received}-"):
+        if not self._continues(stream):
             yield from close(stream)
             self._validator = None
             raise TransportError(f"the file changed while it was read, after {self._received} bytes: {self.url}")
         return stream
+
+    def _continues(self, stream: Stream) -> bool:
+        """Whether a response is the rest of the same content."""
+        begin, _, size = stream.headers.get("content-range", "").partition("/")
+        same = size in ("*", "", str(self._size)) or self._size is None
+        return stream.status == 206 and begin.startswith(f"bytes {self._received}-") and same
 
     def _pause(self) -> Flow[None]:
         if self._stream is not None:
@@ -105,6 +124,13 @@ class Download:
             self._stream = None
         yield from sleep(0.25 * 2**self._failures)
         self._failures += 1
+
+
+def _size(stream: Stream) -> int | None:
+    """Bytes of the content, as its head announces them; None where it does not, or packs them."""
+    length = stream.headers.get("content-length", "")
+    plain = stream.headers.get("content-encoding", "identity") == "identity"
+    return int(length) if plain and length.isascii() and length.isdigit() else None
 
 
 def _validator(stream: Stream) -> str | None:

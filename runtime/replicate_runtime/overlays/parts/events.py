@@ -183,6 +183,7 @@ class EventSource:
                 yield self._checked(event)
                 if event.event == "done":
                     return
+        raise self._cut_off(parser)
 
     async def __aiter__(self) -> AsyncIterator[ServerSentEvent]:
         parser = Parser()
@@ -191,6 +192,10 @@ class EventSource:
                 yield self._checked(event)
                 if event.event == "done":
                     return
+        raise self._cut_off(parser)
+
+    def _cut_off(self, parser: Parser) -> StreamInterrupted:
+        return StreamInterrupted("the stream ended before it was done", last_event_id=parser.last_id or None)
 
     def _checked(self, event: Event) -> ServerSentEvent:
         if event.event == "error":

@@ -19,6 +19,7 @@ from ...core.errors import (
     StreamInterrupted,
     TransportError,
 )
+from ...core.events import check_events, fed
 from ...core.flow import close, emit, invoke, now, open_stream, read, sleep
 from ...core.sse import Event, Parser
 from .deadline import Deadline
@@ -99,7 +100,7 @@ class _Connection:
             try:
                 if (yield from self._connected()):
                     return
-            except (TransportError, DeadlineExceeded, ReplicateError) as raised:
+            except (TransportError, DeadlineExceeded, ReplicateError, DecodeError) as raised:
                 if not raised.retryable and not self._last_id:
                     raise
                 if not raised.retryable:
@@ -110,11 +111,11 @@ class _Connection:
     def _connected(self) -> Flow[bool]:
         """Read one connection to its end. Returns whether it told of the end of the run."""
         self._given.resume()
-        parser = Parser(last_id=self._last_id)
         stream = yield from self._open()
+        parser = Parser(limit=stream.limit, last_id=self._last_id)
         while chunk := (yield from read(stream, timeout=self._deadline.left((yield from now())))):
             self._heard = yield from now()
-            found = parser.feed(chunk)
+            found = fed(parser, chunk, stream)
             if found:
                 self._last_id, self._retry = parser.last_id, parser.retry
             if (yield from self._emit([event for event in found if self._given.is_new(event)])):
@@ -131,9 +132,7 @@ class _Connection:
         call: Call[bytes] = Call("GET", self._url, bytes, headers=headers)
         idle = _SILENCE if self._idle is None else self._idle
         self._stream = stream = yield from open_stream(call.with_options(**options), idle=idle)
-        content_type = stream.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if content_type != "text/event-stream":
-            raise DecodeError(f"Expected response Content-Type to be 'text/event-stream', got {content_type!r}")
+        yield from check_events(stream)
         return stream
 
     def _emit(self, events: list[Event]) -> Flow[bool]:
@@ -186,11 +185,17 @@ def _check_reason(data: str, run: StreamedRun) -> Flow[None]:
         reason = cast("object", json.loads(data or "{}").get("reason"))
     except (ValueError, AttributeError):
         reason = None
-    if reason not in ("canceled", "error"):
+    if reason is None:
         return
     with suppress(ReplicateException):
         yield from invoke(run, "reload")
-    raise PredictionCanceled(run) if reason == "canceled" else ModelError(run)
+    if reason == "canceled":
+        raise PredictionCanceled(run)
+    if reason == "error":
+        raise ModelError(run)
+    check(run)
+    if not ended(run):
+        raise StreamInterrupted(f"the stream of {type(run).__name__} {run.id} ended: {reason}", prediction=run)
 
 
 def _looked_up(run: StreamedRun, how: Waiting, told: _Told, deadline: Deadline, idle: float | None) -> Flow[None]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypedDict, TypeVar
 
 from ...core.errors import (
     DeadlineExceeded,
+    DecodeError,
     ModelError,
     PredictionCanceled,
     PredictionTimeout,
@@ -186,7 +187,9 @@ def look_until(run: Run, how: Waiting, deadline: Deadline, began: float, done: C
 def _survived(run: Run, error: ReplicateException, failures: int) -> int:
     """Count a look that failed; raises its error, with the run, when another would be no use."""
     error.prediction = run
-    if not error.retryable or failures + 1 >= _PATIENCE:
+    # What cannot be read may be the page of a proxy.
+    lasting = not (error.retryable or isinstance(error, DecodeError))
+    if lasting or failures + 1 >= _PATIENCE:
         raise error
     return failures + 1
 
@@ -248,8 +251,18 @@ def tell(listener: Update | None, run: object) -> Flow[None]:
 
 
 def check(run: Any) -> None:
-    """Raise ModelError for a run that failed, PredictionCanceled for one that was stopped."""
-    if run.status == "failed":
+    """Raise ModelError for a run that failed, PredictionCanceled for one that was stopped.
+
+    An end that is not known is a failure when it comes with an error, or without an output.
+    """
+    strange = run.status not in ENDED and ended(run) and (run.error or run.output is None)
+    if run.status == "failed" or strange:
         raise ModelError(run)
     if run.status in ("canceled", "aborted"):
         raise PredictionCanceled(run)
+
+
+def check_same(run: Run, other: Run) -> None:
+    """Make sure that a reading is one of the same run; raises DecodeError when it is not."""
+    if other.id != run.id:
+        raise DecodeError(f"expected {type(run).__name__} {run.id}, got {other.id!r}")
