@@ -3,6 +3,7 @@ from __future__ import annotations
 import array
 import base64
 import io
+import os
 import sys
 import tempfile
 import types
@@ -167,6 +168,16 @@ def test_what_cannot_be_rewound_is_sent_from_where_it_is(world: World) -> None:
     assert sent(world, io.BufferedReader(Pipe()), file_encoding_strategy="auto").startswith("https:")
 
 
+def test_a_pipe_is_uploaded_as_it_comes(world: World) -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b"piped")
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        assert sent(world, pipe).startswith("https:")
+    assert world.requests[0].headers["transfer-encoding"] == "chunked"
+    assert b"piped" in world.requests[0].content
+
+
 def test_a_pil_image_is_a_png_unless_it_was_read_as_something_else(world: World) -> None:
     class Image:
         mode = "RGB"
@@ -232,6 +243,19 @@ class Strange:
     pass
 
 
+def closed() -> io.BytesIO:
+    file = io.BytesIO(b"gone")
+    file.close()
+    return file
+
+
+class Written(io.RawIOBase):
+    """A file that is open for writing alone."""
+
+    def writable(self) -> bool:
+        return True
+
+
 LOOP: list[Any] = []
 LOOP.append(LOOP)
 
@@ -245,6 +269,8 @@ REFUSED: list[tuple[Any, str]] = [
     (Path("no-such-file.png"), "there is no file"),
     ([b"fine", Path("no-such-file.png")], r"input\.value\[1\]: there is no file"),
     (Path(__file__).parent, "is not a file"),
+    ([b"fine", closed()], r"input\.value\[1\]: the file is closed"),
+    ({"mask": Written()}, r"input\.value\.mask: the file is not open for reading"),
 ]
 
 
@@ -252,6 +278,14 @@ REFUSED: list[tuple[Any, str]] = [
 def test_what_cannot_be_sent_is_named_before_anything_is_sent(world: World, given: Any, match: str) -> None:
     with pytest.raises(EncodeError, match=match):
         sent(world, given)
+    assert world.sent == []
+
+
+@pytest.mark.parametrize("given", ["text", [1], 5, b"content", Path(__file__)])
+@pytest.mark.parametrize("keywords", [{"version": HEX}, {"model": "owner/name"}, {"deployment": "owner/name"}])
+def test_an_input_is_a_mapping(world: World, given: Any, keywords: dict[str, str]) -> None:
+    with pytest.raises(EncodeError, match="input: an input is a mapping of names to values, not"):
+        world.play(world.client.predictions, "create", input=given, **keywords)
     assert world.sent == []
 
 

@@ -269,6 +269,10 @@ def test_what_is_no_file_is_refused(world: World) -> None:
         world.play(world.client.files, "create", "no-such-file")
     with pytest.raises(TypeError, match="'colour'"):
         world.play(world.client.files, "create", b"", colour=1)
+    closed = io.BytesIO()
+    closed.close()
+    with pytest.raises(ValueError, match="the file is closed"):
+        world.play(world.client.files, "create", closed)
     assert world.sent == []
 
 

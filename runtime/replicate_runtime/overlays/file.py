@@ -15,7 +15,7 @@ from ..core.resource import Resource
 from .parts.compat import OpenCompat
 from .parts.inputs import Embedded
 from .parts.later import Later
-from .parts.sources import MissingFile, binary, content_type_of, file_name, is_file
+from .parts.sources import MissingFile, binary, content_type_of, file_name, is_file, unreadable
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -178,6 +178,8 @@ def _opened(given: Any) -> IO[bytes]:
     if isinstance(given, (bytes, bytearray, memoryview)):
         return io.BytesIO(cast("bytes", given))
     if isinstance(given, io.IOBase) or is_file(given):
+        if why := unreadable(given):
+            raise ValueError(f"the file {why}")
         return binary(given)
     raise ValueError("Unsupported file type. Must be a file path or file-like object.")
 

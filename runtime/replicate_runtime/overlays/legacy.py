@@ -10,7 +10,7 @@ from .parts.data_uri import encoded
 from .parts.file_output import FileOutput
 from .parts.homes import home
 from .parts.host import host
-from .parts.inputs import encode
+from .parts.inputs import sendable
 from .parts.output import transform_output as transform
 from .parts.sources import binary, chunks, content_type_of, file_name
 from .reference import ModelVersionIdentifier, Reference, reference
@@ -76,12 +76,12 @@ async def async_stream(
 
 def encode_json(obj: Any, client: ClientOverlay, file_encoding_strategy: str | None = None) -> Any:
     """Make an input sendable: its files are uploaded, or inlined with `"base64"`."""
-    return client.drive(encode(obj, host(client), file_encoding_strategy))
+    return client.drive(sendable(obj, host(client), file_encoding_strategy))
 
 
 async def async_encode_json(obj: Any, client: ClientOverlay, file_encoding_strategy: str | None = None) -> Any:
     """Make an input sendable: its files are uploaded, or inlined with `"base64"`."""
-    return await client.async_drive(encode(obj, host(client), file_encoding_strategy))
+    return await client.async_drive(sendable(obj, host(client), file_encoding_strategy))
 
 
 def transform_output(value: Any, client: ClientOverlay) -> Any:

@@ -165,8 +165,20 @@ class Multipart(Body):
             return value.name, self.opened[-1], None
         if hasattr(value, "read"):
             label = getattr(value, "name", None)
-            return Path(label).name if isinstance(label, str) else "file", value, None
+            content = value if position(value) is not None else Unsized(value)
+            return Path(label).name if isinstance(label, str) else "file", content, None
         return None, text_of(value), None
+
+
+class Unsized:
+    """A file whose size nobody knows, such as a pipe: its descriptor tells httpx 0."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def read(self, size: int = -1) -> Any:
+        """Read on."""
+        return self._file.read(size)
 
 
 class Raw(Body):

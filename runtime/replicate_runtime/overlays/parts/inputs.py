@@ -35,11 +35,18 @@ class Embedded:
         raise EncodeError(f"{type(self).__name__} cannot be part of an input")
 
 
-def encode(value: object, client: Host, strategy: str | None = None, *, deadline: Deadline | None = None) -> Flow[Any]:
-    """Make an input sendable; the given one is not changed, and everything is checked before a file is uploaded.
+def encode(input: object, client: Host, strategy: str | None = None, *, deadline: Deadline | None = None) -> Flow[Any]:
+    """Make an input sendable, as `sendable` does; raises EncodeError for one that is no mapping."""
+    if not isinstance(input, Mapping):
+        raise EncodeError(f"an input is a mapping of names to values, not {type(input).__name__}", "input")
+    return (yield from sendable(cast("object", input), client, strategy, deadline))
+
+
+def sendable(value: object, client: Host, strategy: str | None, deadline: Deadline | None = None) -> Flow[Any]:
+    """Make a value sendable; the given one is not changed, and everything is checked before a file is uploaded.
 
     Args:
-        value: The input: scalars, files, and mappings and lists of them.
+        value: Scalars, files, and mappings and lists of them.
         client: Uploads files.
         strategy: What becomes of files: `url` or None uploads, `base64` inlines, `auto` inlines the small ones.
         deadline: The end of all uploads.

@@ -30,19 +30,22 @@ class MissingFile(EncodeError, FileNotFoundError):
 class Source:
     """One file of an input."""
 
-    __slots__ = ("_make", "_path", "owned")
+    __slots__ = ("_file", "_make", "_path", "owned")
 
     owned: bool
     """Whether the file was opened here, and is to be closed."""
 
-    def __init__(self, make: Callable[[], IO[bytes]], *, owned: bool = True, path: Path | None = None) -> None:
-        """Keep how it is opened."""
+    def __init__(self, make: Callable[[], IO[bytes]], *, path: Path | None = None, file: object = None) -> None:
+        """Keep how it is opened, and the path or the open file that it comes from."""
         self._make = make
         self._path = path
-        self.owned = owned
+        self._file = file
+        self.owned = file is None
 
     def check(self, where: str) -> None:
         """Raise MissingFile or EncodeError, with the place in the input, when there is no file to read."""
+        if why := unreadable(self._file):
+            raise EncodeError(f"the file {why}", where)
         if self._path is None:
             return
         if not self._path.exists():
@@ -68,13 +71,21 @@ def source_of(value: Any) -> Source | None:
     if _is_image(value):
         return Source(lambda: _image(value))
     if isinstance(value, io.IOBase) or is_file(value):
-        return Source(lambda: binary(value), owned=False)
+        return Source(lambda: binary(value), file=value)
     return None
 
 
 def is_file(value: Any) -> bool:
     """Whether a value can be read and rewound, or wraps something that can."""
     return callable(getattr(value, "read", None)) and callable(getattr(value, "seek", None))
+
+
+def unreadable(file: Any) -> str:
+    """Why an open file cannot be read; empty when it can."""
+    if getattr(file, "closed", False) is True:
+        return "is closed"
+    readable = getattr(file, "readable", None)
+    return "is not open for reading" if callable(readable) and not readable() else ""
 
 
 def binary(file: Any) -> IO[bytes]:
