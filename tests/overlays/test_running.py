@@ -114,9 +114,10 @@ def test_a_wrong_reference_is_refused_before_anything_is_sent(world: World, ref:
     assert world.sent == []
 
 
-def test_an_unknown_argument_is_refused_before_anything_is_sent(world: World) -> None:
-    with pytest.raises(TypeError, match="'colour'"):
-        run(world, "owner/name", {}, colour="red")
+@pytest.mark.parametrize("method", ["run", "stream"])
+def test_an_unknown_argument_is_refused_before_anything_is_sent(world: World, method: str) -> None:
+    with pytest.raises(TypeError, match=rf"^{method}\(\) got an unexpected keyword argument 'colour'$"):
+        world.play(world.client, method, "owner/name", input={}, colour="red")
     assert world.sent == []
 
 

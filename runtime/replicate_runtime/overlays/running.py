@@ -47,15 +47,20 @@ class Run:
     """One run of a reference, and how it was asked for."""
 
     def __init__(
-        self, client: Host, ref: Reference, input: Mapping[str, Any] | None, params: Mapping[str, Any]
+        self,
+        client: Host,
+        ref: Reference,
+        input: Mapping[str, Any] | None,
+        params: Mapping[str, Any],
+        method: str = "run",
     ) -> None:
-        """Sort the keyword arguments; raises TypeError for one that is not known."""
+        """Sort the keyword arguments of a method; raises TypeError, which names it, for one that is not known."""
         self._client = client
         self._ref = ref
         self._input: Mapping[str, Any] = input or {}
         own = {name: params[name] for name in _OWN if name in params}
         self._create = {name: value for name, value in params.items() if name not in _OWN}
-        CreateOptions(self._create, PREDICTION, "run")
+        CreateOptions(self._create, PREDICTION, method)
         self._timeout: float | None = own.get("timeout")
         self._idle_timeout: float | None = own.get("idle_timeout")
         self._poll_interval: float | None = own.get("poll_interval")
