@@ -36,7 +36,7 @@ def kind_of(content_type: str, type_: Type) -> MediaKind:
         return "multipart"
     if name.endswith("+json"):
         return "json"
-    if name.startswith("text/") or name.endswith("+xml"):
+    if name.startswith("text/") or name.endswith(("+xml", "+yaml")):
         return "text"
     if "*" in name and not isinstance(type_, AnyType | Scalar):
         return "json"

@@ -12,7 +12,16 @@ from ..ir import AnyType, Array, Body, Default, Field, Media, Named, Nullable, P
 from ..naming import Wish, assign, header_name, wire_name
 from .annotate import alternatives, annotation, optional, united
 from .prose import brief, facts
-from .queries import chosen_types, constant, nullable, page_item, plain, plain_media, successes
+from .queries import (
+    chosen_types,
+    constant,
+    nullable,
+    page_item,
+    plain,
+    plain_media,
+    structured_first,
+    successes,
+)
 from .reserved import ARGUMENTS
 from .text import literal
 from .tree import Endpoint, rule_of
@@ -170,7 +179,7 @@ def _whole_body(body: Body, scope: Scope) -> Iterator[Slot]:
     preset = "" if body.required else "UNSET" if null else "None"
     yield Slot("body", "body", of, body.required, text, shown=shown, preset=preset)
     if len(body.media) > 1:
-        types = [media.content_type for media in body.media]
+        types = [media.content_type for media in structured_first(body.media)]
         yield _choice("content_type", types, "Media type of the body.", scope)
 
 

@@ -88,7 +88,8 @@ def operations_file(api: Api, root: Resource, context: Context) -> File:
     """The table of operations."""
     module = Module("operations", context)
     module.imports.use("typing", "Final")
-    module.imports.use_core("operation", "Operation")
+    # Without rows, the annotation alone names it.
+    (module.imports.use_core if api.operations else module.imports.check_core)("operation", "Operation")
     imports, checking = module.imports.lines()
     places = attributes(root)
     base = context.layout.options.base_path

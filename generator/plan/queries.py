@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..ir import (
     AliasType,
@@ -55,7 +55,13 @@ def plain_media(operation: Operation) -> list[Media]:
 def chosen_types(operation: Operation) -> list[str]:
     """The media types that a caller can choose from: none where each success comes in one way only."""
     several = any(len([one for one in response.media if one.kind != "events"]) > 1 for response in successes(operation))
-    return list(dict.fromkeys(media.content_type for media in plain_media(operation))) if several else []
+    found = structured_first(plain_media(operation)) if several else []
+    return list(dict.fromkeys(media.content_type for media in found))
+
+
+def structured_first(media: Iterable[Media]) -> list[Media]:
+    """Media types in the document's order, but JSON before others: what callers give and get is typed there."""
+    return sorted(media, key=lambda one: one.kind != "json")
 
 
 def children(of: Type) -> tuple[Type, ...]:
@@ -124,7 +130,7 @@ def nullable(of: Type, types: Declarations) -> bool:
     while isinstance(of, Named) and isinstance(declared := types.get(of.key), AliasType) and of.key not in seen:
         seen.add(of.key)
         of = declared.type
-    return isinstance(of, Nullable) or of == Scalar("null")
+    return isinstance(of, Nullable | AnyType) or of == Scalar("null")
 
 
 def single(of: Type, types: Declarations) -> bool:

@@ -70,12 +70,16 @@ ENCODING = {
     "pipe": {"style": "pipeDelimited"},
 }
 BRACES = {"either": {"contentType": "text/{0.__class__}"}, "metas": {"contentType": "application/json"}}
+WAYS = {"application/json": {"schema": FIELDS}, FORM: {"schema": FIELDS, "encoding": ENCODING}}
 PATHS = {
     "/upload": sends("upload", UPLOAD, BRACES),
     "/answered": sends("answered", {"$ref": "#/components/schemas/Answered"}, required=False),
     "/either": sends("either", {"oneOf": [{"$ref": "#/components/schemas/Answered"}, PAIR]}),
     "/mixed": sends("mixed", PAIR, kind="multipart/mixed"),
     "/form": sends("form", FIELDS, ENCODING, FORM, required=False),
+    "/choice": sends("choice", {"oneOf": [FIELDS, PAIR]}, ENCODING, FORM),
+    "/chosen": sends("chosen", {"oneOf": [UPLOAD, PAIR]}, {**BRACES, "a": {"contentType": "text/x"}}),
+    "/ways": {"post": {"operationId": "ways", "requestBody": {"content": WAYS}, "responses": {}}},
 }
 ANSWERED = {"type": "object", "required": ["file"], "properties": {"file": FILE, "note": S}}
 
@@ -155,8 +159,24 @@ def test_other_kinds_of_multipart_keep_their_name(sent: Callable[..., httpx.Requ
         ({"pairs": [{"a": "1"}]}, "pairs=%7B%22a%22%3A%221%22%7D"),
     ],
 )
-def test_fields(sent: Callable[..., httpx.Request], given: dict[str, Any], body: str) -> None:
+def test_fields(sent: Callable[..., httpx.Request], package: ModuleType, given: dict[str, Any], body: str) -> None:
     assert sent("form", **given).content.decode() == body
+    assert sent("choice", given).content.decode() == body
+    assert sent("choice", package.ChoiceRequest1(**given)).content.decode() == body
+    assert sent("ways", given, content_type=FORM).content.decode() == body
+
+
+def test_parts_of_a_form_that_is_one_argument(sent: Callable[..., httpx.Request], package: ModuleType) -> None:
+    made = {"file": b"f", "key": b"\0\1", "keys": [b"a"], "metas": [{"a": "1"}], "either": None, "more": "m"}
+    for body in (made, package.ChosenRequest1(**made)):
+        assert sorted(parts(sent("chosen", body)), key=repr) == [
+            ("file", "file", "application/octet-stream", b"f"),
+            ("key", None, None, b"AAE="),
+            ("keys", None, None, b"YQ=="),
+            ("metas", None, "application/json", b'{"a":"1"}'),
+            ("more", None, None, b"m"),
+        ]
+    assert parts(sent("chosen", {"a": "x"})) == [("a", None, "text/x", b"x")]
 
 
 def test_what_an_encoding_says_in_vain_is_noted(tmp_path: Path) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any, TypeAlias, cast
 
 from .codec.encode import plain
-from .fields import Unset
+from .fields import Unset, fields_of
 from .guards import is_mapping
 from .record import Record
 
@@ -48,6 +48,23 @@ def styled(value: Any, style: str, *, explode: bool = False, name: str = "", res
     if value is None or isinstance(value, Unset):
         return value
     return Styled(value, style, explode, name, UNRESERVED | RESERVED if reserved else UNRESERVED)
+
+
+def styled_form(form: Any, ways: Mapping[str, Callable[[Any], Any]]) -> Any:
+    """Make the fields of a form ready that do not travel in the usual way, by wire name; None stays what it is."""
+    if form is None:
+        return None
+    given: Mapping[str, Any] = held(form) if isinstance(form, Record) else form
+    return {name: value if value is None else ways.get(name, _same)(value) for name, value in given.items()}
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def held(record: Record) -> dict[str, Any]:
+    """What a record holds, by wire name: files as they are, which have no form in JSON."""
+    return {**record.to_dict(), **{field.wire: getattr(record, field.name) for field in fields_of(type(record))}}
 
 
 def text_of(value: Any) -> str:

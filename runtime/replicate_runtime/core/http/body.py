@@ -12,10 +12,10 @@ from ..call import Call, Part
 from ..codec.encode import body as json_body
 from ..codec.encode import plain
 from ..errors import EncodeError
-from ..fields import Unset, fields_of
+from ..fields import Unset
 from ..guards import is_tuple
 from ..record import Record
-from ..style import Styled, items_of, query, text_of
+from ..style import Styled, held, items_of, query, text_of
 
 PIECE = 64 * 1024
 """Bytes that are read from a file at once."""
@@ -193,11 +193,6 @@ class Raw(Body):
     def keywords(self) -> dict[str, Any]:
         """The keywords."""
         return dict(self._keywords)
-
-
-def held(parts: Record) -> dict[str, Any]:
-    """What a record holds, by wire name: files as they are, which have no form in JSON."""
-    return {**parts.to_dict(), **{field.wire: getattr(parts, field.name) for field in fields_of(type(parts))}}
 
 
 def each(value: Any) -> Iterable[Any]:
