@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from tests.boundaries.project import ROOT, environment
 from tests.local.checked import events
 from tests.local.kit import Local
 from tests.local.test_operations import version_of
+from tests.local.waiting import until
 
 if TYPE_CHECKING:
     import httpx
@@ -26,14 +26,22 @@ HERE = Path(__file__).parent
 PYTHONS = {"0.16": ROOT / ".venv-cog/bin/python", "0.23": ROOT / ".venv-cog-rust/bin/python"}
 
 
+MODELS = {"acme/toy": str(HERE / "cog_model"), "acme/copy": str(HERE / "cog_files")}
+
+
 @pytest.fixture(scope="module", params=list(PYTHONS))
-def local(request: pytest.FixtureRequest) -> Iterator[Local]:
-    """A local service with two models behind Cog servers."""
+def python(request: pytest.FixtureRequest) -> Path:
+    """A Python that has cog."""
     python = PYTHONS[request.param]
     if not python.exists():
         pytest.skip(f"{python.parts[-3]} is missing: `make cog` makes it, where the package index has cog")
-    models = {"acme/toy": str(HERE / "cog_model"), "acme/copy": str(HERE / "cog_files")}
-    with Local(port=None, models=models, cog_python=python) as running:
+    return python
+
+
+@pytest.fixture(scope="module")
+def local(python: Path) -> Iterator[Local]:
+    """A local service with two models behind Cog servers."""
+    with Local(port=None, models=MODELS, cog_python=python) as running:
         yield running
 
 
@@ -114,9 +122,19 @@ def test_files_go_in_and_out(client: httpx.Client) -> None:
 
 def test_a_server_that_died_is_started_again(client: httpx.Client) -> None:
     died = finish(client, "acme/toy", mode="die")
-    assert died["status"] == "failed"
-    assert "ended during the run" in died["error"] or "reached" in died["error"] or died["error"]
+    assert (died["status"], died["error"]) == ("failed", "the model's server ended during the run")
+    assert "prediction" in died["logs"], "the last lines of the server are among the logs"
     assert finish(client, "acme/toy", n=1)["status"] == "succeeded"
+
+
+def test_what_waits_is_run_when_its_model_is_ready_again(python: Path, tmp_path: Path) -> None:
+    with Local(port=None, models=MODELS, cog_python=python, data=tmp_path) as first, first.client() as client:
+        start(client, "acme/toy", n=50, pause=1.0)
+        until(lambda: first.predictions[0].status == "processing")
+        start(client, "acme/toy", prompt="w", n=1)
+    with Local(port=None, models=MODELS, cog_python=python, data=tmp_path, tolerant=True) as second:
+        until(lambda: all(run.done for run in second.predictions))
+        assert [(run.status, run.output) for run in second.predictions] == [("failed", None), ("succeeded", ["w0 "])]
 
 
 def test_a_server_that_runs_is_used(local: Local, client: httpx.Client) -> None:
@@ -147,8 +165,7 @@ def test_a_model_that_cannot_be_served_leaves_the_service_up(tmp_path: Path) -> 
     sources = {"acme/none": str(tmp_path / "none"), "acme/gone": "http://127.0.0.1:9", "bad": "x"}
     with Local(port=None, models=sources, tolerant=True) as local, local.client() as client:
         assert client.get("/v1/account").status_code == 200
-        while len(local.notices) < 3:
-            pass
+        until(lambda: len(local.notices) == 3)
         assert "acme/none is not served" in client.get("/v1/models/acme/none").json()["detail"]
         made = client.post("/v1/models/acme/gone/predictions", json={"input": {}})
         assert (made.status_code, "no Cog server answers" in made.json()["detail"]) == (404, True)
@@ -156,6 +173,12 @@ def test_a_model_that_cannot_be_served_leaves_the_service_up(tmp_path: Path) -> 
         assert "no Cog server answers" in " ".join(local.notices)
     with pytest.raises(CogError, match="is no folder"):
         Local(port=None, models={"acme/none": str(tmp_path / "none")}).start()
+
+
+def test_windows_has_no_cog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    with pytest.raises(CogError, match="use WSL, or give the URL"):
+        CogProcess(tmp_path)
 
 
 def test_it_says_when_no_python_has_cog(tmp_path: Path) -> None:
@@ -187,12 +210,11 @@ def test_a_server_does_not_outlive_a_kill() -> None:
         assert killed.stdout is not None
         server = int(killed.stdout.readline())
         killed.kill()
-    for _ in range(100):
-        if not runs(server):
-            return
-        time.sleep(0.05)
-    os.kill(server, signal.SIGKILL)
-    pytest.fail("it runs on")
+    try:
+        until(lambda: not runs(server))
+    except AssertionError:
+        os.kill(server, signal.SIGKILL)
+        raise
 
 
 def runs(pid: int) -> bool:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .cog.group import CogGroup
     from .faults.faults import Fault
     from .models.catalog import Offer
+    from .models.engine import Engine
     from .settings import Settings
 
 _SWEEP: Final = 300.0
@@ -57,7 +58,7 @@ class Service:
         self.reader = Reader(self.blobs)
         self.executor = threads()
         bench = Bench(clock, self.dice, self.blobs, self.reader)
-        self.runs = Runs(self.store, bench, self.catalog.engine, settings.run_limit, settings.retention)
+        self.runs = Runs(self.store, bench, self._engine, settings.run_limit, settings.retention)
         self.webhook_key, self.file_key = self._key("webhook"), self._key("files")
         self.outbox = Outbox(settings, clock, self.dice, self.store, self.webhook_key, Links(base), self._webhook_fault)
         self.runs.listeners.append(self.outbox.on_event)
@@ -98,6 +99,14 @@ class Service:
 
         self.cogs = CogGroup(self.settings, self._ready)
         await self.cogs.start(self.notices)
+
+    async def _engine(self, version: str) -> Engine | None:
+        """What carries out a version; a Cog model that is being made ready is waited for."""
+        found, document = self.catalog.engine(version), self.catalog.version(version)
+        if found is None and document is not None and self.cogs is not None:
+            await self.cogs.settled(document["model"])
+            found = self.catalog.engine(version)
+        return found
 
     def _ready(self, offer: Offer) -> None:
         self._cog_offers.append(offer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from ..common.tasks import drop
 from .callbacks import Callbacks
 from .model import CogModel
 from .process import CogError
@@ -30,7 +31,7 @@ class CogGroup:
         self._models: list[CogModel] = []
         self.refused: dict[str, str] = {}
         """Why models are not served, by name."""
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks: dict[str, asyncio.Task[None]] = {}
 
     async def start(self, notices: list[str]) -> None:
         """Make them ready.
@@ -41,11 +42,17 @@ class CogGroup:
         Raises:
             CogError: One cannot be served, and the settings do not tolerate it.
         """
-        self._tasks = [
-            asyncio.create_task(self._prepare(name, source, notices)) for name, source in self._settings.models.items()
-        ]
+        self._tasks = {
+            name: asyncio.create_task(self._prepare(name, source, notices))
+            for name, source in self._settings.models.items()
+        }
         if not self._settings.tolerant:
-            await asyncio.gather(*self._tasks)
+            await asyncio.gather(*self._tasks.values())
+
+    async def settled(self, name: str) -> None:
+        """Return when a model is ready, or cannot be served, or is none of ours."""
+        if name in self._tasks:
+            await asyncio.wait({self._tasks[name]})
 
     async def _prepare(self, name: str, source: str, notices: list[str]) -> None:
         try:
@@ -61,8 +68,6 @@ class CogGroup:
 
     async def stop(self) -> None:
         """Stop their servers."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await drop(*self._tasks.values())
         await asyncio.gather(*(model.stop() for model in self._models))
         await self._callbacks.stop()

@@ -15,21 +15,20 @@ os.killpg(int(sys.argv[1]), signal.SIGTERM)
 
 
 class Guard:
-    """A child that waits for the end of this process, and then ends a process group. Windows has no such groups."""
+    """A child that waits for the end of this process, and then ends a process group."""
 
     def __init__(self) -> None:
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self, group: int) -> None:
         """Guard a process group."""
-        if sys.platform != "win32":
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-I", "-S", "-c", _WATCH, str(group)),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.DEVNULL,
-                stderr=asyncio.subprocess.DEVNULL,
-                start_new_session=True,
-            )
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-I", "-S", "-c", _WATCH, str(group)),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
     async def stop(self) -> None:
         """Guard no longer; to be called before the group's number can be another's."""

@@ -23,8 +23,14 @@ if TYPE_CHECKING:
 _OPEN: Final = {"components": {"schemas": {"Input": {"type": "object"}, "Output": {}}}}
 """The document of a model that has none: everything goes."""
 _POLL: Final = 0.05
+_LAST: Final = 2.0
+"""Seconds between the moment a server breaks its connections and its end."""
 _TRIES: Final = 2
 """How often a server that ends during its setup is started."""
+
+
+class UnreachableError(ModelFailureError):
+    """A Cog server does not answer."""
 
 
 class CogModel:
@@ -76,7 +82,7 @@ class CogModel:
         death = asyncio.ensure_future(self._process.ended()) if self._process is not None else None
         try:
             await asyncio.wait({work, death} if death is not None else {work}, return_when=asyncio.FIRST_COMPLETED)
-            if not work.done():
+            if death is not None and await _lost(work, death):
                 raise self._died(job)
             work.result()
         except asyncio.CancelledError:
@@ -128,7 +134,7 @@ class CogModel:
         try:
             return await self._client.request(method, self._url + path, **options)
         except httpx.HTTPError as error:
-            raise ModelFailureError(f"the model's server cannot be reached: {error or type(error).__name__}") from error
+            raise UnreachableError(f"the model's server cannot be reached: {error or type(error).__name__}") from error
 
     def _died(self, job: Job) -> ModelFailureError:
         job.log(self._process.tail if self._process is not None else "")
@@ -187,3 +193,10 @@ class CogModel:
         if not is_object(found) or not is_object(found.get("components")):
             raise CogError(f"{path} is no schema of a Cog model")
         return found
+
+
+async def _lost(work: asyncio.Future[None], death: asyncio.Future[int]) -> bool:
+    """Whether a run ended with its server, and not by what the server says of it."""
+    if work.done() and isinstance(work.exception(), UnreachableError):
+        await asyncio.wait({death}, timeout=_LAST)
+    return death.done() and (not work.done() or isinstance(work.exception(), UnreachableError))

@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -34,10 +35,12 @@ class CogProcess:
         python: The Python that has cog installed; that of the folder's `.venv`, or this one, when None.
 
     Raises:
-        CogError: The folder holds no model, or no Python has cog.
+        CogError: The folder holds no model, no Python has cog, or this is Windows.
     """
 
     def __init__(self, folder: Path, python: Path | None = None) -> None:
+        if sys.platform == "win32":
+            raise CogError("Cog has no server for Windows: use WSL, or give the URL of a server that runs")
         if not folder.is_dir():
             raise CogError(f"{folder} is no folder")
         self.folder = folder
@@ -102,7 +105,7 @@ class CogProcess:
             try:
                 await asyncio.wait_for(process.wait(), _GRACE)
             except (asyncio.TimeoutError, TimeoutError):
-                _signal(process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+                _signal(process.pid, signal.SIGKILL)
                 await process.wait()
         if self._reader is not None:
             self._reader.cancel()
@@ -132,8 +135,7 @@ def _type_stub(folder: Path) -> str:
 
 def _find_python(folder: Path, given: Path | None) -> Path:
     """A Python that has cog; absolute, links not followed, since that is what an environment is. Raises CogError."""
-    name = "Scripts/python.exe" if sys.platform == "win32" else "bin/python"
-    for python in [given] if given is not None else [folder / ".venv" / name, folder / "venv" / name]:
+    for python in [given] if given is not None else [folder / ".venv/bin/python", folder / "venv/bin/python"]:
         if python.exists():
             return Path.cwd() / python
     if given is not None:
@@ -154,10 +156,5 @@ def _free_port() -> int:
 
 def _signal(pid: int, number: signal.Signals) -> None:
     """Tell a child and its workers, which share its process group."""
-    try:
-        if sys.platform == "win32":
-            os.kill(pid, number)
-        else:
-            os.killpg(pid, number)
-    except ProcessLookupError:
-        pass
+    with suppress(ProcessLookupError):
+        os.killpg(pid, number)

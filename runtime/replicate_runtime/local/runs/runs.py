@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from ..common.clock import SECOND
@@ -36,7 +36,7 @@ class Runs:
     Args:
         store: Where runs are kept.
         bench: The tools that jobs are given.
-        engine: Finds what carries out a version; None when nothing does.
+        engine: Finds what carries out a version, and waits for it while it is made ready; None when nothing does.
         limit: How long a run without a deadline may last, in seconds.
         retention: How long the data of a run is kept after its end, in seconds.
     """
@@ -45,7 +45,7 @@ class Runs:
         self,
         store: Store,
         bench: Bench,
-        engine: Callable[[str], Engine | None],
+        engine: Callable[[str], Awaitable[Engine | None]],
         limit: float,
         retention: float,
     ) -> None:
@@ -171,7 +171,7 @@ class Runs:
     async def _carry_out(self, live: Live) -> None:
         run = live.run
         try:
-            engine = self._engine(run.version)
+            engine = await self._engine(run.version)
             if engine is None:
                 live.on_end("failed", f"nothing here runs version {run.version} of {run.model}")
             elif not await self.clock.within(self._until(run.deadline), engine.slots.acquire()):
