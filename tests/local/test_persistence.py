@@ -8,7 +8,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -121,6 +120,30 @@ def test_a_damaged_database_is_moved_aside(tmp_path: Path) -> None:
     assert next(tmp_path.glob("state.sqlite3.damaged-*")).read_bytes().startswith(b"no database")
 
 
+@pytest.mark.parametrize("body", ["{", "null", "[1]"])
+def test_a_database_with_a_damaged_document_is_moved_aside(tmp_path: Path, body: str) -> None:
+    with Local(port=None, data=tmp_path) as local, local.client() as client:
+        client.post(SD3, json={"input": {"prompt": "x"}})
+    database = sqlite3.connect(tmp_path / "state.sqlite3")
+    with database:
+        database.execute("UPDATE document SET body = ? WHERE kind = 'prediction'", (body,))
+    database.close()
+    with Local(port=None, data=tmp_path) as local, local.client() as client:
+        assert client.get("/v1/predictions").json()["results"] == []
+        assert "is no JSON object" in local.notices[0]
+
+
+@pytest.mark.parametrize("name", ["files", "outputs"])
+def test_what_should_be_a_folder_is_moved_aside(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("kept")
+    with Local(port=None, scale=20, data=tmp_path) as local, local.client() as client:
+        assert client.post("/v1/files", files={"content": ("a.txt", b"hello")}).status_code == 201
+        made = client.post(SD3, json={"input": {"prompt": "x"}}, headers={"Prefer": "wait"}).json()
+        assert client.get(made["output"]).status_code == 200
+        assert f"{name} is no folder and was moved to {name}.damaged-" in local.notices[0]
+    assert next(tmp_path.glob(f"{name}.damaged-*")).read_text() == "kept"
+
+
 def test_one_service_writes_and_others_read(tmp_path: Path) -> None:
     with Local(port=None, data=tmp_path) as local, local.client() as client:
         with pytest.raises(FolderError, match="in use"):
@@ -178,10 +201,14 @@ def test_the_command_refuses_what_makes_no_sense(options: list[str], words: str)
 
 
 def test_the_host_can_be_reached_by_name() -> None:
-    begun = time.perf_counter()
     with Local(host="localhost") as local, local.client() as client:
         assert client.get("/v1/account").status_code == 200
-    assert time.perf_counter() - begun < 5
+
+
+def test_who_listens_for_other_machines_is_warned() -> None:
+    with running("--host", "0.0.0.0", "--token", "r8_mine") as (process, _):
+        assert process.stderr is not None
+        assert "other machines can reach this: it listens on 0.0.0.0" in process.stderr.readline()
 
 
 def test_the_command_tells_of_models_when_they_are_known(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from typing import Final, NamedTuple
 
 from ..common.links import REFERENCE
 
+FOLDERS: Final = ("files", "outputs")
+"""What a data folder has beside the database: uploads, and what models made."""
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST: Final = 100
 
@@ -56,7 +58,7 @@ class Blobs:
     def clear(self) -> None:
         """Remove all contents."""
         if self._folder is not None:
-            for name in ("files", "outputs"):
+            for name in FOLDERS:
                 shutil.rmtree(self._folder / name, ignore_errors=True)
 
     # ---- outputs ---------------------------------------------------------------------------------------------------

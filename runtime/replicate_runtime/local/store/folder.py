@@ -8,6 +8,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Final
 
+from .blobs import FOLDERS
 from .store import Store
 
 if TYPE_CHECKING:
@@ -65,10 +66,12 @@ def open_store(folder: Path | None, notices: list[str]) -> Store:
 
     Args:
         folder: The data folder.
-        notices: Gets a sentence when a damaged database was moved aside.
+        notices: Gets a sentence for everything damaged that was moved aside.
     """
     if folder is None:
         return Store()
+    wrong = [folder / name for name in FOLDERS if (folder / name).exists() and not (folder / name).is_dir()]
+    notices += [f"{path.name} is no folder and was moved to {_move_aside(path).name}" for path in wrong]
     path = folder / DATABASE
     try:
         return _checked(path)

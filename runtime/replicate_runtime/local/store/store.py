@@ -26,6 +26,10 @@ CREATE TABLE IF NOT EXISTS event (
 ) WITHOUT ROWID;
 """
 
+_BROKEN: Final = """
+SELECT kind, key FROM document
+WHERE CASE WHEN json_valid(body) THEN json_type(body) ELSE '' END <> 'object' LIMIT 1
+"""
 _KEPT: Final = ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = NORMAL")
 _TEMPORARY: Final = ("journal_mode = MEMORY", "synchronous = OFF")
 
@@ -80,10 +84,13 @@ class Store:
             raise
 
     def check(self) -> None:
-        """Raise `sqlite3.DatabaseError` when the file is damaged."""
+        """Raise `sqlite3.DatabaseError` when the file, or a document in it, is damaged."""
         verdict = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
         if verdict != "ok":
             raise sqlite3.DatabaseError(verdict)
+        broken = self._db.execute(_BROKEN).fetchone()
+        if broken is not None:
+            raise sqlite3.DatabaseError(f"{' '.join(broken)} is no JSON object")
 
     def close(self) -> None:
         """Give the file back."""
