@@ -10,9 +10,8 @@ from replicate_runtime.core.page import page_call
 from replicate_runtime.core.record import ABSENT, record
 from replicate_runtime.core.resource import Resource
 from replicate_runtime.overlays.collection import CollectionOverlay
-from replicate_runtime.overlays.parts.page import Page
+from replicate_runtime.overlays.parts.compat import Page
 
-from .model import Model
 from .shared import Problem
 
 if TYPE_CHECKING:
@@ -21,9 +20,11 @@ if TYPE_CHECKING:
     from replicate_runtime.core.call import Options
     from replicate_runtime.core.page import Cursor
 
+    from .model import Model
+
 
 @record
-class Collection(CollectionOverlay[Model]):
+class Collection(CollectionOverlay["Model"]):
     """A collection: models that serve the same purpose, chosen by Replicate."""
 
     name: str

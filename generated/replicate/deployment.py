@@ -16,8 +16,7 @@ from replicate_runtime.overlays.deployment import (
     DeploymentsOverlay,
     DeploymentsPredictionsOverlay,
 )
-from replicate_runtime.overlays.parts.compat import Compat
-from replicate_runtime.overlays.parts.page import Page
+from replicate_runtime.overlays.parts.compat import Compat, Page
 
 from .prediction import Prediction
 from .shared import Problem

@@ -13,7 +13,7 @@ from replicate_runtime.core.page import page_call
 from replicate_runtime.core.record import ABSENT, record
 from replicate_runtime.core.resource import Resource
 from replicate_runtime.overlays.file import FileEncodingStrategy, FileOverlay, FilesOverlay
-from replicate_runtime.overlays.parts.page import Page
+from replicate_runtime.overlays.parts.compat import Page
 
 from .shared import Problem
 

@@ -14,11 +14,10 @@ from replicate_runtime.core.page import page_call
 from replicate_runtime.core.record import ABSENT, record
 from replicate_runtime.core.resource import Resource
 from replicate_runtime.overlays.model import ModelOverlay, ModelsOverlay, ModelsPredictionsOverlay
-from replicate_runtime.overlays.parts.page import Page
+from replicate_runtime.overlays.parts.compat import Page
 
 from .prediction import Prediction
 from .shared import Problem
-from .version import Version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from replicate_runtime.core.page import Cursor
 
     from .shared import WebhookEventName
-    from .version import Versions
+    from .version import Version, Versions
 
 __all__ = [
     "ModelVisibility",
@@ -87,7 +86,7 @@ class ModelsListSortDirectionValues:
 
 
 @record
-class Model(ModelOverlay[Version]):
+class Model(ModelOverlay["Version"]):
     """A model: something that can be run, in one or more versions."""
 
     url: str = ABSENT

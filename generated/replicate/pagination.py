@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from replicate_runtime.overlays.parts.page import Page
+from replicate_runtime.overlays.parts.compat import Page
 from replicate_runtime.overlays.parts.paginate import async_paginate, paginate
 
 __all__ = ["Page", "paginate", "async_paginate"]

@@ -9,8 +9,8 @@ from replicate_runtime.core.call import Call, path
 from replicate_runtime.core.page import page_call
 from replicate_runtime.core.record import ABSENT, record
 from replicate_runtime.core.resource import Resource
+from replicate_runtime.overlays.parts.compat import Page
 from replicate_runtime.overlays.parts.creating import CreatePredictionRequestParams
-from replicate_runtime.overlays.parts.page import Page
 from replicate_runtime.overlays.prediction import PredictionOverlay, PredictionsOverlay
 
 from .shared import Problem

@@ -9,7 +9,7 @@ from replicate_runtime.core.call import Call, path
 from replicate_runtime.core.page import page_call
 from replicate_runtime.core.record import ABSENT, record
 from replicate_runtime.core.resource import Resource
-from replicate_runtime.overlays.parts.page import Page
+from replicate_runtime.overlays.parts.compat import Page
 from replicate_runtime.overlays.training import TrainingOverlay, TrainingsOverlay
 
 from .shared import Problem

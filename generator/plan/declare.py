@@ -37,12 +37,14 @@ def record(declared: ObjectType, module: Module, endpoints: dict[str, Endpoint],
     names = field_names(fields, () if held is None else PAGED)
     scope = Scope(module).inside({*names.values(), *(inner for inner, _ in nested), *overlay.needs})
     module.imports.use_core("record", "record")
+    # Before the base: what fields name already, the base needs not load.
+    printed = tuple(_field(item, names[item.wire], declared, scope) for item in fields)
     return RecordView(
         name=name,
         base=_record_base(overlay, scope) if held is None else _page_base(held, overlay, scope),
         doc=described(declared.text, f"`{declared.hint}` of the API."),
         nested=nested,
-        fields=tuple(_field(item, names[item.wire], declared, scope) for item in fields),
+        fields=printed,
         needs=need_views(name, overlay, names, scope, endpoints, problems),
     )
 

@@ -32,6 +32,10 @@ class Imports:
         if module != f".{self.own}":
             self._checked[module].update(names or ("",))
 
+    def only_checks(self, module: str, name: str) -> bool:
+        """Whether a name is imported for checkers, and so far for them alone."""
+        return name in self._checked.get(module, ()) and name not in self._used.get(module, ())
+
     def use_core(self, module: str, *names: str) -> None:
         """Import names of the runtime's core when the module is loaded."""
         self.use(f"{self.core}.{module}", *names)

@@ -152,9 +152,14 @@ class Scope:
         return overlay.mixin + (f"[{', '.join(listed)}]" if listed else "")
 
     def _argument(self, key: str) -> str:
-        """A type argument of a base class: quoted where its module cannot be loaded first."""
-        late = (self.module.name, self.atlas.homes[key]) in self.context.late
-        return literal(self.declared(key)) if late else self.loaded(key)
+        """A type argument of a base class: quoted where its module cannot be loaded first, or need not be.
+
+        A name that nothing but the argument mentions is loaded: quoted it would look unused.
+        """
+        home = self.atlas.homes[key]
+        quoted = (self.module.name, home) in self.context.late
+        quoted = quoted or self.module.imports.only_checks(f".{home}", self.atlas.names[key])
+        return literal(self.declared(key)) if quoted else self.loaded(key)
 
     def late_imports(self) -> tuple[str, ...]:
         """The import statements of a function."""

@@ -8,7 +8,7 @@ Everything has a default by rule, so a document works without the file. The gram
     base_path = ""               # "/v1": this end of the server's URL is part of each call's path instead
     unplaced = "client"          # or "error": an operation that neither its id, a tag nor this file gives a place
     record = "parts.compat:Compat"   # what types without an overlay derive from, as in [overlays]; else the core's
-    page = "parts.page:Page"         # the class of pages; else the core's
+    page = "parts.compat:Page"       # the class of pages; else the core's
 
     [names]
     strip = ["schemas_", "_response"]        # what schema names begin or end with; it is left out of class names

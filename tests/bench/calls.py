@@ -1,4 +1,4 @@
-"""The first call, from a bare interpreter on, and one GET among many: beside bare httpx and release 1.0.7."""
+"""The first call, from a bare interpreter on, one GET among many, and many in threads: beside bare httpx and 1.0.7."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
 TIMES = 400
+THREADS = 8
 
 
 @contextmanager
@@ -49,3 +50,9 @@ def rows(bench: Bench) -> Iterator[Row]:
         found = rounds(bench.rounds, many)
         yield Row("GET of a prediction: Python functions", "", found["functions"], 1.0, "httpx")
         yield Row("GET of a prediction: CPU", "µs", found["cpu"], 1.05, "httpx")
+        many = {
+            label: partial(program, python, "threads", label, plain, TIMES // THREADS) for label, python in who.items()
+        }
+        found = rounds(bench.rounds, many)
+        yield Row(f"GET in each of {THREADS} threads: CPU", "µs", found["cpu"], 1.0, "httpx")
+        yield Row(f"GET in each of {THREADS} threads: connections", "", found["connections"], THREADS)

@@ -19,4 +19,4 @@ def rows(bench: Bench) -> Iterator[Row]:
     found = rounds(bench.rounds, runs)
     yield Row("import: CPU", "ms", found["cpu"], 0.05, "1.0.7")
     yield Row("import: modules", "", found["modules"], 20)
-    yield Row("import: memory", "MB", found["memory"])
+    yield Row("import: memory", "MB", found["memory"], 4)

@@ -44,10 +44,10 @@ def rows(bench: Bench) -> Iterator[Row]:
         yield Row("1,000 awaited runs, two looks each: CPU", "s", found["cpu"], 4)
         yield Row("1,000 awaited runs, held for 1 s: wall", "s", found["wall"], 3)
         runs = {label: partial(program, python, "needed", label, url) for label, python in bench.who("httpx").items()}
-        found = rounds(1, runs)
-        yield Row("run of a text model: modules", "", found["modules"])
-        more = found["modules"]["ours"][0] - found["modules"]["httpx"][0]
-        yield Row("run of a text model: more than httpx", "", {"ours": [more]}, MODULES)
+        loaded = rounds(1, runs)["modules"]
+        [bare] = loaded.pop("httpx")
+        more = {label: [modules - bare] for label, [modules] in loaded.items()}
+        yield Row("run of a text model: modules over httpx", "", more, MODULES)
 
 
 def polled(bench: Bench, url: str) -> Iterator[Row]:

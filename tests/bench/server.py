@@ -1,7 +1,8 @@
 """A fast server on loopback: `python -m tests.bench.server FOLDER` answers `GET /v1/NAME...` with FOLDER/NAME.json.
 
-It prints its two ports, plain and TLS, and lives until its standard input ends. The certificate is made anew; clients
-find it through SSL_CERT_FILE, appended to the usual authorities so that reading them costs what it usually does.
+`GET /v1/connections` tells over how many connections answers went since it was last asked. It prints its two ports,
+plain and TLS, and lives until its standard input ends. The certificate is made anew; clients find it through
+SSL_CERT_FILE, appended to the usual authorities so that reading them costs what it usually does.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import ssl
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 import certifi
 import trustme
@@ -18,6 +20,9 @@ import trustme
 
 class Replay(asyncio.Protocol):
     """Answers each request with what its path names, over as many as the connection brings."""
+
+    used: ClassVar[set[Replay]] = set()
+    """Connections that answers went over since that was last asked."""
 
     answers: dict[bytes, bytes]
     transport: asyncio.Transport
@@ -37,7 +42,16 @@ class Replay(asyncio.Protocol):
         while b"\r\n\r\n" in self.pending:
             head, self.pending = self.pending.split(b"\r\n\r\n", 1)
             path = head.split(b" ", 2)[1].split(b"?")[0]
-            self.transport.write(self.answers[path.split(b"/")[2]])
+            self.transport.write(self.answer(path.split(b"/")[2]))
+
+    def answer(self, name: bytes) -> bytes:
+        """A whole response."""
+        if name == b"connections":
+            count = len(self.used)
+            self.used.clear()
+            return answer(b"%d" % count)
+        self.used.add(self)
+        return self.answers[name]
 
 
 def answer(body: bytes) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from replicate_runtime.overlays.parts.page import Page
+from replicate_runtime.overlays.parts.compat import Page
 from replicate_runtime.overlays.parts.progress import Progress
 from tests.overlays import hosts
 from tests.overlays.world import prediction

@@ -13,7 +13,7 @@ from .parts.creating import PREDICTION, CreateOptions, create
 from .parts.followed import Followed
 from .parts.host import host
 from .parts.later import Later
-from .parts.plain import holds_urls, plain
+from .parts.outcome import read_output, reread
 from .parts.waiting import check_same, wait, waiting
 from .reference import target
 
@@ -24,30 +24,12 @@ if TYPE_CHECKING:
     from ..core.errors import AmbiguousCreateError
     from ..core.flow import Flow
     from .parts.creating import MoreParams
-    from .parts.host import Host
     from .parts.progress import Progress as LoggedProgress
     from .parts.waiting import WaitParams
     from .reference import ModelLike, VersionLike
 
 
 P = TypeVar("P", bound="PredictionOverlay")
-
-
-def _read_output(value: Any, client: Any) -> Any:
-    """Make files of an output's URLs; without any, which is the most, no more is loaded."""
-    if not holds_urls(value):
-        return plain(value)
-    from .parts.outcome import read_output
-
-    return read_output(value, client)
-
-
-def _reread(prediction: PredictionOverlay, client: Host) -> None:
-    """Read the output again by its schema, where that is known by now."""
-    if holds_urls(prediction.output) and client.memory.schemas.get(str(prediction.version)) is not None:
-        from .parts.outcome import reread
-
-        reread(prediction, client)
 
 
 class PredictionOverlay(Followed, ABC):
@@ -60,7 +42,7 @@ class PredictionOverlay(Followed, ABC):
     else:
         Progress = Later("progress", "Progress")
 
-    _readers: ClassVar[Mapping[str, Callable[[Any, Any], Any]]] = {"output": _read_output}
+    _readers: ClassVar[Mapping[str, Callable[[Any, Any], Any]]] = {"output": read_output}
 
     @property
     def progress(self) -> LoggedProgress | None:
@@ -127,7 +109,7 @@ class PredictionOverlay(Followed, ABC):
         """
         check_same(self, other)
         self._become(other)
-        _reread(self, self._host)
+        reread(self, self._host)
         return self
 
 
@@ -263,7 +245,7 @@ class PredictionsOverlay(Resource, ABC, Generic[P]):
         options = CreateOptions(params, PREDICTION, "create")
         client.memory.learn(ref.origin)
         prediction: P = yield from create(partial(self._create_call, version=ref.version), client, given, options)
-        _reread(prediction, client)
+        reread(prediction, client)
         return prediction
 
 

@@ -11,7 +11,7 @@ from ..core.errors import PredictionTimeout, ReplicateException
 from ..core.flow import invoke, now
 from .parts.creating import PREDICTION, Answer, CreateOptions, preference, within
 from .parts.deadline import Deadline
-from .parts.plain import holds_urls, plain
+from .parts.outcome import holds_urls, piece_reader, plain
 from .parts.waiting import Waiting, check, ended, in_time, look_until, remember, tell, timed_out, uninterrupted
 from .reference import Reference, model_name
 
@@ -98,7 +98,6 @@ class Run:
 
     def events(self, use_file_output: bool) -> Flow[None]:
         """Create, and emit what happens, up to `done`."""
-        from .parts.outcome import piece_reader
         from .parts.streaming import events
 
         deadline = Deadline(self._timeout, (yield from now()))

@@ -24,8 +24,16 @@ from __future__ import annotations
 
 from .answered import BodyTooLarge, DecodeError, PageLoop, ReplicateError, request_id
 from .root import HOME, ConfigurationError, EncodeError, MissingCredential, ReplicateException, restore
-from .run import ModelError, PredictionCanceled, PredictionTimeout, StreamInterrupted
-from .unanswered import AmbiguousAnswer, AmbiguousCreateError, DeadlineExceeded, TransportError
+from .unfinished import (
+    AmbiguousAnswer,
+    AmbiguousCreateError,
+    DeadlineExceeded,
+    ModelError,
+    PredictionCanceled,
+    PredictionTimeout,
+    StreamInterrupted,
+    TransportError,
+)
 
 __all__ = [
     "AmbiguousAnswer",

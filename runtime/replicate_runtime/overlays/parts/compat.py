@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy, deepcopy
-from types import EllipsisType
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar, cast
 
+from ...core import page
 from ...core.fields import fields_of
 from ...core.record import Record
 
 if TYPE_CHECKING:
     from typing_extensions import Self
+
+T = TypeVar("T")
 
 Data: TypeAlias = "dict[str, Any]"
 
@@ -53,7 +55,9 @@ class Compat(Record):
             exclude_defaults: Whether fields with their default are left out; every default is None.
             exclude_none: Whether fields that are None are left out.
         """
-        dump = _Dump(self._rows, by_alias, exclude_unset or bool(skip_defaults), exclude_none or exclude_defaults)
+        from .dump import Dump
+
+        dump = Dump(self._rows, by_alias, exclude_unset or bool(skip_defaults), exclude_none or exclude_defaults)
         return dump.record(self, include, exclude)
 
     def json(
@@ -111,9 +115,11 @@ class Compat(Record):
             update: New values; they are taken as they are.
             deep: Whether the values are copied too.
         """
+        from .dump import chosen
+
         twin = deepcopy(self) if deep else copy(self)
         for name in self._values():
-            if not _chosen(name, include, exclude):
+            if not chosen(name, include, exclude):
                 setattr(twin, name, None)
         for name, value in (update or {}).items():
             setattr(twin, name, value)
@@ -176,69 +182,8 @@ class OpenCompat(Compat):
     __slots__ = ("__dict__",)
 
 
-class _Dump:
-    """One way of making mappings of objects."""
+class Page(page.Page[T], OpenCompat):
+    """One slice of a list; `iter`, `len`, `[i]` and truth are those of `results`."""
 
-    __slots__ = ("_aliases", "_rows", "_skip_none", "_skip_unset")
-
-    def __init__(
-        self, rows: Callable[[Record], Iterator[Row]], aliases: bool, skip_unset: bool, skip_none: bool
-    ) -> None:
-        self._rows = rows
-        self._aliases = aliases
-        self._skip_unset = skip_unset
-        self._skip_none = skip_none
-
-    def record(self, value: Record, include: Choice, exclude: Choice) -> Data:
-        """The fields of an object."""
-        data: Data = {}
-        for name, wire, item, received in self._rows(value):
-            if not _chosen(name, include, exclude) or (self._skip_unset and not received):
-                continue
-            if item is None and self._skip_none:
-                continue
-            data[wire if self._aliases else name] = self.value(item, _below(include, name), _below(exclude, name))
-        return data
-
-    def value(self, value: Any, include: Choice, exclude: Choice) -> Any:
-        """A value, and objects within it as mappings."""
-        if isinstance(value, Record):
-            return self.record(value, include, exclude)
-        if isinstance(value, list):
-            items = enumerate(cast("list[object]", value))
-            return [
-                self.value(item, _below(include, index), _below(exclude, index))
-                for index, item in items
-                if _chosen(index, include, exclude)
-            ]
-        if isinstance(value, Mapping):
-            named = cast("Mapping[str, Any]", value)
-            return {
-                key: self.value(item, _below(include, key), _below(exclude, key))
-                for key, item in named.items()
-                if _chosen(key, include, exclude)
-            }
-        return value
-
-
-def _chosen(key: str | int, include: Choice, exclude: Choice) -> bool:
-    """Whether a field or an item is to be shown at all."""
-    if include is not None and not _names(include, key):
-        return False
-    if exclude is None or not _names(exclude, key):
-        return True
-    # A mapping that goes deeper leaves something out of the value, and not the value.
-    return _below(exclude, key) is not None
-
-
-def _names(choice: Iterable[str | int] | Mapping[Any, Any], key: str | int) -> bool:
-    return key in choice or (isinstance(key, int) and "__all__" in choice)
-
-
-def _below(choice: Choice, key: str | int) -> Choice:
-    """What is chosen within a value; None where all of it is."""
-    if not isinstance(choice, Mapping):
-        return None
-    named = cast("Mapping[Any, Any]", choice)
-    below = named.get(key, named.get("__all__") if isinstance(key, int) else None)
-    return None if isinstance(below, (bool, EllipsisType)) else below
+    __module__ = "replicate.pagination"
+    __slots__ = ()

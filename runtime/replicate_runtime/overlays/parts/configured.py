@@ -9,7 +9,7 @@ from ...core.errors import ConfigurationError
 from ...core.fields import UNSET
 from ...core.http.sender import Sender
 from .environment import USER_AGENT, base_url_from_environment, interval_from_environment, token_from_environment
-from .memory import Memory
+from .host import Memory
 
 if TYPE_CHECKING:
     import httpx

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .compat import OpenCompat
 from .host import host
+from .outcome import piece_reader
 from .waiting import Waiting
 
 if TYPE_CHECKING:
@@ -132,7 +133,6 @@ class Followed(OpenCompat, ABC):
     def _events(
         self, use_file_output: bool | None, timeout: float | None, idle_timeout: float | None, cancel: bool
     ) -> Flow[None]:
-        from .outcome import piece_reader
         from .streaming import events
 
         how = Waiting(self._host, timeout, cancel=cancel)

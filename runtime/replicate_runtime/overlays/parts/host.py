@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from collections import OrderedDict, deque
+from collections.abc import Mapping
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
 from ...core.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from ...core.http.sender import Sender
-    from .memory import Memory
+    from .schema import OutputSchema
 
     class Host(Sender):
         """A client with the overlay of that name; namespaces are only ever invoked, so that wrappers are reached."""
@@ -45,3 +48,101 @@ def host(client: object, owner: object = None) -> Host:
             "get it from a client, as in client.predictions.get(id)"
         )
     return cast("Host", client)
+
+
+V = TypeVar("V")
+
+_MOST: Final = 512
+_RECENT: Final = 8
+_STALE: Final = 600.0
+
+
+class Recent(Generic[V]):
+    """A mapping that forgets what was used longest ago; safe across threads."""
+
+    __slots__ = ("_lock", "_values")
+
+    def __init__(self) -> None:
+        """Make it empty."""
+        self._values: OrderedDict[str, V] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: str) -> V | None:
+        """The value of a key, None when it is unknown or forgotten."""
+        with self._lock:
+            if key not in self._values:
+                return None
+            self._values.move_to_end(key)
+            return self._values[key]
+
+    def put(self, key: str, value: V) -> None:
+        """Keep a value."""
+        with self._lock:
+            self._values[key] = value
+            self._values.move_to_end(key)
+            if len(self._values) > _MOST:
+                self._values.popitem(last=False)
+
+    def drop(self, key: str) -> None:
+        """Forget a key."""
+        with self._lock:
+            self._values.pop(key, None)
+
+
+class Memory:
+    """What one client has learned. Holds no credential, and is not pickled."""
+
+    __slots__ = ("_ends", "_latest", "schemas")
+
+    schemas: Recent[OutputSchema]
+    """By version id: what the version says about its output."""
+
+    def __init__(self) -> None:
+        """Know nothing."""
+        self.schemas = Recent()
+        self._latest: Recent[tuple[str, float]] = Recent()
+        self._ends: Recent[deque[float]] = Recent()
+
+    def __reduce__(self) -> tuple[type[Memory], tuple[()]]:
+        return Memory, ()
+
+    def learn(self, version: object, id: str | None = None) -> OutputSchema | None:
+        """Keep what a `Version` object says about its output; with an id, also that it says nothing."""
+        document = getattr(version, "openapi_schema", None)
+        known = id or getattr(version, "id", None)
+        if not isinstance(known, str) or (id is None and not isinstance(document, Mapping)):
+            return None
+        schema = self.schemas.get(known)
+        if schema is None:
+            from .schema import OutputSchema
+
+            cog_version = getattr(version, "cog_version", None)
+            schema = OutputSchema(cast("object", document), cog_version if isinstance(cog_version, str) else None)
+            self.schemas.put(known, schema)
+        return schema
+
+    def latest(self, model: str, now: float) -> str | None:
+        """Newest version of a community model, as it was at most ten minutes ago."""
+        known = self._latest.get(model)
+        return known[0] if known is not None and now - known[1] < _STALE else None
+
+    def keep_latest(self, model: str, version: str, now: float) -> None:
+        """Remember a community model and its newest version."""
+        self._latest.put(model, (version, now))
+
+    def forget_latest(self, model: str) -> None:
+        """The remembered version cannot be run any more."""
+        self._latest.drop(model)
+
+    def expected(self, kind: str) -> float | None:
+        """Age in seconds at which the quickest of the recent runs of this kind had ended; None when there was none."""
+        ends = self._ends.get(kind)
+        return min(ends) if ends else None
+
+    def ended(self, kind: str, age: float) -> None:
+        """A run of this kind has succeeded at this age, in seconds."""
+        ends = self._ends.get(kind)
+        if ends is None:
+            ends = deque[float](maxlen=_RECENT)
+            self._ends.put(kind, ends)
+        ends.append(age)

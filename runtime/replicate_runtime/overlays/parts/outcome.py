@@ -1,41 +1,73 @@
-"""The files in the output of a prediction: found without its schema, and again once that is known."""
+"""The output of a run: as it is where it has no files, which is the most; else with them.
+
+What reads files is loaded with the first. They are found without the version's schema, and again once that is known.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
-
-from .file_output import FileText
-from .output import Reader
-from .streaming import StreamedRun, stream_url, streams_files
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
     from .host import Host
+    from .output import Reader
+    from .schema import OutputSchema
+    from .streaming import StreamedRun
+
+    class Predicted(StreamedRun, Protocol):
+        """A run with an output."""
+
+        def to_dict(self) -> dict[str, Any]:
+            """The JSON object."""
+            ...
 
 
-class Predicted(StreamedRun, Protocol):
-    """A run with an output."""
+def plain(value: Any) -> Any:
+    """An output whose files are nothing but the text of their URLs."""
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, list):
+        return [plain(item) for item in cast("list[object]", value)]
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in cast("dict[str, Any]", value).items()}
+    return value
 
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        ...
+
+def holds_urls(value: Any) -> bool:
+    """Whether there may be a file in an output: only then is it looked at more closely."""
+    if isinstance(value, str):
+        return value.startswith(("http", "data:"))
+    if isinstance(value, dict):
+        return any(map(holds_urls, cast("dict[str, Any]", value).values()))
+    return isinstance(value, list) and any(map(holds_urls, cast("list[object]", value)))
 
 
 def read_output(value: Any, client: Any) -> Any:
     """Make files of an output's URLs where nothing is known about it."""
-    return Reader(None, getattr(client, "origin", ""), lambda url: FileText(url, client)).output(value)
+    return _reader(None, client).output(value) if holds_urls(value) else plain(value)
 
 
 def reread(run: Predicted, client: Host) -> None:
-    """Read the output again by its schema, where that is known."""
-    schema = client.memory.schemas.get(str(run.version))
-    reader = Reader(schema, client.origin, lambda url: FileText(url, client))
-    run.output = reader.output(run.to_dict().get("output"))
+    """Read the output again by its schema, where that is known by now."""
+    schema = client.memory.schemas.get(str(run.version)) if holds_urls(run.output) else None
+    if schema is not None:
+        run.output = _reader(schema, client).output(run.to_dict().get("output"))
 
 
 def piece_reader(run: Predicted, client: Host) -> Callable[[str], Any]:
     """Makes files of the pieces of a stream: where the schema says so, or the stream's address."""
+    from .file_output import FileText
+    from .streaming import stream_url, streams_files
+
     schema = client.memory.schemas.get(str(run.version))
     if schema is None and streams_files(stream_url(run) or ""):
         return lambda url: FileText(url, client)
-    return Reader(schema, client.origin, lambda url: FileText(url, client)).piece
+    return _reader(schema, client).piece
+
+
+def _reader(schema: OutputSchema | None, client: Any) -> Reader:
+    """What makes files of the URLs in an output."""
+    from .file_output import FileText
+    from .output import Reader
+
+    return Reader(schema, getattr(client, "origin", ""), lambda url: FileText(url, client))
