@@ -43,9 +43,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         allow_partial=given.allow_partial or given.command == "explain",
     )
     try:
-        for note in news(given.former, given.spec) if given.former is not None else ():
-            _show(str(note), sys.stderr)
+        told = news(given.former, given.spec, given.corrections) if given.former is not None else []
+        for problem in told:
+            _show(str(problem), sys.stderr)
         result = prepare(settings)
+        if any(problem.severity == "error" for problem in told) and not settings.allow_partial:
+            return 3
         return COMMANDS[given.command](settings, result, given)
     except Refused as refused:
         for problem in refused.problems:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from .load import load
-from .problems import join
+from .problems import join, split
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,8 +25,11 @@ NAMED: Final = frozenset({"properties", "patternProperties", "schemas", "paramet
 LONGEST: Final = 60
 
 
-def news(former: Path, present: Path) -> list[Problem]:
-    """Notes on what is different, as both documents are published: before any correction.
+def news(former: Path, present: Path, corrections: Path | None = None) -> list[Problem]:
+    """What is different, as both documents are published: before any correction.
+
+    Notes; but an error where a correction overwrites what is different. It was written against what the former document
+    says there, so that it hides the change, and somebody has to read its reason again.
 
     Raises:
         Refused: One of them cannot be read.
@@ -33,9 +37,16 @@ def news(former: Path, present: Path) -> list[Problem]:
     if former.exists() and present.exists() and former.samefile(present):
         return []
     before, now = load(former), load(present)
+    corrected = load(present, corrections).corrected if corrections is not None else {}
     known = len(now.problems)
     for pointer, message in differences(before.root, now.root):
-        now.problems.note(pointer, message)
+        places = [corrected[around] for around in accumulate(split(pointer), join, initial="#") if around in corrected]
+        if places:
+            now.problems.add(
+                pointer, f"{message}; the correction at {places[0]} overwrites that: see if it still holds"
+            )
+        else:
+            now.problems.note(pointer, message)
     return list(now.problems)[known:]
 
 

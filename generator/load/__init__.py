@@ -27,6 +27,8 @@ class Document:
     """The file, as the user named it."""
     root: dict[str, Json]
     problems: Problems
+    corrected: dict[str, Place] = field(factory=dict)
+    """For each pointer that a correction wrote or removed, where the correction stands."""
 
 
 def load(path: str | Path, corrections: str | Path | None = None) -> Document:
@@ -39,12 +41,12 @@ def load(path: str | Path, corrections: str | Path | None = None) -> Document:
     if not isinstance(source.value, dict):
         refuse(source.name, "is no OpenAPI document: an object is expected")
     origins = _Origins(source)
-    document = Document(source.name, source.value, Problems(origins.locate))
+    document = Document(source.name, source.value, Problems(origins.locate), origins.written)
     if corrections is not None:
         # Here, since the JSONPath library costs a tenth of a small run and most documents need no corrections.
         from .overlay import apply
 
-        origins.written = apply(document.root, _read(Path(corrections)), document.problems)
+        document.corrected.update(apply(document.root, _read(Path(corrections)), document.problems))
     return document
 
 

@@ -28,7 +28,7 @@ Path = tuple[str | int, ...]
 
 
 def apply(root: dict[str, Json], overlay: Source, problems: Problems) -> dict[str, Place]:
-    """Change a tree in place. Gives, for each pointer that was written, where the correction stands.
+    """Change a tree in place. Gives, for each pointer that was written or removed, where the correction stands.
 
     An action without a reason, and one that selects or changes nothing, is a problem at its place in the overlay.
     """
@@ -109,6 +109,7 @@ class _Overlay:
             last = path[-1]
             if isinstance(parent, dict) and isinstance(last, str):
                 parent.pop(last, None)
+                self.written[join("#", *path)] = place
             elif isinstance(parent, list) and isinstance(last, int) and last < len(parent):
                 del parent[last]
                 self.written[join("#", *path[:-1], MOVED)] = place

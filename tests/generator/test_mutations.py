@@ -29,13 +29,13 @@ class Regen:
         self.capsys = capsys
         shutil.copytree(ROOT / "generated" / "replicate", folder / "replicate")
 
-    def __call__(self, command: str, change: Callable[[dict[str, Any]], object]) -> tuple[int, str, str]:
+    def __call__(self, command: str, change: Callable[[dict[str, Any]], object], *more: str) -> tuple[int, str, str]:
         """Exit code, and what was said on both streams."""
         changed = deepcopy(SPEC)
         change(changed)
         spec = self.folder / "newer.json"
         spec.write_text(json.dumps(changed), encoding="utf-8")
-        code = main([command, str(spec), "--out", str(self.folder), "--package", "replicate", *FILES])
+        code = main([command, str(spec), "--out", str(self.folder), "--package", "replicate", *FILES, *more])
         said = self.capsys.readouterr()
         return code, said.out, said.err
 
@@ -107,14 +107,24 @@ def test_an_operation_that_an_overlay_needs_is_removed(regen: Regen) -> None:
 
 def test_an_operation_is_renamed(regen: Regen) -> None:
     def rename(spec: dict[str, Any]) -> None:
-        spec["paths"][CANCEL]["post"]["operationId"] = "predictions.stop"
+        spec["paths"]["/collections"]["get"]["operationId"] = "collections.all"
 
     code, out, err = regen("check", rename)
     assert code == 1
-    assert "operation predictions.cancel is called predictions.stop now" in err
+    assert "operation collections.list is called collections.all now" in err
     gone, come = changes(out)
-    assert "def cancel(self, id: str, **options: Unpack[Options]) -> Prediction:" in gone
-    assert "def stop(self, id: str, **options: Unpack[Options]) -> Prediction:" in come
+    signature = "(self, cursor: Cursor = ..., **options: Unpack[Options]) -> Page[Collection]:"
+    assert f"def list{signature}" in gone
+    assert f"def all{signature}" in come
+
+
+def test_an_operation_that_the_layout_names_is_renamed(regen: Regen) -> None:
+    def rename(spec: dict[str, Any]) -> None:
+        spec["paths"][CANCEL]["post"]["operationId"] = "predictions.stop"
+
+    code, _, err = regen("check", rename)
+    assert code == 3
+    assert "the layout has a rule for operation 'predictions.cancel', which is not here" in err
 
 
 def test_a_field_is_retyped(regen: Regen) -> None:
@@ -124,6 +134,23 @@ def test_a_field_is_retyped(regen: Regen) -> None:
     code, out, err = regen("check", retype)
     assert (code, err) == (1, "")
     assert changes(out) == (["size: int"], ["size: str"])
+
+
+@pytest.mark.parametrize(("given", "told"), [((), 3), (("--allow-partial",), 1)])
+def test_a_field_that_a_correction_overwrites_is_retyped(regen: Regen, given: tuple[str, ...], told: int) -> None:
+    def retype(spec: dict[str, Any]) -> None:
+        fields = spec["components"]["schemas"]["schemas_model_response"]["properties"]
+        fields["latest_version"]["type"] = "string"
+        fields["run_count"]["type"] = "string"
+
+    code, _, err = regen("check", retype, "--former", "spec/openapi.json", *given)
+    where = "#/components/schemas/schemas_model_response/properties"
+    seen, hidden = err.splitlines()[:2]
+    assert code == told
+    assert f'error: {where}/latest_version/type: was "object", is "string"; the correction at ' in hidden
+    assert "spec/corrections.yaml:" in hidden
+    assert "overwrites that: see if it still holds" in hidden
+    assert seen.endswith(f'note: {where}/run_count/type: was "integer", is "string"')
 
 
 def test_an_enum_is_extended(regen: Regen) -> None:
