@@ -5,14 +5,11 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 
 from ..retry import wish
-
-METHODS = frozenset(("HEAD", "GET", "PUT", "DELETE", "OPTIONS", "TRACE"))
-STATUSES = frozenset((429, 503, 504))
 
 
 class RetryTransport(httpx.AsyncBaseTransport, httpx.BaseTransport):
@@ -28,12 +25,16 @@ class RetryTransport(httpx.AsyncBaseTransport, httpx.BaseTransport):
         retry_status_codes: Statuses after which they are; None for 429, 503 and 504.
     """
 
+    RETRYABLE_METHODS: ClassVar[frozenset[str]] = frozenset(("HEAD", "GET", "PUT", "DELETE", "OPTIONS", "TRACE"))
+    RETRYABLE_STATUS_CODES: ClassVar[frozenset[int]] = frozenset((429, 503, 504))
+    MAX_BACKOFF_WAIT: ClassVar[float] = 60
+
     def __init__(
         self,
         wrapped_transport: httpx.BaseTransport | httpx.AsyncBaseTransport,
         *,
         max_attempts: int = 10,
-        max_backoff_wait: float = 60,
+        max_backoff_wait: float = MAX_BACKOFF_WAIT,
         backoff_factor: float = 0.1,
         jitter_ratio: float = 0.1,
         retryable_methods: Iterable[str] | None = None,
@@ -46,8 +47,8 @@ class RetryTransport(httpx.AsyncBaseTransport, httpx.BaseTransport):
         self._longest = max_backoff_wait
         self._factor = backoff_factor
         self._jitter = jitter_ratio
-        self._methods = METHODS if retryable_methods is None else frozenset(retryable_methods)
-        self._statuses = STATUSES if retry_status_codes is None else frozenset(retry_status_codes)
+        self._methods = frozenset(retryable_methods or self.RETRYABLE_METHODS)
+        self._statuses = frozenset(retry_status_codes or self.RETRYABLE_STATUS_CODES)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, as often as need be."""

@@ -1,0 +1,159 @@
+"""Tests of programs put answers in the place of the service in every way that httpx knows, and go on working."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import httpx
+import pytest
+import respx
+
+import replicate
+from replicate.exceptions import ModelError
+from replicate.helpers import FileOutput
+from tests.contract.callers import API, PIECES, VERSION, WAYS, WHOLE, Way, model, play, prediction, version
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+ways = pytest.mark.parametrize("way", WAYS)
+
+
+# ---- where answers are put -------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def below_httpx() -> Generator[None, None, None]:
+    """At httpcore, where respx and recorders of requests put them."""
+    with respx.mock() as router:
+        router.get(f"{API}/models/owner/name").respond(json=model())
+        yield
+
+
+@contextmanager
+def at_the_transport() -> Generator[None, None, None]:
+    """At the transports of httpx, where pytest-httpx and newer recorders put them."""
+    with respx.mock(using="httpx") as router:
+        router.get(f"{API}/models/owner/name").respond(json=model())
+        yield
+
+
+@contextmanager
+def at_send() -> Generator[None, None, None]:
+    """At the clients of httpx."""
+    given = httpx.Response(200, json=model())
+    with (
+        mock.patch("httpx.Client.send", return_value=given),
+        mock.patch("httpx.AsyncClient.send", new=mock.AsyncMock(return_value=given)),
+    ):
+        yield
+
+
+@ways
+@pytest.mark.parametrize("where", [below_httpx, at_the_transport, at_send])
+@pytest.mark.parametrize("client", [replicate.default_client, replicate.Client("token")], ids=["default", "own"])
+def test_answers_are_found_where_they_are_put(way: Way, where: Any, client: replicate.Client) -> None:
+    with where():
+        assert play(way, client.models, "get", "owner/name").id == "owner/name"
+
+
+# ---- a router behind a transport, as the tests of release 1.0.7 have it ------------------------------------------
+
+STATES = (prediction("processing"), prediction("succeeded", output="Hello, world!"))
+
+
+def routed(*states: dict[str, Any], output: dict[str, Any] | None = None) -> tuple[replicate.Client, respx.Router]:
+    """A client before a router whose prediction goes through these states, of a version with this output."""
+    router = respx.Router(base_url=API)
+    created = httpx.Response(201, json=states[0])
+    for path in ("/predictions", "/models/owner/name/predictions"):
+        router.route(method="POST", path=path, name=path).mock(return_value=created)
+    looks = [httpx.Response(200, json=state) for state in states[1:]]
+    router.route(method="GET", path="/predictions/p1", name="get").mock(side_effect=looks)
+    known = httpx.Response(200, json=version(output))
+    router.route(method="GET", path=f"/models/owner/name/versions/{VERSION}", name="version").mock(return_value=known)
+    for name in ("one", "two"):
+        file = httpx.Response(200, content=name.encode())
+        router.route(method="GET", path=f"/assets/{name}.txt", name=name).mock(return_value=file)
+    client = replicate.Client(api_token="token", transport=httpx.MockTransport(router.handler))
+    client.poll_interval = 0.001
+    return client, router
+
+
+@ways
+@pytest.mark.parametrize("wait", [False, None, 0])
+def test_a_run_is_waited_for(way: Way, wait: Any) -> None:
+    client, router = routed(prediction("starting"), *STATES)
+    assert play(way, client, "run", WHOLE, input={"text": "world"}, wait=wait) == "Hello, world!"
+    assert {name: route.call_count for name, route in named(router)} == {"/predictions": 1, "get": 2, "version": 1}
+
+
+def named(router: respx.Router) -> list[tuple[str, respx.Route]]:
+    """The routes that were called, by name."""
+    return [(str(route.name), route) for route in router.routes if route.called]
+
+
+def asked_of(call: Any) -> httpx.Request:
+    """The request of a call."""
+    request: httpx.Request = call.request
+    return request
+
+
+@ways
+@pytest.mark.parametrize("wait", [{}, {"wait": True}, {"wait": 10}])
+def test_a_run_that_is_held_is_not_looked_at(way: Way, wait: dict[str, Any]) -> None:
+    client, router = routed(prediction("processing", output="Hello, world!"))
+    assert play(way, client, "run", WHOLE, input={}, **wait) == "Hello, world!"
+    assert [name for name, _ in named(router)] == ["/predictions", "version"]
+    [asked] = [request for request in map(asked_of, router.calls) if request.method == "POST"]
+    assert asked.headers["prefer"] == ("wait=10" if wait.get("wait") == 10 else "wait")
+
+
+@ways
+def test_pieces_come_as_they_are(way: Way) -> None:
+    states = (prediction("processing", output=["a"]), prediction("processing", output=["a", "b"]))
+    client, _ = routed(*states, prediction("succeeded", output=["a", "b", "c"]), output=PIECES)
+    assert play(way, client, "run", WHOLE, input={}, wait=False) == ["a", "b", "c"]
+
+
+@ways
+def test_a_failed_run_says_what_the_prediction_says(way: Way) -> None:
+    client, _ = routed(prediction("processing"), prediction("failed", error="OOM"))
+    with pytest.raises(ModelError) as caught:
+        play(way, client, "run", WHOLE, input={}, wait=False)
+    assert (str(caught.value), caught.value.prediction.status) == ("OOM", "failed")
+
+
+URLS = ["https://api.replicate.com/v1/assets/one.txt", "https://api.replicate.com/v1/assets/two.txt"]
+
+DATA = "data:text/plain;base64,b25l"
+
+
+@ways
+@pytest.mark.parametrize("output", [URLS[0], DATA])
+def test_a_file_is_read_through_the_same_transport_or_none(way: Way, output: str) -> None:
+    client, router = routed(prediction("processing"), prediction("succeeded", output=output))
+    file = play(way, client, "run", WHOLE, input={}, wait=False)
+    assert isinstance(file, FileOutput)
+    assert (file.url, str(file), file.read(), file.read(), b"".join(file)) == (output, output, b"one", b"one", b"one")
+    assert router["one"].called == (output == URLS[0])
+
+
+@ways
+@pytest.mark.parametrize("output", [None, {"type": "array", "items": {"type": "string"}}, PIECES])
+def test_files_of_a_list(way: Way, output: dict[str, Any] | None) -> None:
+    client, _ = routed(prediction("processing"), prediction("succeeded", output=URLS), output=output)
+    files: list[FileOutput] = play(way, client, "run", WHOLE, input={}, wait=False)
+    assert type(files) is list
+    assert [file.read() for file in files] == [b"one", b"two"]
+
+
+@ways
+def test_the_output_of_a_prediction_is_text_too(way: Way) -> None:
+    client, _ = routed(prediction("processing", output=[DATA]))
+    for keywords in ({"version": VERSION, "wait": True}, {"model": "owner/name", "wait": 10}):
+        made = play(way, client.predictions, "create", input={}, **keywords)
+        assert made.output[0].startswith("data:")
+        assert made.output == [DATA]
