@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from unittest import mock
@@ -41,6 +42,19 @@ def at_the_transport() -> Generator[None, None, None]:
 
 
 @contextmanager
+def unpacked() -> Generator[None, None, None]:
+    """As older recorders play them: the body unpacked, its headers those of a packed one."""
+    with mock.patch("httpx.Response.read"):
+        given = httpx.Response(200, json=model(), headers={"content-encoding": "gzip"})
+        given._content = json.dumps(model()).encode()
+    with (
+        mock.patch("httpx.Client._send_single_request", return_value=given),
+        mock.patch("httpx.AsyncClient._send_single_request", new=mock.AsyncMock(return_value=given)),
+    ):
+        yield
+
+
+@contextmanager
 def at_send() -> Generator[None, None, None]:
     """At the clients of httpx."""
     given = httpx.Response(200, json=model())
@@ -52,7 +66,7 @@ def at_send() -> Generator[None, None, None]:
 
 
 @ways
-@pytest.mark.parametrize("where", [below_httpx, at_the_transport, at_send])
+@pytest.mark.parametrize("where", [below_httpx, at_the_transport, at_send, unpacked])
 @pytest.mark.parametrize("client", [replicate.default_client, replicate.Client("token")], ids=["default", "own"])
 def test_answers_are_found_where_they_are_put(way: Way, where: Any, client: replicate.Client) -> None:
     with where():

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import AsyncIterator, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import httpx
 
 from ..errors import BodyTooLarge, DecodeError
-
-if TYPE_CHECKING:
-    import httpx
 
 ENCODINGS = "gzip, deflate"
 """What we accept: those that can be unpacked within a bound."""
@@ -88,10 +87,24 @@ def pieces_of(response: httpx.Response, encoding: str) -> Iterator[bytes]:
     return response.iter_raw() if encoding in ("", "identity") else unpacked(response, encoding)
 
 
+def content_of(response: httpx.Response) -> bytes | None:
+    """The body of a response that was made with it, None of one that comes piece by piece.
+
+    Recorders of requests play bodies unpacked, beside the headers of packed ones.
+    """
+    try:
+        return response.content
+    except httpx.ResponseNotRead:
+        return None
+
+
 def unpacked(response: httpx.Response, encoding: str) -> Iterator[bytes]:
     """The body as it comes, unpacked by us."""
     if not packing(encoding):
         yield from response.iter_raw()
+        return
+    if (content := content_of(response)) is not None:
+        yield content
         return
     inflater = Inflater()
     for piece in response.iter_raw():
@@ -116,6 +129,9 @@ async def async_unpacked(response: httpx.Response, encoding: str) -> AsyncIterat
     if not packing(encoding):
         async for piece in response.aiter_raw():
             yield piece
+        return
+    if (content := content_of(response)) is not None:
+        yield content
         return
     inflater = Inflater()
     async for piece in response.aiter_raw():
