@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import hmac
 import time
@@ -13,13 +14,13 @@ import pytest
 
 from replicate_runtime.local.common.hosts import host_of, is_loopback
 from replicate_runtime.local.webhooks.delivery import Delivery, sign
+from tests.local.kit import Local
 from tests.local.receiver import Receiver, receiver
 from tests.local.test_operations import version_of
+from tests.local.waiting import until
 
 if TYPE_CHECKING:
     import httpx
-
-    from tests.local.kit import Local
 
 
 @pytest.fixture
@@ -124,6 +125,36 @@ def test_nothing_leaves_this_machine(client: httpx.Client, local: Local) -> None
     assert {one.state for one in kept} == {"refused"}
     assert "--allow-webhooks example.com" in str(kept[0].error)
     assert local.predictions[0].status == "succeeded"
+
+
+def test_hosts_that_are_allowed_are_called() -> None:
+    with Local(port=None, scale=1000, allow_webhooks=("hook.invalid",)) as local, local.client() as client:
+        for host in ("hook.invalid", "sub.hook.invalid"):
+            create(client, "replicate/hello-world", {"text": "x"}, webhook=f"https://{host}/")
+        until(lambda: all(one.state != "pending" for one in local.webhooks) and len(local.webhooks) == 4)
+        states = {(one.url, one.state) for one in local.webhooks}
+        assert states == {("https://hook.invalid/", "failed"), ("https://sub.hook.invalid/", "refused")}
+        assert {str(one.error).split(":")[0] for one in local.webhooks if one.state == "failed"} == {"ConnectError"}
+
+
+def answered(local: Local, attempts: int) -> bool:
+    """Whether the one webhook has been refused by its receiver so often."""
+    return [(one.attempts, one.status) for one in local.webhooks] == [(attempts, 500)]
+
+
+def test_the_end_is_sent_again_after_longer_and_longer_pauses(
+    client: httpx.Client, local: Local, hook: Receiver
+) -> None:
+    hook.statuses = [500] * 6
+    create(client, "replicate/hello-world", {"text": "x"}, webhook=hook.url, webhook_events_filter=["completed"])
+    local.clock.advance(0)
+    for attempts, pause in enumerate((1, 2, 4, 8, 16, 32), 1):
+        # The pause begins when the answer is in, by the time that it was sent at.
+        until(functools.partial(answered, local, attempts))
+        local.clock.advance(pause * 0.75)
+        assert local.webhooks[0].attempts == attempts == len(hook.received)
+        local.clock.advance(pause * 0.5)
+    until(lambda: local.webhooks[0].state == "delivered")
 
 
 @pytest.mark.parametrize(
