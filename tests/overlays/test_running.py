@@ -121,6 +121,15 @@ def test_an_unknown_argument_is_refused_before_anything_is_sent(world: World, me
     assert world.sent == []
 
 
+@pytest.mark.parametrize(
+    ("method", "keyword"), [("run", "idle_timeout"), ("stream", "progress"), ("stream", "on_update")]
+)
+def test_an_argument_without_effect_is_refused(world: World, method: str, keyword: str) -> None:
+    with pytest.raises(TypeError, match=rf"^{method}\(\) got an unexpected keyword argument '{keyword}'$"):
+        world.play(world.client, method, "owner/name", **{keyword: None})
+    assert world.sent == []
+
+
 # ---- when it is over -------------------------------------------------------------------------------------------------
 
 

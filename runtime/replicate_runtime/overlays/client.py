@@ -23,17 +23,25 @@ if TYPE_CHECKING:
     from .prediction import PredictionOverlay
     from .reference import Runnable
 
-    class RunParams(MoreParams, total=False):
+    class BothParams(MoreParams, total=False):
         """What `run` and `stream` take beside the input."""
 
         stream: bool | None
         webhook: str | None
         webhook_events_filter: list[str] | None
+        poll_interval: float | None
+        cancel_on_timeout: bool
+
+    class RunParams(BothParams, total=False):
+        """What `run` takes beside the input."""
+
         progress: bool | Update
         on_update: Update | None
-        poll_interval: float | None
+
+    class StreamParams(BothParams, total=False):
+        """What `stream` takes beside the input."""
+
         idle_timeout: float | None
-        cancel_on_timeout: bool
 
 
 P = TypeVar("P", bound="PredictionOverlay")
@@ -58,9 +66,9 @@ class ClientOverlay(Configured):
             input: Inputs by name. Paths, open files, bytes, images, arrays and output files may be anywhere in it.
             use_file_output: Whether files are given as `FileOutput`, else as their URLs.
             params: `timeout` (seconds for all of it), `wait` (seconds that the first request may be held; False for
-                not at all), `progress` (True for a bar, or a function), `on_update`, `poll_interval`,
-                `cancel_on_timeout` (cancels on interruption too; then the first request is held only where `wait` says
-                so, since what is held cannot be cancelled), `cancel_after`, `file_encoding_strategy`, `webhook`,
+                not at all; with any of the next three only where it says so), `progress` (True for a bar, or a
+                function), `on_update` (called with the prediction after each look), `cancel_on_timeout` (cancels on
+                interruption too), `poll_interval`, `cancel_after`, `file_encoding_strategy`, `webhook`,
                 `webhook_events_filter`, `headers`, `retries`.
 
         Returns:
@@ -91,9 +99,9 @@ class ClientOverlay(Configured):
             input: Inputs by name. Paths, open files, bytes, images, arrays and output files may be anywhere in it.
             use_file_output: Whether files are given as `FileOutput`, else as their URLs.
             params: `timeout` (seconds for all of it), `wait` (seconds that the first request may be held; False for
-                not at all), `progress` (True for a bar, or a function), `on_update`, `poll_interval`,
-                `cancel_on_timeout` (cancels on interruption too; then the first request is held only where `wait` says
-                so, since what is held cannot be cancelled), `cancel_after`, `file_encoding_strategy`, `webhook`,
+                not at all; with any of the next three only where it says so), `progress` (True for a bar, or a
+                function), `on_update` (called with the prediction after each look), `cancel_on_timeout` (cancels on
+                interruption too), `poll_interval`, `cancel_after`, `file_encoding_strategy`, `webhook`,
                 `webhook_events_filter`, `headers`, `retries`.
 
         Returns:
@@ -114,7 +122,7 @@ class ClientOverlay(Configured):
         input: Mapping[str, Any] | None = None,
         *,
         use_file_output: bool = True,
-        **params: Unpack[RunParams],
+        **params: Unpack[StreamParams],
     ) -> Iterator[ServerSentEvent]:
         """Run a model and follow what happens: its output piece by piece, and its logs, up to the event `done`.
 
@@ -141,7 +149,7 @@ class ClientOverlay(Configured):
         input: Mapping[str, Any] | None = None,
         *,
         use_file_output: bool = True,
-        **params: Unpack[RunParams],
+        **params: Unpack[StreamParams],
     ) -> AsyncIterator[ServerSentEvent]:
         """Run a model and follow what happens: its output piece by piece, and its logs, up to the event `done`.
 

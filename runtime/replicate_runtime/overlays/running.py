@@ -12,18 +12,31 @@ from ..core.flow import invoke, now
 from .parts.creating import PREDICTION, Answer, CreateOptions, preference, within
 from .parts.deadline import Deadline
 from .parts.outcome import holds_urls, piece_reader, plain
-from .parts.waiting import Waiting, check, ended, in_time, look_until, remember, tell, timed_out, uninterrupted
+from .parts.waiting import (
+    Waiting,
+    check,
+    ended,
+    in_time,
+    listening,
+    look_until,
+    remember,
+    tell,
+    timed_out,
+    uninterrupted,
+)
 from .reference import Reference, model_name
 
 if TYPE_CHECKING:
     from ..core.flow import Flow
-    from .parts.display import Bar
     from .parts.host import Host
     from .parts.output import Reader
     from .parts.schema import OutputSchema
-    from .parts.waiting import Update
 
-_OWN: Final = frozenset(("timeout", "idle_timeout", "poll_interval", "on_update", "progress", "cancel_on_timeout"))
+_OWN: Final = {
+    "run": frozenset(("timeout", "poll_interval", "cancel_on_timeout", "on_update", "progress")),
+    "stream": frozenset(("timeout", "poll_interval", "cancel_on_timeout", "idle_timeout")),
+}
+"""Keyword arguments of each method beside those of a create."""
 
 
 class Pieces:
@@ -58,43 +71,36 @@ class Run:
         self._client = client
         self._ref = ref
         self._input: Mapping[str, Any] = input or {}
-        own = {name: params[name] for name in _OWN if name in params}
-        self._create = {name: value for name, value in params.items() if name not in _OWN}
+        own = {name: value for name, value in params.items() if name in _OWN[method]}
+        self._create = {name: value for name, value in params.items() if name not in own}
         CreateOptions(self._create, PREDICTION, method)
         self._timeout: float | None = own.get("timeout")
         self._idle_timeout: float | None = own.get("idle_timeout")
         self._poll_interval: float | None = own.get("poll_interval")
         self._cancel = bool(own.get("cancel_on_timeout"))
-        self._bar: Bar | None = None
-        self._on_update: Update | None = own.get("on_update")
-        if own.get("progress"):
-            self._show(own["progress"])
+        self._on_update, self._shown = listening(own)
         if self._cancel and self._timeout is not None:
             self._create.setdefault("cancel_after", max(5, math.ceil(self._timeout)))
-
-    def _show(self, progress: Any) -> None:
-        from .parts.display import Bar, listener
-
-        self._bar = Bar() if progress is True else None
-        self._on_update = listener(self._bar or progress, self._on_update)
 
     def output(self, use_file_output: bool) -> Flow[Any]:
         """Create, wait and give the output, or `Pieces` of it.
 
-        What may have to be cancelled is not held, unless that was asked for: a held create has no id to cancel yet.
+        What is watched, or may have to be cancelled, is not held, unless that was asked for: a held create has nothing
+        to tell, and no id to cancel yet.
 
         Raises ModelError for a run that failed, PredictionCanceled for one that was stopped, PredictionTimeout.
         """
         deadline = Deadline(self._timeout, (yield from now()))
-        prediction, answer = yield from self._created(deadline, self._create.get("wait", not self._cancel))
+        held = not self._cancel and self._on_update is None
+        prediction, answer = yield from self._created(deadline, self._create.get("wait", held))
         try:
             followed = self._followed(prediction, answer, deadline, use_file_output)
             return (yield from uninterrupted(prediction, self._cancel, followed))
         except PredictionTimeout as error:
             raise timed_out(prediction, deadline.seconds) from error.__cause__
         finally:
-            if self._bar is not None:
-                self._bar.close()
+            if self._shown is not None:
+                self._shown.close()
 
     def events(self, use_file_output: bool) -> Flow[None]:
         """Create, and emit what happens, up to `done`."""
@@ -104,7 +110,7 @@ class Run:
         self._create["stream"] = True
         prediction, _ = yield from self._created(deadline, self._create.get("wait"))
         left = deadline.left((yield from now()))
-        how = Waiting(self._client, left, self._poll_interval, self._on_update, self._cancel)
+        how = Waiting(self._client, left, self._poll_interval, cancel=self._cancel)
         read = piece_reader(prediction, self._client) if use_file_output else None
         try:
             yield from events(prediction, how, read, self._idle_timeout)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Protocol
@@ -28,19 +29,46 @@ class Display(Protocol):
         """Leave it as it is."""
 
 
-def listener(progress: bool | Update | None, on_update: Update | None) -> Update | None:
-    """What is told of each look: a bar for True, else the callbacks that were given."""
-    told = [Bar() if progress is True else progress] if progress else []
-    told += [on_update] if on_update is not None else []
-    return told[0] if len(told) == 1 else _both(told[0], told[1]) if told else None
+class Listener:
+    """A callback, called where callers block, and awaited, where that is possible, where they await."""
+
+    def __init__(self, function: Update) -> None:
+        """Keep the callback."""
+        self._function = function
+
+    def call(self, run: object) -> None:
+        """Call it."""
+        self._function(run)
+
+    async def async_call(self, run: object) -> None:
+        """Call it, and await what it gives."""
+        given = self._function(run)
+        if inspect.isawaitable(given):
+            await given
 
 
-def _both(first: Update, second: Update) -> Update:
-    def tell(run: Any) -> object:
-        first(run)
-        return second(run)
+class Shown:
+    """What is told of each look: a bar for True, else the function given; and `on_update`, where there is one."""
 
-    return tell
+    def __init__(self, progress: Update | None, on_update: Update | None = None) -> None:
+        """Keep the function; without one, make a bar."""
+        self._bar = Bar() if progress is None else None
+        self._told = [told for told in (self._bar, progress, on_update) if told is not None]
+
+    def __call__(self, run: Any) -> object:
+        """Tell all of them. Returns what is to be awaited, where one of them is a coroutine function."""
+        started = [given for told in self._told if inspect.isawaitable(given := told(run))]
+        return _in_turn(started) if started else None
+
+    def close(self) -> None:
+        """Leave the bar as it is."""
+        if self._bar is not None:
+            self._bar.close()
+
+
+async def _in_turn(started: Iterable[Awaitable[object]]) -> None:
+    for given in started:
+        await given
 
 
 class Bar:
@@ -92,7 +120,9 @@ class _Tqdm:
 
 class _Rich:
     def __init__(self, module: Any) -> None:
-        columns = ("{task.description}", module.BarColumn(), "{task.percentage:>3.0f}%", "{task.fields[line]}")
+        # A log line is text, whatever is in its brackets.
+        line = module.TextColumn("{task.fields[line]}", markup=False)
+        columns = ("{task.description}", module.BarColumn(), "{task.percentage:>3.0f}%", line)
         self._bar = module.Progress(*columns)
         self._task = self._bar.add_task("starting", total=100, line="")
         self._bar.start()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypedDict, TypeVar
 
@@ -19,6 +18,7 @@ from .deadline import Deadline
 
 if TYPE_CHECKING:
     from ...core.flow import Flow
+    from .display import Shown
     from .host import Host
     from .pauses import Pace
 
@@ -81,9 +81,10 @@ class Waiting:
         poll_interval: Seconds between looks; None to adapt to the run's age.
         on_update: Called with the run after each look.
         cancel: Whether the run is cancelled when the time is over or the wait is interrupted.
+        shown: What is on the screen during the wait.
     """
 
-    __slots__ = ("cancel", "client", "on_update", "poll_interval", "timeout")
+    __slots__ = ("cancel", "client", "on_update", "poll_interval", "shown", "timeout")
 
     def __init__(
         self,
@@ -92,12 +93,14 @@ class Waiting:
         poll_interval: float | None = None,
         on_update: Update | None = None,
         cancel: bool = False,
+        shown: Shown | None = None,
     ) -> None:
         self.client = client
         self.timeout = timeout
         self.poll_interval = poll_interval if poll_interval is not None else client.fixed_interval
         self.on_update = on_update
         self.cancel = cancel
+        self.shown = shown
 
     def pace(self, run: Run) -> Pace:
         """The pauses between looks at a run."""
@@ -111,13 +114,27 @@ def waiting(client: Host, params: Mapping[str, Any]) -> Waiting:
     unknown = sorted(params.keys() - _PARAMS)
     if unknown:
         raise TypeError(f"wait() got an unexpected keyword argument {unknown[0]!r}")
-    told = params.get("on_update")
-    if params.get("progress"):
-        from .display import listener
-
-        told = listener(params["progress"], told)
+    told, shown = listening(params)
     cancel = bool(params.get("cancel_on_timeout"))
-    return Waiting(client, params.get("timeout"), params.get("poll_interval"), told, cancel)
+    return Waiting(client, params.get("timeout"), params.get("poll_interval"), told, cancel, shown)
+
+
+def listening(params: Mapping[str, Any]) -> tuple[Update | None, Shown | None]:
+    """What is told of each look, as `on_update` and `progress` say, and what of it is to be closed in the end.
+
+    Raises TypeError for what cannot be called.
+    """
+    on_update, progress = params.get("on_update"), params.get("progress")
+    if not (on_update is None or callable(on_update)):
+        raise TypeError(f"on_update is a function that takes the run, not {on_update!r}")
+    if not (progress is None or isinstance(progress, bool) or callable(progress)):
+        raise TypeError(f"progress is True, or a function that takes the run, not {progress!r}")
+    if not progress:
+        return on_update, None
+    from .display import Shown
+
+    shown = Shown(None if progress is True else progress, on_update)
+    return shown, shown
 
 
 def wait(run: R, how: Waiting) -> Flow[R]:
@@ -127,7 +144,11 @@ def wait(run: R, how: Waiting) -> Flow[R]:
     """
     began = yield from now()
     deadline = Deadline(how.timeout, began)
-    yield from guarded(run, how.cancel, look_until(run, how, deadline, began, lambda: ended(run)))
+    try:
+        yield from guarded(run, how.cancel, look_until(run, how, deadline, began, lambda: ended(run)))
+    finally:
+        if how.shown is not None:
+            how.shown.close()
     remember(run, how.client)
     return run
 
@@ -225,29 +246,12 @@ def remember(run: Run, client: Host) -> None:
         client.memory.ended(kind_of(run), took.total_seconds())
 
 
-class _Listener:
-    """A callback, called where callers block, and awaited, where that is possible, where they await."""
-
-    __slots__ = ("_function",)
-
-    def __init__(self, function: Update) -> None:
-        self._function = function
-
-    def call(self, run: object) -> None:
-        """Call it."""
-        self._function(run)
-
-    async def async_call(self, run: object) -> None:
-        """Call it, and await what it gives."""
-        given = self._function(run)
-        if inspect.isawaitable(given):
-            await given
-
-
 def tell(listener: Update | None, run: object) -> Flow[None]:
     """Tell a callback, if there is one."""
     if listener is not None:
-        yield from invoke(_Listener(listener), "call", run)
+        from .display import Listener
+
+        yield from invoke(Listener(listener), "call", run)
 
 
 def check(run: Any) -> None:
