@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _SHARED: Final = ("parameters", "requestBodies", "responses", "headers", "callbacks", "pathItems")
 _LISTS: Final = ("allOf", "oneOf", "anyOf", "prefixItems")
-_INSIDE: Final = ("items", "additionalProperties", "unevaluatedProperties", "contentSchema")
+_INSIDE: Final = ("items", "additionalProperties", "unevaluatedProperties")
 
 
 def census(document: Document, api: Api) -> list[Problem]:
@@ -163,7 +163,7 @@ class _Census:
     def _holder(self, raw: dict[str, Json], pointer: str) -> None:
         """The schemas of a parameter, header or media type."""
         for key in ("schema", "itemSchema"):
-            if key in raw:
+            if key in raw and join(pointer, key) not in self._named:
                 self._schema(raw[key], join(pointer, key))
         if join(pointer, "content") not in self._named:
             self._content(raw, pointer, None)
@@ -208,6 +208,15 @@ class _Census:
                 there = place in self._fields or not self._owners[name].isdisjoint(_around(where))
                 self._expect(there, place, "the property")
             pending.extend(_inside(where, schema))
+            if "contentSchema" in schema:
+                pending.extend(self._encoded(schema["contentSchema"], join(where, "contentSchema")))
+
+    def _encoded(self, schema: Json, where: str) -> Iterator[tuple[str, Json]]:
+        """The schema of what a text holds: read where the text is the data of an event, else the text is what it is."""
+        if any(place.startswith(where) for place in self.api.types):
+            yield where, schema
+        else:
+            self.missing.note(where, "describes what a text holds: no type is made of it")
 
 
 def _methods(pointer: str, item: dict[str, Json]) -> Iterator[tuple[str, str, Json]]:

@@ -86,13 +86,13 @@ class Bodies:
 
     def _media(self, holder: dict[str, Json], pointer: str, hint: str) -> Iterator[Media]:
         for name, value in obj(holder, "content").items():
+            if not is_sendable(name):
+                self.problems.add(join(pointer, "content", name), "is no media type")
+                continue
             followed = self.refs.follow(value, join(pointer, "content", name))
             if followed is None:
                 continue
             where, raw = followed
-            if not is_sendable(name):
-                self.problems.add(where, "is no media type")
-                continue
             found = self._schema(raw, where, "schema", hint)
             kind = kind_of(name, found)
             yield Media(

@@ -1,141 +1,266 @@
-"""Random documents for hypothesis: mostly right, often odd, and full of references that mostly arrive."""
+"""Random documents for hypothesis: mostly right, often odd, every string an attack, references that mostly arrive."""
 
 from __future__ import annotations
 
-from typing import TypeAlias, cast
+from collections.abc import Sequence
+from typing import Final, TypeAlias, TypeVar, cast
 
 from hypothesis import strategies as st
 
 from generator.ir import Json
-from generator.normalize.grammar import METHOD_KEYS, OBJECTS
+from generator.normalize.grammar import MAPS, METHOD_KEYS, OBJECTS, REFERABLE, REQUIRED, SCHEMA_TYPES
+from generator.problems import join
 
+from .odd import NAMES
+
+T = TypeVar("T")
 Strategy: TypeAlias = st.SearchStrategy[Json]
 
-
-def record(required: dict[str, Strategy] | None = None, optional: dict[str, Strategy] | None = None) -> Strategy:
-    """An object with some fields, and maybe some more."""
-    return st.fixed_dictionaries(required or {}, optional=optional or {}).map(lambda found: cast("Json", found))
-
-
-def many(item: Strategy, most: int = 3, least: int = 0) -> Strategy:
-    """A list."""
-    return st.lists(item, min_size=least, max_size=most)
-
-
-def by_name(keys: st.SearchStrategy[str], value: Strategy, most: int = 3) -> Strategy:
-    """A map."""
-    return st.dictionaries(keys, value, max_size=most)
-
-
-def one_of(*words: Json) -> Strategy:
-    """One of some values."""
-    return st.sampled_from(words)
-
-
-NAMES = ("A", "B", "C", "D", "a/b", "~", "", "class", "имя", 'x"\n')
-names = st.sampled_from(NAMES)
-words = st.one_of(names, st.text(max_size=8))
-flags: Strategy = st.booleans()
-numbers: Strategy = st.one_of(st.integers(), st.floats(allow_nan=False, allow_infinity=False))
-scalars: Strategy = st.one_of(st.none(), flags, numbers, words)
-values: Strategy = st.recursive(scalars, lambda inner: many(inner) | by_name(words, inner), max_leaves=6)
-empty: Strategy = st.just({})
-
-
-def _pointers(kind: str) -> st.SearchStrategy[str]:
-    there = names.map(lambda name: f"#/components/{kind}/" + name.replace("~", "~0").replace("/", "~1"))
-    elsewhere = st.sampled_from(["#", "#/nowhere", "other.yaml", "http://127.0.0.1:9/", "#/paths/~1x", "#A"])
-    return st.one_of(there, there, there, elsewhere)
-
-
-def maybe(kind: str, found: Strategy) -> Strategy:
-    """A thing, or a reference to one."""
-    return st.one_of(found, found, record({"$ref": _pointers(kind)}))
-
-
-def _described(inner: Strategy) -> Strategy:
-    """A schema of any keywords around others."""
-    several = many(inner, least=1)
-    named = by_name(names, inner)
-    kinds = ("string", "integer", "number", "boolean", "array", "object", "null")
-    mapping = by_name(words, names)
-    optional: dict[str, Strategy] = {
-        "type": one_of(*kinds) | many(one_of(*kinds)),
-        "required": many(names, 2),
-        "additionalProperties": inner | flags,
-        "enum": many(scalars),
-        "const": scalars,
-        "default": values,
-        "format": one_of("date-time", "binary", "byte", "uuid", "odd"),
-        "maximum": numbers,
-        "exclusiveMaximum": flags | numbers,
-        "discriminator": record({"propertyName": names}, {"mapping": mapping}),
-        "$ref": _pointers("schemas"),
-        **dict.fromkeys(("properties", "patternProperties"), named),
-        **dict.fromkeys(("allOf", "oneOf", "anyOf", "prefixItems"), several),
-        **dict.fromkeys(("items", "not"), inner),
-        **dict.fromkeys(("nullable", "readOnly", "deprecated"), flags),
-        **dict.fromkeys(("title", "description"), words),
-    }
-    return record(optional=optional)
-
-
-_leaf: Strategy = st.one_of(
-    record({"$ref": _pointers("schemas")}), flags, one_of({"type": "string"}, {"type": "object"})
+ATTACKS: Final = (
+    '"""; __import__("evc"); """',
+    "'''; __import__('evc'); '''",
+    "\\",
+    '\\"""',
+    '"\\',
+    "\\N{NOPE} \\x \\u12 \\",
+    "\n__import__('evc')\n",
+    "\r\nevc: 1",
+    "\n    evc()\n",
+    "# type: ignore\n",
+    "{{ evc }}{% evc %}{# evc #}",
+    "{% include '/etc/passwd' %}",
+    "{0.__class__}{evc!r}%(evc)s",
+    "'); evc(",
+    '"], evc()]',
+    "x | evc()",
+    "List[evc()]",
+    "\u2028evc()",
+    "\x0c\x85\u202eevc",
+    "\0",
+    "../../evc",
+    "/etc/passwd",
+    "..\\evc.py",
+    "file:///etc/passwd",
+    "${evc}",
+    "a" * 300,
 )
-schemas: Strategy = st.recursive(_leaf, _described, max_leaves=8)
-
-content = by_name(
-    st.sampled_from(
-        ["application/json", "text/plain", "multipart/form-data", "text/event-stream", "*/*", "odd", "a\nb"]
-    ),
-    record(optional={"schema": schemas, "itemSchema": schemas, "encoding": by_name(names, empty)}),
-    most=2,
+TEXTS: Final = (*ATTACKS, *NAMES, "plain", "Plain words, in a sentence.", "a_b", "aB", "a-b", "<b>`x`</b>", "*" * 9)
+NUMBERS: Final = (0, 1, -1, 0.5, 1e308, 10**30, -0.0)
+SCALARS: Final = (None, True, False, *NUMBERS, *TEXTS)
+MEDIA: Final = (
+    *("application/json", "application/json", "application/problem+json", "multipart/form-data", "text/plain"),
+    *("application/x-www-form-urlencoded", "application/octet-stream", "text/event-stream", "image/*", "*/*", "odd"),
+    *('application/vnd.x+json; v="evc"', "a\nb", "application/jsonl", "TEXT/PLAIN", "application/json; charset=utf-8"),
 )
-headers = by_name(words, maybe("headers", record(optional={"schema": schemas, "content": content})), most=2)
-parameters = maybe(
-    "parameters",
-    record(
-        {"name": words, "in": one_of("path", "query", "header", "cookie", "body")},
-        {"schema": schemas, "content": content, "required": flags, "style": one_of("form", "matrix", "x")},
-    ),
-)
-bodies = maybe("requestBodies", record(optional={"content": content, "required": flags}))
-responses = maybe("responses", record({"description": words}, {"content": content, "headers": headers}))
-operations = record(
-    {"responses": by_name(st.sampled_from(["200", "4XX", "default", "20x", "x-y"]), responses, most=2)},
-    {
-        "operationId": words,
-        "tags": many(words),
-        "parameters": many(parameters),
-        "requestBody": bodies,
-        "security": many(by_name(names, many(words))),
-        "servers": many(record({"url": words})),
-    },
-)
-items = maybe(
-    "pathItems",
-    record(optional={**dict.fromkeys((*METHOD_KEYS, "purge"), operations), "parameters": many(parameters)}),
-)
-_segments = st.lists(st.one_of(words.map(lambda word: f"{{{word}}}"), words), max_size=3)
-paths = _segments.map(lambda parts: "/" + "/".join(parts))
-_components: dict[str, Strategy] = {
-    "parameters": by_name(names, parameters, most=2),
-    "responses": by_name(names, responses, most=2),
-    "requestBodies": by_name(names, bodies, most=2),
-    "headers": by_name(names, record({"schema": schemas}), most=2),
-    "pathItems": by_name(names, items, most=2),
+PLACES: Final = ("#", "#/nowhere", "other.yaml", "/etc/passwd", "http://127.0.0.1:9/", "#/paths/~1x", "#A", "#/paths")
+WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "Document.openapi": ("3.1.0", "3.0.3", "3.2.0", "3.1.1"),
+    "Parameter.in": ("query", "query", "header", "cookie", "query", "header", "querystring"),
+    "Parameter.style": ("form", "simple", "matrix", "label", "spaceDelimited", "pipeDelimited", "deepObject", "x"),
+    "Encoding.style": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "Encoding.contentType": MEDIA,
+    "Schema.format": ("date-time", "date", "binary", "byte", "uuid", "int32", "odd"),
+    "Schema.contentMediaType": MEDIA,
+    "Server.url": ("https://{v}.test/", "/v1", "//host", "https://u:p@host.test", "ftp://x", "https://a.test/{v}/"),
+    "Scheme.type": ("http", "apiKey", "oauth2", "openIdConnect", "mutualTLS", "odd"),
+    "Scheme.scheme": ("bearer", "basic", "Bearer", "digest"),
+    "Scheme.in": ("header", "query", "cookie", "body"),
 }
-documents = record(
-    {"openapi": one_of("3.0.3", "3.1.0", "3.2.0"), "info": one_of({"title": "t", "version": "1"})},
-    {
-        "paths": by_name(paths, items),
-        "webhooks": by_name(words, items, most=1),
-        "components": record({"schemas": by_name(names, schemas, most=4)}, _components),
-        "servers": many(record({"url": words})),
-    },
+"""What the text of a field usually is; any other is one of the texts above, or random."""
+KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "content": MEDIA,
+    "responses": ("200", "200", "201", "204", "404", "4XX", "5xx", "default", "302"),
+    "variables": ("v", "v", "x"),
+    "callbacks": ("{$request.body#/url}", *TEXTS[:9]),
+    "additionalOperations": ("PURGE", "get", *TEXTS[:9]),
+    "headers": ("X-Next", "Link", "Content-Type", *TEXTS),
+}
+SECTIONS: Final = {
+    "Schema": "schemas",
+    "Parameter": "parameters",
+    "Header": "headers",
+    "Body": "requestBodies",
+    "Response": "responses",
+    "PathItem": "pathItems",
+    "Scheme": "securitySchemes",
+    "Callback": "callbacks",
+    "Media": "mediaTypes",
+}
+USUAL: Final[dict[str, tuple[str, ...]]] = {
+    "Document": ("info", "paths", "components"),
+    "Info": ("title", "version"),
+    "Operation": ("responses", "operationId", "parameters"),
+    "Response": ("description", "content"),
+    "Body": ("content",),
+    "Media": ("schema",),
+    "Parameter": ("schema",),
+    "Header": ("schema",),
+    "Scheme": ("name", "in", "scheme"),
+    "Variable": ("default",),
+}
+"""Fields that an object nearly always has."""
+SHAPES: Final[tuple[tuple[dict[str, Json], tuple[str, ...]], ...]] = (
+    ({"type": "string"}, ("format", "pattern", "default", "contentMediaType", "contentEncoding")),
+    ({"type": "integer"}, ("minimum", "exclusiveMaximum", "default", "format")),
+    ({"type": ["string", "null"]}, ("default", "enum")),
+    ({"type": "string"}, ("enum", "default", "nullable")),
+    ({}, ("enum", "const", "default")),
+    ({"type": "object"}, ("properties", "required", "additionalProperties", "discriminator")),
+    ({"type": "object"}, ("properties", "required", "patternProperties", "default")),
+    ({"type": "object"}, ("properties", "allOf", "nullable")),
+    ({"type": "array"}, ("items", "default", "nullable")),
+    ({"type": "array"}, ("prefixItems", "items")),
+    ({}, ("oneOf", "discriminator")),
+    ({}, ("anyOf", "title")),
+    ({}, ("allOf", "description")),
 )
+"""Schemas that mean something: what they have, and fields that they may have beside it."""
+MOST: Final = 50
+"""Objects of a document, but for small ones at its ends."""
+
+
+_text = st.text(max_size=8)
+_scalars: Strategy = (
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | _text
+)
+_block = st.binary(min_size=24, max_size=24)
+
+
+def _lists(inner: Strategy) -> Strategy:
+    return st.lists(inner, max_size=3).map(lambda found: cast("Json", found))
+
+
+_values: Strategy = st.recursive(
+    _scalars, lambda inner: _lists(inner) | st.dictionaries(_text, inner, max_size=3), max_leaves=6
+)
+
+
+class Author:
+    """Writes a document by the table of what one may look like."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self._draw = draw
+        self._entropy = 0
+        self._left = MOST
+        self._odd = self.pick((9999, 9999, 999, 99))
+        self._holes: list[str] = []
+        self._wanted: list[tuple[str, str]] = []
+        self._names = [self.text(), self.text(), "A"]
+
+    def document(self) -> dict[str, Json]:
+        """A document whose references mostly arrive."""
+        root = cast("dict[str, Json]", self.filled("Document", 0))
+        found = root.get("components")
+        sections = found if isinstance(found, dict) else {}
+        while self._wanted:
+            kind, name = self._wanted.pop()
+            section = sections.setdefault(SECTIONS[kind], {})
+            if isinstance(section, dict) and name not in section:
+                section[name] = self.filled(kind, 3)
+        return root
+
+    def text(self) -> str:
+        """A text."""
+        return self._draw(_text) if self.rarely(8) else self.pick(TEXTS)
+
+    def value(self, where: str, rule: str, depth: int) -> Json:
+        """What a field may hold; once in a while, what it may not."""
+        if self.rarely(self._odd):
+            return self.pick(SCALARS)
+        rule = self.pick(rule.split("|")) if where not in WORDS else rule
+        if rule.startswith("["):
+            return [self.value(where, rule[1:-1], depth + 1) for _ in range(self.below(3) + 1)]
+        if rule.startswith("{"):
+            return {self.key(where): self.value(where, rule[1:-1], depth + 1) for _ in range(self.below(3) + 1)}
+        if rule in REFERABLE and (self._left <= 0 or self.rarely(4)):
+            return self.reference(rule)
+        return self.filled(rule, depth + 1) if rule in OBJECTS or rule in MAPS else self.leaf(where, rule)
+
+    def leaf(self, where: str, rule: str) -> Json:
+        """A value without parts."""
+        match rule:
+            case _ if where in WORDS and not self.rarely(self._odd):
+                return self.pick(WORDS[where])
+            case "bool":
+                return self.rarely(2)
+            case "number":
+                return self.pick(NUMBERS)
+            case "Type":
+                return self.pick(sorted(SCHEMA_TYPES))
+            case "any":
+                return self._draw(_values) if self.rarely(3) else self.pick(SCALARS)
+            case _:
+                known = where.endswith(("required", "mapping", "propertyName")) and not self.rarely(8)
+                return self.pick(self._names) if known else self.text()
+
+    def key(self, where: str) -> str:
+        """A key of a map."""
+        _, _, name = where.partition(".")
+        if where == "Document.paths":
+            parts = [self.pick(self._names) for _ in range(self.below(3))]
+            self._holes = [part for part in parts if self.rarely(2)]
+            return "/" + "/".join(f"{{{part}}}" if part in self._holes else part for part in parts)
+        if where.startswith("Requirement"):
+            self._wanted.append(("Scheme", name := self.pick(self._names)))
+            return name
+        if where.startswith("Components") or name in {"properties", "encoding", "$defs"}:
+            return self.pick(self._names) if self.rarely(2) else self.text()
+        return self.pick(KEYS[name]) if name in KEYS else self.text()
+
+    def reference(self, kind: str) -> Json:
+        """A reference, to what will be written too."""
+        if self.rarely(self._odd):
+            return {"$ref": self.pick(PLACES)}
+        self._wanted.append((kind, name := self.pick(self._names)))
+        return {"$ref": join("#/components", SECTIONS[kind], name).replace("%", "%25")}
+
+    def filled(self, kind: str, depth: int) -> Json:
+        """An object with the fields that it must have, nearly all that it usually has, and some others."""
+        if kind in MAPS:
+            return self.value(f"{kind}.", MAPS[kind], depth)
+        self._left -= 1
+        table = dict.fromkeys(("default", "const"), "any") | OBJECTS[kind]
+        made: dict[str, Json] = {}
+        names = [name for name in (*REQUIRED.get(kind, ()), *USUAL.get(kind, ())) if not self.rarely(self._odd)]
+        if kind == "Schema":
+            made, usual = self.pick(SHAPES)
+            names = [name for name in usual if not self.rarely(3)]
+        if kind == "PathItem":
+            names = [self.pick(METHOD_KEYS)]
+        names += [self.pick(tuple(OBJECTS[kind])) for _ in range(self.below(3))]
+        small = depth > 9 or self._left <= 0
+        made = dict(made)
+        for name in dict.fromkeys(names):
+            if not (small and ("Schema" in table[name] or "{" in table[name])):
+                made[name] = self.value(f"{kind}.{name}", table[name], depth)
+        if kind == "Operation" and isinstance(given := made.get("parameters"), list):
+            given.extend({"name": hole, "in": "path", "required": True, "schema": {}} for hole in self._holes)
+        return made
+
+    def pick(self, options: Sequence[T]) -> T:
+        """One of some things."""
+        return options[self.below(len(options))]
+
+    def rarely(self, one_in: int) -> bool:
+        """True once in so many times."""
+        return self.below(one_in) == one_in - 1
+
+    def below(self, bound: int) -> int:
+        """A number from 0. Many are made of one that is drawn, since each draw costs."""
+        if self._entropy < bound:
+            self._entropy = int.from_bytes(self._draw(_block), "big")
+        self._entropy, number = divmod(self._entropy, bound)
+        return number
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> dict[str, Json]:
+    """A document."""
+    return Author(draw).document()
+
 
 _keywords = st.sampled_from(sorted({name for found in OBJECTS.values() for name in found}))
-wild: Strategy = st.recursive(scalars, lambda inner: many(inner) | by_name(_keywords | words, inner, 4), max_leaves=30)
+wild: Strategy = st.recursive(
+    _scalars, lambda inner: _lists(inner) | st.dictionaries(_keywords | _text, inner, max_size=4), max_leaves=30
+)
 """Any value, with OpenAPI's own words for keys."""

@@ -151,3 +151,25 @@ def test_what_nothing_uses_is_noted(tmp_path: Path) -> None:
     assert problems(root, tmp_path) == [
         "note #/components/responses/Unused: is used by no operation, so nothing is made of it"
     ]
+
+
+def test_what_a_text_holds_is_noted_unless_a_type_is_made_of_it(tmp_path: Path) -> None:
+    held: Json = {"type": "string", "contentSchema": {"properties": {"a": S}}}
+    note = "note #/components/schemas/X/contentSchema: describes what a text holds: no type is made of it"
+    assert problems(document(components={"schemas": {"X": held}}), tmp_path) == [note]
+    events: Json = {"text/event-stream": {"itemSchema": {"properties": {"data": held}}}}
+    answers: Json = {"200": {"description": "ok", "content": events}}
+    assert problems(document(paths={"/a": {"get": {"responses": answers}}}), tmp_path) == []
+
+
+def test_an_item_schema_without_effect_is_noted_and_not_lost(tmp_path: Path) -> None:
+    media: Json = {"text/plain": {"itemSchema": {"properties": {"a": S}}}}
+    root = document(paths={"/a": {"get": {"responses": {"200": {"description": "ok", "content": media}}}}})
+    place = "#/paths/~1a/get/responses/200/content/text~1plain/itemSchema"
+    assert problems(root, tmp_path) == [f"note {place}: has no effect: a body of this kind is text"]
+
+
+def test_a_name_that_is_no_media_type_is_told_where_it_stands(tmp_path: Path) -> None:
+    answers: Json = {"200": {"description": "ok", "content": {"a\nb": {"$ref": "#/components/mediaTypes/M"}}}}
+    root = document(paths={"/a": {"get": {"responses": answers}}}, components={"mediaTypes": {"M": {"schema": S}}})
+    assert problems(root, tmp_path) == ["error #/paths/~1a/get/responses/200/content/a\nb: is no media type"]
