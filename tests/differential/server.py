@@ -26,11 +26,13 @@ class Service:
         self.base = ""
         self.asked: list[Json] = []
         self.looks = 0
+        self.faults = 0
 
     def begin(self) -> None:
         """Forget everything."""
         self.asked = []
         self.looks = 0
+        self.faults = 0
 
     def answer(self, method: str, path: str, query: dict[str, str], body: Any) -> Answer:
         """Answer one request."""
@@ -194,7 +196,16 @@ class Service:
             return 200, self.page("predictions", items, query)
         if rest[1:] == ["cancel"]:
             return 200, self.prediction(rest[0], "canceled", completed_at=AT)
-        return None if rest[0] == "missing" else (200, self._look(rest[0]))
+        return self._faulty(rest[0]) or (None if rest[0] == "missing" else (200, self._look(rest[0])))
+
+    def _faulty(self, id: str) -> Answer | None:
+        """`fault-503` is answered so once, `moved` is elsewhere."""
+        if id == "moved":
+            return 302, None, {"location": f"{self.base}/v1/predictions/p1"}
+        if not id.startswith("fault-"):
+            return None
+        status, self.faults = int(id[6:]), self.faults + 1
+        return (status, {"detail": "A fault", "status": status}) if self.faults == 1 else (200, self.prediction(id))
 
     def _created(self, body: Json) -> Answer:
         """Create what the prompt asks for; a wait is answered at once, with the status that the service shows then."""

@@ -22,7 +22,7 @@ FILES = "bbb" + HEX[3:]
 FILE = "ccc" + HEX[3:]
 INPUT = {"prompt": "text"}
 
-MODULES = "collections_ creates deployments files models others predictions runs streams trainings"
+MODULES = "collections_ creates deployments faults files models others predictions runs streams trainings"
 
 replicate: Any = import_module("replicate")
 """The package, whichever it is."""
