@@ -1,162 +1,22 @@
-"""The shared cases, each exercised as the comment at its top says."""
+"""The shared cases about calls and answers, each exercised as the comment at its top says."""
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
-import uuid
+import io
 from email.parser import BytesParser
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
-from tests.generator.printing import Caller, Wire, answer
+from tests.generator.printing import SHARED, Caller, Wire, answer, build, build_from, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
     from types import ModuleType
-
-
-def test_presence(case: Callable[[str], ModuleType], call: Caller) -> None:
-    package = case("01")
-    body = {"id": "1", "email": None}
-    wire = Wire(answer(body, 201))
-    client = package.Client(transport=wire.transport)
-    person = call(client, "create_person", package.Person(id="1", email=None))
-    assert wire.body == body
-    assert (person.nick, person.email, person.to_dict()) == (None, None, body)
-    call(client, "create_person", package.Person(id="1", email="e", bio=None))
-    assert wire.body == {"id": "1", "email": "e", "bio": None}
-    with pytest.raises(TypeError, match="email"):
-        package.Person(id="1")
-
-
-def test_an_optional_body_that_is_left_out(case: Callable[[str], ModuleType], call: Caller) -> None:
-    package = case("01")
-    wire = Wire()
-    assert call(package.Client(transport=wire.transport), "touch_people") is None
-    assert wire.last.content == b""
-    assert "content-type" not in wire.last.headers
-
-
-def test_nullable_30(case: Callable[[str], ModuleType], call: Caller) -> None:
-    package = case("02")
-    data = {"a": None, "b": None, "c": None, "d": ["x", None], "e": {"x": 1.5}}
-    wire = Wire(answer(data))
-    thing = call(package.Client(base_url="https://a.test", transport=wire.transport), "get_thing", 2**63 - 1)
-    assert wire.target == "/things/9223372036854775807"
-    assert thing.to_dict() == data
-    assert isinstance(thing.e, package.Inner)
-    annotations = package.Thing.__annotations__
-    assert annotations["a"] == "str | None"
-    assert annotations["b"] == "Inner | None"
-    assert annotations["c"].endswith(" | str | None")
-    assert annotations["d"] == "list[str | None]"
-
-
-def test_one_of(case: Callable[[str], ModuleType], call: Caller) -> None:
-    package = case("03")
-    wire = Wire(answer([{"side": 1, "label": "l"}, {"radius": 2}, "s", 3]))
-    client = package.Client(base_url="https://a.test", transport=wire.transport)
-    square, circle, text, number = call(client, "list_shapes")
-    assert (type(square), type(circle), text, number) == (package.Square, package.Circle, "s", 3)
-    wire = Wire(answer([{"label": "neither"}]))
-    with pytest.raises(package.DecodeError, match=r"\[0\]"):
-        call(package.Client(base_url="https://a.test", transport=wire.transport), "list_shapes")
-    wire = Wire(answer([True]))
-    with pytest.raises(package.DecodeError, match=r"\[0\]"):
-        call(package.Client(base_url="https://a.test", transport=wire.transport), "list_shapes")
-
-
-def test_a_discriminator(case: Callable[[str], ModuleType], call: Caller) -> None:
-    package = case("04")
-    bodies = [{"kind": "cat", "bark": True}, {"kind": "Dog", "lives": 9}, {"kind": "cow", "milk": 1}]
-    wire = Wire(*map(answer, bodies))
-    client = package.Client(base_url="https://a.test", transport=wire.transport)
-    cat, dog, cow = (call(client, "get_pet", "1") for _ in bodies)
-    assert (type(cat), type(dog), cow) == (package.Cat, package.Dog, bodies[2])
-    assert cat.to_dict() == bodies[0]
-    assert package.Cat(lives=9).to_dict() == {"kind": "cat", "lives": 9}
-
-
-def test_all_of(case: Callable[[str], ModuleType], call: Caller) -> None:
-    package = case("05")
-    data = {
-        "id": "1",
-        "name": "n",
-        "salary": 3,
-        "score": 2,
-        "home": {"street": "s"},
-        "reports": [{"id": "2", "salary": 1}],
-    }
-    wire = Wire(answer(data, 201))
-    manager = call(package.Client(base_url="https://a.test", transport=wire.transport), "add_manager", data)
-    assert isinstance(manager.home, package.Address)
-    assert isinstance(manager.reports[0], package.Employee)
-    with pytest.raises(TypeError, match="name"):
-        package.Manager(id="1", salary=3)
-    assert package.Manager.__annotations__["score"] == "int"
-    assert package.Employee.__annotations__["score"] == "float"
-
-
-def test_any_of(case: Callable[[str], ModuleType], call: Caller) -> None:
-    package = case("06")
-    data: dict[str, Any] = {"a": None, "b": {"x": "1", "y": "2", "z": 3}, "c": "huge", "d": [1, 2]}
-    wire = Wire(answer(data))
-    found = call(package.Client(base_url="https://a.test", transport=wire.transport), "post_any", data)
-    assert found.to_dict() == data
-    annotations = package.Any_.__annotations__
-    assert annotations["a"] == "str | None"
-    assert annotations["b"] == "B1 | B2"
-    assert annotations["d"] == "int | list[int]"
-
-
-def test_references_in_lists(case: Callable[[str], ModuleType], call: Caller) -> None:
-    package = case("07")
-    item = {"id": "1", "at": "2024-01-01T00:00:00Z"}
-    wire = Wire(answer({"items": [item], "grid": [[item]], "first": item, "pair": [item, 2]}))
-    client = package.Client(base_url="https://a.test", transport=wire.transport)
-    found = call(client, "list_items", limit=5)
-    assert wire.target == "/items?limit=5"
-    items = [found.items[0], found.grid[0][0], found.first, found.pair[0]]
-    assert {type(one) for one in items} == {package.Item}
-    assert found.pair[1] == 2
-    call(client, "add_items", [package.Item(id="2"), {"id": "3"}])
-    assert wire.body == [{"id": "2"}, {"id": "3"}]
-
-
-def test_enums(case: Callable[[str], ModuleType], call: Caller) -> None:
-    package = case("08")
-    job = {"status": "exploded", "level": 11, "reaction": "mro"}
-    wire = Wire(answer([job]))
-    found = call(
-        package.Client(base_url="https://a.test", transport=wire.transport), "list_jobs", status="failed", order="desc"
-    )
-    assert wire.target == "/jobs?status=failed&order=desc"
-    assert found[0].to_dict() == job
-    assert [package.JobLevelValues.LOW, package.JobLevelValues.HIGH, package.JobLevelValues.NONE] == [10, 20, -30]
-    reactions: type[object] = package.JobReactionValues
-    values = [value for name, value in vars(reactions).items() if not name.startswith("_")]
-    assert values == ["+1", "-1", "", " ", "class", "mro", "2nd", "A", "a"]
-    assert package.Job.__annotations__["status"] == "Status | str"
-
-
-def test_additional_properties(case: Callable[[str], ModuleType], call: Caller) -> None:
-    package = case("09")
-    data = {
-        "labels": {"a": "1"},
-        "metrics": {"m": {"v": 1.0}},
-        "free": {"x": [None]},
-        "mixed": {"name": "n", "extra": 7},
-        "strict": {"name": "n", "unknown": 1},
-        "loose": {"more": True},
-    }
-    wire = Wire(answer(data))
-    found = call(package.Client(base_url="https://a.test", transport=wire.transport), "put_maps", data)
-    assert wire.body == data
-    assert found.to_dict() == data
-    assert isinstance(found.metrics["m"], package.Point)
-    assert (found.mixed.extra, found.loose.more, found.labels) == (7, True, {"a": "1"})
 
 
 def test_multipart(case: Callable[[str], ModuleType], call: Caller) -> None:
@@ -331,61 +191,6 @@ def test_the_json_form_beside_events(case: Callable[[str], ModuleType], call: Ca
     assert (found.text, wire.body) == ("t", {"prompt": "p"})
 
 
-def test_datetimes(case: Callable[[str], ModuleType], call: Caller) -> None:
-    package = case("18")
-    data: dict[str, Any] = {
-        "id": "12345678-1234-5678-1234-567812345678",
-        "at": "2024-01-02T03:04:05.123456789+02:00",
-        "day": "2024-02-29",
-        "clock": "10:00:00",
-        "data": "AAE=",
-        "odd": "x",
-        "big": 2**63 - 1,
-        "ratio": 0.5,
-    }
-    wire = Wire(answer([data, {"id": data["id"], "at": "soon"}]))
-    client = package.Client(base_url="https://a.test", transport=wire.transport)
-    since = dt.datetime(2024, 1, 2, tzinfo=dt.timezone.utc)
-    event, odd = call(client, "events", since=since, day=dt.date(2024, 1, 3))
-    assert wire.target == "/events?since=2024-01-02T00%3A00%3A00Z&day=2024-01-03"
-    assert event.id == uuid.UUID(data["id"])
-    assert (event.at.microsecond, event.at.utcoffset()) == (123456, dt.timedelta(hours=2))
-    assert (event.day, event.clock, event.data) == (dt.date(2024, 2, 29), "10:00:00", b"\0\1")
-    assert event.to_dict() == data
-    assert (odd.at, [field for field, _ in odd._problems]) == ("soon", ["at"])
-
-
-def test_recursion(case: Callable[[str], ModuleType], call: Caller) -> None:
-    package = case("19")
-    data: dict[str, Any] = {
-        "name": "n",
-        "parent": {"name": "p", "parent": None},
-        "children": [{"name": "c"}],
-        "tree": {"a": {"b": {}}},
-        "a": {"b": {"a": [{}]}},
-        "value": [1, {"x": [None, True, "s", 1.5]}],
-    }
-    wire = Wire(answer(data))
-    node = call(package.Client(base_url="https://a.test", transport=wire.transport), "put_node", data)
-    assert (type(node.children[0]), type(node.a.b.a[0])) == (package.Node, package.A)
-    assert (node.to_dict(), wire.body) == (data, data)
-
-
-def test_constants_and_defaults(case: Callable[[str], ModuleType], call: Caller) -> None:
-    package = case("20")
-    wire = Wire()
-    client = package.Client(base_url="https://a.test", transport=wire.transport)
-    call(client, "post_defaults")
-    assert (wire.target, wire.body) == ("/d?v=2024-01", {"type": "d", "num": 3})
-    call(client, "post_defaults", page=2, n=None, b=False, o={"x": 2})
-    assert (wire.target, wire.body) == (
-        "/d?v=2024-01&page=2",
-        {"type": "d", "num": 3, "b": False, "o": {"x": 2}, "n": None},
-    )
-    assert package.D().to_dict() == {"type": "d", "num": 3}
-    assert package.D.from_dict({"type": "other", "num": 3})._problems[0][0] == "type"
-
-
 def test_errors(case: Callable[[str], ModuleType], call: Caller) -> None:
     package = case("21")
     problem = {"title": "t", "errors": [{"loc": "x"}]}
@@ -460,3 +265,177 @@ def test_webhooks_and_callbacks(case: Callable[[str], ModuleType], call: Caller)
     failed = package.JobFailed.from_dict({"job": {"id": "1"}, "error": "e"})
     assert (type(done.job), done.output, failed.error) == (package.Job, [1], "e")
     assert not [name for name in dir(package.Client) if "fail" in name]
+
+
+class Once(io.BytesIO):
+    """A file that tells how often it was read from its beginning."""
+
+    starts = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Read on."""
+        self.starts += self.tell() == 0
+        return super().read(size)
+
+
+def test_files_in_every_form(case: Callable[[str], ModuleType], call: Caller, tmp_path: Path) -> None:
+    package, wire = case("10"), Wire(answer({}, 201))
+    client = package.Client(base_url="https://a.test", transport=wire.transport)
+    (tmp_path / "p.bin").write_bytes(b"from a path")
+    stream = Once(b"streamed")
+    call(client, "upload", ("s.jpg", stream, "image/jpeg"), raw=tmp_path / "p.bin", extra=[b"bytes"])
+    first = wire.last
+    assert stream.starts == 1
+    for piece in (b'filename="s.jpg"', b"image/jpeg", b"streamed", b'filename="p.bin"', b"from a path", b"bytes"):
+        assert piece in first.content
+    call(client, "upload", b"again")
+    assert wire.last.content.count(b"name=") == 2
+    assert first.headers["content-type"] != wire.last.headers["content-type"]
+
+
+def test_raw_bodies_as_streams(case: Callable[[str], ModuleType], call: Caller) -> None:
+    package = case("11")
+    wire = Wire(httpx.Response(200, content=b"\0", headers={"content-type": "application/octet-stream"}))
+    client = package.Client(base_url="https://a.test", transport=wire.transport)
+    assert call(client, "put_blob", io.BytesIO(b"str" + b"eam")) == b"\0"
+    assert (wire.last.content, wire.last.headers["content-type"]) == (b"stream", "application/octet-stream")
+
+
+def test_headers_in_text(case: Callable[[str], ModuleType], call: Caller) -> None:
+    package, wire = case("13"), Wire(httpx.Response(200))
+    client = package.Client(base_url="https://a.test", transport=wire.transport)
+    call(client, "get_doc", "1", "s", x_dry_run=False, x_trace="t")
+    assert (wire.last.headers["x-dry-run"], wire.last.headers["x-trace"]) == ("false", "t")
+    assert "x_trace: From the path item." in package.Client.get_doc.__doc__
+    assert "x_trace: Now required." in package.Client.drop_doc.__doc__
+    with pytest.raises(TypeError, match="x_trace"):
+        call(client, "drop_doc", "1")
+
+
+def test_alternatives_of_credentials(case: Callable[[str], ModuleType], call: Caller) -> None:
+    package, wire = case("15"), Wire(httpx.Response(200))
+    call(package.Client(transport=wire.transport, bearer="t0k"), "report")
+    assert (wire.last.headers["authorization"], "x-api-key" in wire.last.headers) == ("Bearer t0k", False)
+    for given, missing in (({"key": "k3y"}, "bearer"), ({"bearer": "t0k"}, "key")):
+        with pytest.raises(package.MissingCredential, match=f"'{missing}'"):
+            call(package.Client(transport=wire.transport, **given), "admin")
+    call(package.Client(transport=wire.transport), "maybe")
+    assert wire.target == "/maybe"
+    wire = Wire(httpx.Response(403, json={"detail": "no"}))
+    client = package.Client(transport=wire.transport, bearer="t0k", query_key="qu3ry", key="k3y")
+    for name in ("maybe", "admin"):
+        with pytest.raises(package.ReplicateError) as caught:
+            call(client, name)
+        assert not [word for word in ("t0k", "qu3ry", "k3y") if word in f"{caught.value} {caught.value!r} {client!r}"]
+
+
+@pytest.mark.parametrize("base", ["https://mine.test/x", "https://mine.test/x/"])
+def test_slashes_are_neither_doubled_nor_dropped(case: Callable[[str], ModuleType], call: Caller, base: str) -> None:
+    package, wire = case("16"), Wire(httpx.Response(200))
+    client = package.Client(transport=wire.transport, base_url=base)
+    for name, url in (("things", "https://mine.test/x/things"), ("upload", "https://upload.example.test/upload")):
+        call(client, name)
+        assert str(wire.last.url) == url
+    assert package.Client.__init__.__annotations__["region"] == "Literal['eu', 'us']"
+    with pytest.raises(package.ConfigurationError, match="region"):
+        call(package.Client(transport=wire.transport, region="mars"), "things")
+
+
+class Drip(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """Events that come one by one, as long as somebody asks."""
+
+    def __init__(self) -> None:
+        self.given = 0
+        self.closed = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        while True:
+            self.given += 1
+            yield b"data: %d\n\n" % self.given
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self:
+            yield piece
+
+    def close(self) -> None:
+        """Note the end."""
+        self.closed = True
+
+    async def aclose(self) -> None:
+        """Note the end."""
+        self.closed = True
+
+
+def test_events_come_as_they_come(case: Callable[[str], ModuleType]) -> None:
+    drip = Drip()
+    headers = {"content-type": "text/event-stream"}
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, headers=headers, stream=drip))
+    client = case("17").Client(base_url="https://a.test", transport=transport)
+    for event in client.stream_complete("p"):
+        assert drip.given <= int(event.data) + 1
+        if event.data == "3":
+            break
+    assert drip.closed
+
+
+def test_events_come_as_they_come_awaited(case: Callable[[str], ModuleType]) -> None:
+    drip = Drip()
+    headers = {"content-type": "text/event-stream"}
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, headers=headers, stream=drip))
+    client = case("17").Client(base_url="https://a.test", transport=transport)
+
+    async def main() -> None:
+        events = client.async_stream_complete("p")
+        async for event in events:
+            assert drip.given <= int(event.data) + 1
+            if event.data == "3":
+                break
+        await events.aclose()
+        assert drip.closed
+
+    asyncio.run(main())
+
+
+def test_statuses_without_a_body(case: Callable[[str], ModuleType], call: Caller) -> None:
+    package = case("21")
+    wire = Wire(httpx.Response(204), httpx.Response(429, headers={"retry-after": "3"}))
+    client = package.Client(base_url="https://a.test", transport=wire.transport, retries=0)
+    assert call(client, "make_thing") is None
+    with pytest.raises(package.ReplicateError) as caught:
+        call(client, "make_thing")
+    assert (caught.value.status, caught.value.headers["retry-after"]) == (429, "3")
+
+
+@pytest.mark.parametrize("after", ["https://api.example.test/v1/jobs?cursor=1", "https://evil.test/v1/jobs"])
+def test_a_page_that_leads_round_or_away_is_an_error(case: Callable[[str], ModuleType], after: str) -> None:
+    package = case("22")
+    wire = Wire(answer({"next": after, "previous": "before", "results": [{"id": "1"}]}))
+    page = package.Client(transport=wire.transport).list_jobs()
+    assert page.previous == "before"
+    with pytest.raises(package.ReplicateException):
+        list(page.auto_paging())
+    assert {request.url.host for request in wire.requests} == {"api.example.test"}
+    assert len(wire.requests) <= 2
+
+
+def test_words_of_fields(case: Callable[[str], ModuleType], tmp_path: Path) -> None:
+    package = case("23")
+    text = Path(package.user.__file__).read_text(encoding="utf-8")
+    for words in ("Given by the server.", "What to call them. At most 40 characters.", "Use name. Deprecated."):
+        assert words in text
+    assert "notify: Send a mail. Deprecated." in package.user.Users.create_user.__doc__
+    assert package.User(name="n" * 50).to_dict() == {"name": "n" * 50}
+    assert package.User.from_dict({"id": "1", "name": "n"})._problems == ()
+    (document,) = (SHARED / "generator-cases").glob("23-*.yaml")
+    assert list(build(document, tmp_path, "quiet").problems) == []
+
+
+def test_a_document_of_webhooks_alone(case: Callable[[str], ModuleType], tmp_path: Path) -> None:
+    package = case("24")
+    assert {"JobDone", "JobFailed", "Job"} <= set(package.__all__)
+    methods: type[object] = package.Client
+    assert [name for name in vars(methods) if "done" in name.lower() or "fail" in name.lower()] == []
+    body = {"content": {"application/json": {"schema": {"properties": {"n": {"type": "integer"}}}}}}
+    hooks = {"happened": {"post": {"requestBody": body, "responses": dict[str, Any]()}}}
+    build_from({"openapi": "3.1.0", "info": {"title": "Hooks", "version": "1"}, "webhooks": hooks}, tmp_path, "alone")
+    assert load(tmp_path, "alone").HappenedRequest.from_dict({"n": 1}).n == 1
