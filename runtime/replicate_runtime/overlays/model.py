@@ -6,7 +6,7 @@ import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
 from ..core.errors import ReplicateException
 from ..core.flow import call, invoke
@@ -24,15 +24,9 @@ if TYPE_CHECKING:
     from ..core.flow import Flow
     from ..core.page import Page
     from .parts.creating import CreateParams
+    from .parts.named import NamedModel
     from .reference import ModelLike
     from .version import VersionsOverlay
-
-    class NamedModel(Options, total=False):
-        """Keyword arguments that name a model, and how the call is made."""
-
-        key: str
-        owner: str
-        name: str
 
 
 M = TypeVar("M", bound="ModelOverlay[Any]")
@@ -260,7 +254,10 @@ class ModelsOverlay(Resource, ABC, Generic[M]):
         return await self._client.async_drive(self._deleted(args, kwargs))
 
     def _one(self, describe: Callable[..., Call[R]], args: tuple[str, ...], keywords: Mapping[str, Any]) -> Flow[R]:
-        owner, name, options = _named(args, keywords)
+        from .parts.named import named
+
+        model, options = named(args, keywords)
+        owner, name = model if isinstance(model, tuple) else model_name(model)
         return (yield from call(describe(owner, name).with_options(**options)))
 
     def _deleted(self, args: tuple[str, ...], keywords: Mapping[str, Any]) -> Flow[bool]:
@@ -271,33 +268,6 @@ class ModelsOverlay(Resource, ABC, Generic[M]):
 def _present(*values: str | None) -> dict[str, str]:
     names = ("description", "github_url", "paper_url", "license_url", "cover_image_url")
     return {name: value for name, value in zip(names, values, strict=True) if value is not None}
-
-
-_ONE_OR_TWO: Final = "Must specify exactly one of 'owner' and 'name' or single 'key' in the format 'owner/name'"
-
-
-def _named(args: tuple[str, ...], keywords: Mapping[str, Any]) -> tuple[str, str, dict[str, Any]]:
-    """Owner, name and options of a call that takes both in release 1.0.7's forms, refused in its words."""
-    options = dict(keywords)
-    key, owner, name = (options.pop(word, None) for word in ("key", "owner", "name"))
-    keyed = any(value is not None for value in (key, owner, name))
-    if args and keyed:
-        raise ValueError("Cannot mix positional and keyword arguments")
-    if len(args) > 2:
-        raise ValueError("Invalid number of arguments")
-    if len(args) == 1:
-        key = args[0]
-    elif args:
-        owner, name = args
-    if key is not None:
-        if owner is not None or name is not None:
-            raise ValueError(_ONE_OR_TWO)
-        return (*model_name(key), options)
-    if owner is None and name is None:
-        raise ValueError(_ONE_OR_TWO)
-    if owner is None or name is None:
-        raise ValueError("Both 'owner' and 'name' must be provided if 'key' is not specified.")
-    return owner, name, options
 
 
 class ModelsPredictionsOverlay(Resource, ABC, Generic[P]):
