@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 SPEC ?= spec/openapi.json
 ARGS ?=
+FUZZ ?= 20000
 
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.stamp
@@ -14,7 +15,7 @@ LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.10 --gene
 	--no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help setup regen explain check sizes format test test-pythons browser cog demo bench lock dist clean
+.PHONY: help setup regen explain check sizes format test coverage fuzz test-pythons browser cog demo bench lock dist clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do printf '%-20s%s\n' "$$name" "$$text"; done
@@ -46,6 +47,16 @@ format: $(STAMP) ## Let ruff format and mend the hand-written files.
 
 test: $(STAMP) .venv-peer/.stamp cog browser ## Run the tests; ARGS=... goes to pytest.
 	$(PY) -m pytest -n auto $(ARGS)
+
+coverage: $(STAMP) .venv-peer/.stamp cog browser ## Run the tests, and show what they miss of generator/ and runtime/; fails below 95 %.
+	$(PY) -m coverage erase
+	$(PY) -m coverage run -m pytest -n auto $(ARGS)
+	$(PY) -m coverage combine --quiet
+	$(PY) -m coverage report --include="generator/*"
+	$(PY) -m coverage report --include="runtime/*"
+
+fuzz: $(STAMP) ## Have 20,000 random documents printed or refused, new ones each time; FUZZ=... takes another number.
+	FUZZ=$(FUZZ) $(PY) -m pytest -n auto tests/generator/test_fuzz.py $(ARGS)
 
 test-pythons: $(STAMP) ## Run the tests that need no socket under CPython 3.12, 3.13 and 3.14, and all under the Pythons installed here.
 	$(PY) -m tests.boundaries.pythons $(ARGS)
