@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.generator.printing import ROOT, SHARED, Caller, Wire, answer, build
+from generator.load.source import read_source
+from tests.generator.printing import ROOT, SHARED, Caller, Wire, answer, build, build_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,12 +72,14 @@ def test_keywords_go_by_their_own_names(case: Callable[[str], ModuleType], call:
     package = case("h04")
     wire = Wire()
     client = package.Client(base_url="https://a.test", transport=wire.transport)
-    body = {"def": "1", "to_dict": "2", "__init__": "3", "__class__": "4", "self": "5", "cls": "6"}
+    names = ("def", "to_dict", "__init__", "__class__", "self", "cls", "from_dict", "additional_properties")
+    body = {name: str(number) for number, name in enumerate(names, 1)}
     call(client, "class_.none", "s", "c", body, body_="b", async_="a", params="p", httpx="h", client="x", kwargs="k")
     assert wire.target == "/k/s/c?client=x&body=b&kwargs=k&async=a"
     assert (wire.last.headers["params"], wire.last.headers["cookie"]) == ("p", "httpx=h")
     assert wire.body == body
-    made = package.True_(def_="1", to_dict_="2", init="3", class_="4", self_="5", cls="6")
+    more = {"from_dict_": "7", "additional_properties": "8"}
+    made = package.True_(def_="1", to_dict_="2", init="3", class_="4", self_="5", cls="6", **more)
     assert made.to_dict() == body
 
 
@@ -93,6 +97,9 @@ def test_builtins_keep_their_meaning(case: Callable[[str], ModuleType], call: Ca
     found = call(package.Client(base_url="https://a.test", transport=wire.transport), "list")
     assert found.to_dict() == data
     assert (found.zz_when.year, found.zz_after, found._problems) == (2024, ["b"], ())
+    assert package.Optional.from_dict({"UNSET": "u", "Unset": "x"}).to_dict() == {"UNSET": "u", "Unset": "x"}
+    assert package.Optional.__annotations__["Unset"] == "Union | str"
+    assert package.UnionValues.X == "x"
 
 
 def test_names_that_meet_stay_apart(case: Callable[[str], ModuleType], call: Caller) -> None:
@@ -107,11 +114,33 @@ def test_names_that_meet_stay_apart(case: Callable[[str], ModuleType], call: Cal
     assert made.to_dict() == {"one": "1", "aB": "2", "a_b": "3", "a-b": "4", "a b": "5"}
 
 
+def test_names_stay_when_others_come(tmp_path: Path) -> None:
+    (path,) = CASES.glob("h06-*.yaml")
+    document = read_source(path.read_bytes(), path.name).value
+    before = build(path, tmp_path, "before").plan.rows
+    assert isinstance(document, dict)
+    more: Any = document
+    more["paths"] = {"/a": {"get": {"operationId": "aaa", "tags": ["A"], "responses": {}}}, **more["paths"]}
+    more["components"]["schemas"] = {"Aaa": {"properties": {"x": {}}}, **more["components"]["schemas"]}
+    after = build_from(more, tmp_path, "after").plan.rows
+    assert {(row.name, row.became) for row in before} == {
+        (row.name, row.became) for row in after if row.name not in ("aaa", "Aaa")
+    }
+
+
+def test_values_that_meet_stay_apart(case: Callable[[str], ModuleType]) -> None:
+    values: list[type[object]] = [case("h06").FooBarEValues, case("h07").FishX2Values]
+    found = [[value for name, value in vars(one).items() if not name.startswith("_")] for one in values]
+    assert found == [["a", "A", "a ", "-a", ""], ["\uff21", "A", "a", "🚀", "🛸"]]
+
+
 def test_scripts_and_folding(case: Callable[[str], ModuleType], call: Caller) -> None:
     package = case("h07")
     data = {
         name: str(index)
-        for index, name in enumerate(["ﬁeld", "field", "e\u0301", "\u00e9", "zero\u200bwidth", "zerowidth", "🚀"])
+        for index, name in enumerate(
+            ["ﬁeld", "field", "e\u0301", "\u00e9", "zero\u200bwidth", "zerowidth", "🚀", "\u202ertl"]
+        )
     }
     wire = Wire(answer(data))
     fish = call(package.Client(base_url="https://a.test", transport=wire.transport), "标签.получить", "й")
@@ -126,6 +155,17 @@ def test_nothing_lands_outside(case: Callable[[str], ModuleType], printed: Path)
     files = [path.name for path in Path(package.__path__[0]).iterdir()]
     assert len({name.lower() for name in files}) == len(files)
     assert not {"con.py", "aux.py", "types.py", "__init___.py"} & set(files)
+
+
+def test_every_operation_is_there(case: Callable[[str], ModuleType], call: Caller) -> None:
+    package = case("h08")
+    wire = Wire()
+    client = package.Client(base_url="https://a.test", transport=wire.transport)
+    for row in package.operations.OPERATIONS:
+        call(client, row.attribute)
+        assert (wire.last.method, wire.target) == (row.method, row.path)
+    assert [row.path for row in package.operations.OPERATIONS] == ["/m0", "/m1", "/m2", "/m3", "/m4"]
+    assert package.Aux.from_dict({"types": "a"}).types == package.TypesValues.A
 
 
 @pytest.mark.parametrize("number", REFUSED)
@@ -149,6 +189,28 @@ def test_refusals_name_the_place_and_write_nothing(tmp_path: Path, number: str) 
     assert ": #/" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+ENDS: dict[str, set[str]] = {
+    "h10": {
+        "#/paths/~1p1/$ref",
+        "#/paths/~1p2/$ref",
+        "#/components/parameters/P/$ref",
+        *(f"#/components/schemas/{name}" for name in ("Self", "A", "B", "U")),
+    },
+    "h11": {
+        f"#/paths/~1{name}/get/responses/200/content/application~1json/schema/$ref" for name in ("f", "h", "r", "n")
+    },
+}
+
+
+@pytest.mark.parametrize("number", ENDS)
+def test_what_leads_nowhere_is_named(tmp_path: Path, number: str) -> None:
+    (document,) = CASES.glob(f"{number}-*.yaml")
+    result = build(document, tmp_path, "partial", allow_partial=True)
+    assert result.problems.pointers("error") == ENDS[number]
+    lost = json.loads((tmp_path / "partial" / "_coverage.json").read_text(encoding="utf-8"))["lost"]
+    assert {one["pointer"] for one in lost} == ENDS[number]
 
 
 def test_what_is_legal_beside_cycles_is_printed(tmp_path: Path) -> None:
