@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import httpx
 import pytest
 
+from replicate_runtime.local.cog.callbacks import Callbacks
 from replicate_runtime.local.cog.process import CogError, CogProcess
 from tests.boundaries.project import ROOT, environment
 from tests.local.checked import events
 from tests.local.kit import Local
 from tests.local.test_operations import version_of
 from tests.local.waiting import until
-
-if TYPE_CHECKING:
-    import httpx
 
 HERE = Path(__file__).parent
 PYTHONS = {"0.16": ROOT / ".venv-cog/bin/python", "0.23": ROOT / ".venv-cog-rust/bin/python"}
@@ -112,11 +112,13 @@ def test_failures_are_told(client: httpx.Client) -> None:
     assert "it broke" in done["error"]
 
 
-def test_files_go_in_and_out(client: httpx.Client) -> None:
+def test_files_go_in_and_out(client: httpx.Client, python: Path) -> None:
     file = client.post("/v1/files", files={"content": ("a.txt", b"hello", "text/plain")}).json()["urls"]["get"]
     assert finish(client, "acme/toy", image=file)["output"] == ["5 bytes"]
     copied = finish(client, "acme/copy", source=file)["output"]
     assert client.get(copied).content == b"HELLO", copied
+    # Servers of 0.17 and later send files; those before put them into their answers, without names.
+    assert copied.rsplit("/", 1)[-1] == ("copied.txt" if python == PYTHONS["0.23"] else "out-0.txt")
     assert client.get(finish(client, "acme/copy", source=copied)["output"]).content == b"HELLO"
 
 
@@ -143,6 +145,23 @@ def test_a_server_that_runs_is_used(local: Local, client: httpx.Client) -> None:
     url = group._models[0]._url
     with Local(port=None, models={"acme/else": url}) as other, other.client(timeout=30) as second:
         assert finish(second, "acme/else", prompt="x", n=1)["output"] == ["x0 "]
+
+
+def test_who_does_not_know_the_way_tells_nothing() -> None:
+    async def main() -> list[int]:
+        callbacks = Callbacks()
+        uploads = await callbacks.start()
+        base, headers = uploads.rsplit("/", 2)[0], {"X-Prediction-ID": "none"}
+        async with httpx.AsyncClient(trust_env=False) as stranger:
+            answers = [
+                await stranger.post(f"{base}/key", json={"status": "succeeded"}),
+                await stranger.put(f"{base}/key/a.txt", content=b"x", headers=headers),
+                await stranger.put(f"{uploads}a.txt", content=b"x", headers=headers),
+            ]
+        await callbacks.stop()
+        return [answer.status_code for answer in answers]
+
+    assert asyncio.run(main()) == [404, 404, 404]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from .told import Seen, complaint
 
 if TYPE_CHECKING:
     from ..models.job import Job
-    from .callbacks import Callbacks, State
+    from .callbacks import Callbacks, Line, State
 
 _OPEN: Final = {"components": {"schemas": {"Input": {"type": "object"}, "Output": {}}}}
 """The document of a model that has none: everything goes."""
@@ -77,8 +77,8 @@ class CogModel:
             await self._ready()
         except CogError as error:
             raise ModelFailureError(str(error)) from error
-        address, told = await self._callbacks.open()
-        work = asyncio.ensure_future(self._follow(job, address, told))
+        line = await self._callbacks.open(job)
+        work = asyncio.ensure_future(self._follow(line))
         death = asyncio.ensure_future(self._process.ended()) if self._process is not None else None
         try:
             await asyncio.wait({work, death} if death is not None else {work}, return_when=asyncio.FIRST_COMPLETED)
@@ -89,19 +89,20 @@ class CogModel:
             await self._cancel(job.id)
             raise
         finally:
-            self._callbacks.close_address(address)
+            self._callbacks.close_line(line)
             await drop(work, death)
 
-    async def _follow(self, job: Job, address: str, told: asyncio.Queue[State]) -> None:
+    async def _follow(self, line: Line) -> None:
+        job = line.job
         # The answer waits for the end, since only there all servers inline files; webhooks tell what happens before.
         # Our own files go inlined: the model's server has no token for them.
-        order: dict[str, Any] = {"id": job.id, "input": await job.inlined(), "webhook": address}
+        order: dict[str, Any] = {"id": job.id, "input": await job.inlined(), "webhook": line.address}
         order["webhook_events_filter"] = ["output", "logs"]
-        seen = Seen(job)
+        seen = Seen(line)
         answer = asyncio.ensure_future(self._send(job, order))
         try:
             while not answer.done():
-                state = asyncio.ensure_future(told.get())
+                state = asyncio.ensure_future(line.told.get())
                 await asyncio.wait({answer, state}, return_when=asyncio.FIRST_COMPLETED)
                 if state.done():
                     seen.take(state.result())
@@ -150,7 +151,7 @@ class CogModel:
             if self._process is not None and not self._process.alive:
                 if starts == _TRIES:
                     raise CogError(f"{self.name} could not be set up: its server ended\n{self._tail()}")
-                await self._process.start()
+                await self._process.start(await self._callbacks.start())
                 self._url, starts = self._process.url, starts + 1
             state = await self._health()
             if state in {"READY", "BUSY"}:

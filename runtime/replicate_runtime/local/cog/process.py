@@ -63,8 +63,8 @@ class CogProcess:
         """The last lines of its output."""
         return "".join(self._lines)
 
-    async def start(self) -> None:
-        """Start it anew, on a free port."""
+    async def start(self, uploads: str) -> None:
+        """Start it anew, on a free port; the files that it makes are sent below the address `uploads`."""
         await self.stop()
         port = _free_port()
         self.url = f"http://127.0.0.1:{port}"
@@ -73,9 +73,12 @@ class CogProcess:
         path = os.pathsep.join([str(self._python.parent), os.environ.get("PATH", "")])
         environment = {**os.environ, "PATH": path, "PORT": str(port), "COG_THROTTLE_RESPONSE_INTERVAL": "0"}
         environment.pop("PYTHONPATH", None)
+        # What it tells us must not take the way of a proxy.
+        for name in ("no_proxy", "NO_PROXY"):
+            environment[name] = ",".join(filter(None, [os.environ.get(name), "127.0.0.1"]))
         environment["COG_PREDICT_TYPE_STUB"] = self._stub
         self._process = await asyncio.create_subprocess_exec(
-            *(str(self._python), "-m", "cog.server.http", "--host", "127.0.0.1"),
+            *(str(self._python), "-m", "cog.server.http", "--host", "127.0.0.1", "--upload-url", uploads),
             cwd=self.folder,
             env=environment,
             stdin=asyncio.subprocess.DEVNULL,

@@ -13,15 +13,15 @@ from ..models.inputs import read_data_uri
 if TYPE_CHECKING:
     import httpx
 
-    from ..models.job import Job
-    from .callbacks import State
+    from .callbacks import Line, State
 
 
 class Seen:
     """What a Cog server has told of a run so far, and what of it is new."""
 
-    def __init__(self, job: Job) -> None:
-        self._job = job
+    def __init__(self, line: Line) -> None:
+        self._job, self._files = line.job, line.files
+        job = self._job
         self._iterates = iterates(job.document)
         # On the way, some servers tell of files by paths of their own.
         self._early = self._iterates and not makes_files(job.document)
@@ -38,7 +38,7 @@ class Seen:
     def _pass_on(self, output: Any) -> None:
         pieces = output if is_list(output) else []
         for number, piece in enumerate(pieces[self._pieces :], self._pieces):
-            self._job.emit(_kept(piece, self._job, number))
+            self._job.emit(self._kept(piece, number))
         self._pieces = max(self._pieces, len(pieces))
 
     def finish(self, state: State) -> None:
@@ -53,20 +53,21 @@ class Seen:
         if self._iterates:
             self._pass_on(output)
         else:
-            self._job.finish(_kept(output, self._job))
+            self._job.finish(self._kept(output))
 
-
-def _kept(value: Any, job: Job, number: int = 0) -> Any:
-    """An output with files kept here in place of `data:` URIs."""
-    if isinstance(value, str) and value.startswith("data:"):
-        try:
-            media_type, content = read_data_uri(value)
-        except ValueError:
-            return value
-        return job.keep(f"out-{number}{mimetypes.guess_extension(media_type) or ''}", content)
-    if is_object(value):
-        return {key: _kept(item, job) for key, item in value.items()}
-    return [_kept(item, job, index) for index, item in enumerate(value)] if is_list(value) else value
+    def _kept(self, value: Any, number: int = 0) -> Any:
+        """An output with what stands for its files: those that were sent, and those within it as `data:` URIs."""
+        if isinstance(value, str) and value in self._files:
+            return self._files[value]
+        if isinstance(value, str) and value.startswith("data:"):
+            try:
+                media_type, content = read_data_uri(value)
+            except ValueError:
+                return value
+            return self._job.keep(f"out-{number}{mimetypes.guess_extension(media_type) or ''}", content)
+        if is_object(value):
+            return {key: self._kept(item) for key, item in value.items()}
+        return [self._kept(item, index) for index, item in enumerate(value)] if is_list(value) else value
 
 
 def complaint(answer: httpx.Response) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .inputs import with_defaults
@@ -98,6 +98,10 @@ class Job:
     def keep(self, name: str, content: bytes) -> str:
         """Keep an output file; returns what stands for it in the output."""
         return self._bench.blobs.put_output(self._bench.dice.delivery_token(), name, content)
+
+    async def receive(self, name: str, chunks: AsyncIterator[bytes]) -> str:
+        """Keep an output file as it arrives; returns what stands for it in the output."""
+        return await self._bench.blobs.receive_output(self._bench.dice.delivery_token(), name, chunks)
 
     def adopt(self, path: Path) -> str:
         """Keep a copy of a file as an output; returns what stands for it in the output."""

@@ -77,6 +77,15 @@ class Blobs:
         shutil.copyfile(source, path)
         return f"{REFERENCE}{token}/{path.name}"
 
+    async def receive_output(self, token: str, name: str, chunks: AsyncIterator[bytes]) -> str:
+        """Keep an output file as it arrives; returns its reference."""
+        path = self._output(token, safe_name(name))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            async for chunk in chunks:
+                file.write(chunk)
+        return f"{REFERENCE}{token}/{path.name}"
+
     def output(self, token: str, name: str) -> Path | None:
         """The output file behind an address; None when there is none."""
         if not token.isalnum() or safe_name(name) != name:
