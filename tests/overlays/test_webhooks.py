@@ -80,6 +80,15 @@ def test_the_second_vector() -> None:
     validate(headers=headers, body='{"id":"abc","status":"succeeded"}', secret=secret)
 
 
+def test_a_key_may_have_the_alphabet_of_urls() -> None:
+    key = bytes(range(240, 256)) + b"\xfb\xef"
+    signed = base64.b64encode(hmac.digest(key, f"msg.1.{BODY}".encode(), "sha256")).decode()
+    headers = {"webhook-id": "msg", "webhook-timestamp": "1", "webhook-signature": f"v1,{signed}"}
+    for encode in (base64.b64encode, base64.urlsafe_b64encode):
+        hosts.Webhooks.validate(headers=headers, body=BODY, secret=f"whsec_{encode(key).decode()}")
+    assert "_" in base64.urlsafe_b64encode(key).decode()
+
+
 def test_a_request_of_httpx_is_valid() -> None:
     validate(httpx.Request("POST", "https://example.com", headers=HEADERS, content=BODY), secret=Secret())
 

@@ -107,12 +107,12 @@ def _header(headers: Mapping[str, str], name: str) -> str:
 
 
 def key_of(secret: str) -> bytes:
-    """The key in `whsec_<base64>`; raises InvalidSecretKeyError."""
+    """The key in `whsec_<base64>`, of either alphabet; raises InvalidSecretKeyError."""
     prefix, mark, text = secret.strip().partition("_")
     if not mark or not prefix or not text:
         raise InvalidSecretKeyError("Invalid secret key format")
     try:
-        key = base64.b64decode(text, validate=True)
+        key = base64.b64decode(text, altchars="-_" if {"-", "_"} & set(text) else None, validate=True)
     except (binascii.Error, ValueError):
         raise InvalidSecretKeyError("Invalid secret key format") from None
     if not key:
