@@ -31,6 +31,7 @@ from .package import (
     sources,
 )
 from .scope import Context
+from .servers import variables_of
 from .tree import Resource, grow
 from .views import File
 
@@ -65,6 +66,7 @@ def plan(api: Api, layout: Layout, package: str, problems: Problems, *, vendored
         overlays=f"{RUNTIME}.overlays",
         runtime=RUNTIME,
         vendored=vendored,
+        variables=variables_of(api, problems),
         late=frozenset(),
     )
     found = contents(root, atlas)

@@ -9,11 +9,12 @@ from urllib.parse import quote
 
 from attrs import frozen
 
-from ..ir import Array, Operation, Parameter, Requirement, Server
+from ..ir import Array, Operation, Parameter, Requirement
 from .answers import errors, expected
 from .arguments import Argument, Slot, all_slots, filled, paged
 from .bodies import JSON, STYLES, body_keywords
 from .queries import event_media, plain, plain_media, single
+from .servers import own_url
 from .text import as_dict, as_tuple, literal
 from .tree import rule_of
 
@@ -49,7 +50,7 @@ def pieces(endpoint: Endpoint, given: Sequence[Argument], scope: Scope, security
         ("accept", _accept(endpoint, values)),
         ("errors", errors(operation, scope)),
         ("security", "" if operation.security == security else security_of(operation.security)),
-        ("server", _server(operation)),
+        ("server", _server(operation, scope)),
         ("idempotent", _idempotent(operation, scope)),
         ("operation", literal(operation.id)),
     ]
@@ -152,14 +153,6 @@ def _accept(endpoint: Endpoint, values: Mapping[str, str]) -> str:
     return "" if known or not types else literal(", ".join(types))
 
 
-def _server(operation: Operation) -> str:
+def _server(operation: Operation, scope: Scope) -> str:
     """The operation's own server; one that is relative to the client's is that, too."""
-    return literal(server_url(operation.servers[0])) if operation.servers else ""
-
-
-def server_url(server: Server) -> str:
-    """A server's address with the defaults of its variables."""
-    url = server.url
-    for variable in server.variables:
-        url = url.replace(f"{{{variable.name}}}", variable.default)
-    return url
+    return literal(own_url(operation.servers[0], scope.context.variables)) if operation.servers else ""

@@ -18,7 +18,8 @@ from .needs import need_names
 from .prose import described, section
 from .reserved import CONSTRUCTOR
 from .scope import Context, Module, Scope
-from .text import Doc, as_dict, as_tuple, docstring, joined, literal, sentence
+from .servers import document_server
+from .text import Doc, as_dict, docstring, joined, literal, sentence
 from .views import ClientView, File, HeadView, SignatureView
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def client_file(
         module.imports.use(source, *names)
     schemes = _used_schemes(api)
     own = "__init__" not in overlay.replaces
-    settings = _settings(schemes, api, scope) if own else []
+    settings = _settings(schemes, scope) if own else []
     methods = [
         method(endpoint, scope, imports=(f"from .{endpoint.module} import {endpoint.function}",))
         for endpoint in root.endpoints
@@ -100,9 +101,9 @@ def _used_schemes(api: Api) -> list[Scheme]:
     return [scheme for scheme in api.schemes if scheme.key in used]
 
 
-def _settings(schemes: Sequence[Scheme], api: Api, scope: Scope) -> list[Setting]:
+def _settings(schemes: Sequence[Scheme], scope: Scope) -> list[Setting]:
     """Credentials and variables of the address, as arguments of the constructor."""
-    variables = api.servers[0].variables if api.servers else ()
+    variables = scope.context.variables.values()
     keys = [("credentials", one.key) for one in schemes] + [("variables", one.name) for one in variables]
     names = assign([Wish(key, wire_name(key[1]), int(key[1] != wire_name(key[1]))) for key in keys], CONSTRUCTOR)
     found: list[Setting] = []
@@ -154,7 +155,7 @@ def _constants(
 ) -> tuple[tuple[str, str], ...]:
     """Class attributes that tell the sender what the document says."""
     found: list[tuple[str, str]] = []
-    server = _server(api, module, problems)
+    server = document_server(api, module, problems)
     if server:
         module.imports.use_core("http.sender", "Server")
         found.append(("_server", server))
@@ -176,18 +177,3 @@ def _constants(
 def _scheme(one: Scheme) -> str:
     more = f", {literal(one.parameter)}" if one.parameter else ""
     return f"Scheme({literal(one.kind)}{more})"
-
-
-def _server(api: Api, module: Module, problems: Problems) -> str:
-    """The document's first address, with its variables."""
-    if not api.servers:
-        return ""
-    server, base = api.servers[0], module.context.layout.options.base_path
-    url = server.url.rstrip("/")
-    if base and not url.endswith(base):
-        problems.add(server.pointer, f"the address does not end in {base!r}, as the layout says")
-    url = url.removesuffix(base)
-    variables = [
-        (one.name, f"({literal(one.default)}, {as_tuple(map(literal, one.values))})") for one in server.variables
-    ]
-    return f"Server({literal(url)}{f', {as_dict(variables)}' if variables else ''})"

@@ -19,6 +19,7 @@ from .text import literal
 if TYPE_CHECKING:
     from ..resources import Layout, OverlayRule
     from .atlas import Atlas
+    from .servers import Variables
 
 
 @frozen
@@ -36,6 +37,8 @@ class Context:
     """The runtime's package."""
     vendored: bool
     """The core is a copy, whose classes are called Api instead of Replicate."""
+    variables: Variables
+    """Variables of addresses that callers choose, by name."""
     late: frozenset[tuple[str, str]]
     """Pairs of modules where the first must not import the second while it is loaded."""
 

@@ -34,8 +34,17 @@ def gets(name: str, *security: str, **more: Any) -> dict[str, Any]:
     return {"get": {"operationId": name, "security": choices, "responses": {"200": {"description": "ok"}}, **more}}
 
 
+ZONED: dict[str, Any] = {
+    "url": "https://{zone}.up.test:{port}/{base}",
+    "variables": {
+        "zone": {"default": "a", "enum": ["a", "b"], "description": "Where files go."},
+        "port": {"default": 443, "enum": [443, 8443]},
+        "base": {"default": "files"},
+    },
+}
 PATHS = {
     "/x": gets("x", ""),
+    "/zoned": gets("zoned", "", servers=[ZONED]),
     "/host": gets("host", "", servers=[{"url": "/v9/"}]),
     "/below": gets("below", "", servers=[{"url": "v9"}]),
     "/other": gets("other", "", servers=[{"url": "//other.test"}]),
@@ -53,6 +62,8 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
     root = {**document(PATHS), "components": {"securitySchemes": SCHEMES}, "servers": [SERVER]}
     result = build_from(root, out, "access", allow_partial=True)
     assert result.problems.pointers("error") == {"#/components/securitySchemes/digest"}
+    [note] = [problem for problem in result.problems if problem.pointer == "#/paths/~1zoned/get/servers/0"]
+    assert note.message == "has a variable 'base' that is another one elsewhere; here it keeps its default"
     return load(out, "access")
 
 
@@ -65,6 +76,9 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
         ("host", {"base": "v1"}, "https://h.test/v9/host"),
         ("below", {"base": "v1"}, "https://h.test/v1/v9/below"),
         ("other", {}, "https://other.test/other"),
+        ("zoned", {}, "https://a.up.test/files/zoned"),
+        ("zoned", {"zone": "b", "port": "8443", "base": "v1"}, "https://b.up.test:8443/files/zoned"),
+        ("zoned", {"zone": "b", "base_url": "https://mine.test"}, "https://b.up.test/files/zoned"),
         ("odd", {}, "https://h.test/http://evil.test"),
         ("slashes", {}, "https://h.test//evil.test"),
     ],
@@ -78,6 +92,15 @@ def test_servers(package: ModuleType, call: Caller, name: str, given: dict[str, 
 def test_variables_have_the_documents_values(package: ModuleType) -> None:
     annotations = package.Client.__init__.__annotations__
     assert (annotations["port"], annotations["base"]) == ("Literal['443', '8443']", "str")
+    assert annotations["zone"] == "Literal['a', 'b']"
+    assert "zone: Where files go." in package.Client.__init__.__doc__
+
+
+def test_a_value_that_a_variable_does_not_have_is_refused(package: ModuleType, call: Caller) -> None:
+    wire = Wire(httpx.Response(200))
+    with pytest.raises(package.ConfigurationError, match="'zone' must be one of a, b"):
+        call(package.Client(transport=wire.transport, zone="c"), "zoned")
+    assert wire.requests == []
 
 
 def test_what_cannot_be_sent_leaves_the_other_alternatives(package: ModuleType, call: Caller) -> None:

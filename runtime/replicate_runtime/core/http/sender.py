@@ -74,7 +74,7 @@ class Sender:
 
         Args:
             base_url: Address below which the calls' paths are; it wins over the document's.
-            variables: Values for the variables of the document's address.
+            variables: Values for the variables of the document's addresses.
             credentials: Credentials by the name of their security scheme.
             timeout: Deadline of each call in seconds, `httpx.Timeout` for limits per phase, None for no limit. What the
                 server is asked to wait comes on top; of a transfer it bounds the time without a byte.
@@ -132,7 +132,8 @@ class Sender:
 
     def _find_address(self, server: str = "") -> Address:
         """The base address, at the first call: given, or the document's; or a call's own server, as seen from it."""
-        text = server if "://" in server else relative(self._find_base_url(), server)
+        own = Server(server, self._server.variables).address(self._variables)
+        text = own if "://" in own else relative(self._find_base_url(), own)
         return Address(text, allow_http=self._allow_http)
 
     def _find_base_url(self) -> str:
