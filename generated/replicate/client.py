@@ -6,9 +6,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from replicate_runtime.core.http.retrying import RetryTransport
 from replicate_runtime.core.http.security import Scheme
 from replicate_runtime.core.http.sender import Sender, Server
+from replicate_runtime.lazy import late
 from replicate_runtime.overlays.client import ClientOverlay
 from replicate_runtime.overlays.client import build_httpx_client as _build_httpx_client
 from replicate_runtime.overlays.client import raise_for_status as _raise_for_status
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from replicate_runtime.core.call import Options
+    from replicate_runtime.core.http.retrying import RetryTransport
 
     from .account import Accounts
     from .collection import Collections
@@ -41,6 +42,9 @@ __all__ = [
     "_build_httpx_client",
     "_raise_for_status",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__ = late(__name__, {"RetryTransport": "replicate_runtime.core.http.retrying"})
 
 
 class Client(ClientOverlay, Sender):

@@ -76,7 +76,8 @@ def plan(api: Api, layout: Layout, package: str, problems: Problems, *, vendored
     security = usual(api.operations)
     printer = Printer(context, endpoints, security, problems)
     files = [printer.module(one, *_more(rules, one.name, context)) for one in found]
-    files.append(client_file(api, root, context, endpoints, security, _more(rules, "client", context)[0], problems))
+    more, late = _more(rules, "client", context)[0], sources(rules.get("client", ExportRule()).late, context)
+    files.append(client_file(api, root, context, endpoints, security, more, late, problems))
     files += _others(api, root, context, rules, {one.name for one in found}, problems)
     check_exports(files, rules, layout, problems)
     check_vendoring(context, problems)

@@ -18,7 +18,10 @@ def check_exports(files: Sequence[File], rules: Mapping[str, ExportRule], layout
     """Report names that a module or the package offers of another module, which does not have them."""
     known = {file.path.removesuffix(".py"): _names(file) for file in files}
     for module, rule in rules.items():
-        known[module] = known.get(module, set()) | set(offered(rule.names))
+        known[module] = known.get(module, set()) | set(offered(rule.names)) | set(offered(rule.late))
+        if rule.late and module != "client":
+            message = f"the layout has names that are loaded late in {module!r}: only the client's module can"
+            problems.add("#", message, place=place_of(layout, "exports", module, "late"))
     wanted = [(("exports", module, "names"), rule.names) for module, rule in rules.items()]
     for place, names in [*wanted, (("package", "names"), layout.package.names)]:
         for source, listed in names.items():
@@ -31,8 +34,12 @@ def check_exports(files: Sequence[File], rules: Mapping[str, ExportRule], layout
 def check_vendoring(context: Context, problems: Problems) -> None:
     """A package that carries the core has nothing else of the runtime."""
     layout = context.layout
-    if context.vendored and (layout.overlays or layout.package.default_client):
-        message = "a package that carries the core cannot have overlays or a default client: they are the runtime's"
+    late = any(rule.late for rule in layout.exports.values())
+    if context.vendored and (layout.overlays or layout.package.default_client or late):
+        message = (
+            "a package that carries the core cannot have overlays, a default client or names that are loaded late: "
+            "they are the runtime's"
+        )
         problems.add("#", message, place=layout.place)
 
 

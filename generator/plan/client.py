@@ -54,15 +54,19 @@ def client_file(
     endpoints: Mapping[str, Endpoint],
     security: tuple[Requirement, ...],
     more: Mapping[str, tuple[str, ...]],
+    late: Mapping[str, tuple[str, ...]],
     problems: Problems,
 ) -> File:
-    """The module of the client."""
+    """The module of the client; it offers `more` names of other modules, and loads the `late` ones on first use."""
     module = Module("client", context)
     overlay = context.layout.overlays.get("Client", OverlayRule())
     scope = Scope(module).inside(members(root) | set(overlay.needs))
     module.imports.use_core("http.sender", "Sender")
     for source, names in more.items():
         module.imports.use(source, *names)
+    for source, names in late.items():
+        module.imports.use(f"{context.runtime}.lazy", "late")
+        module.imports.check(source, *names)
     schemes = _used_schemes(api)
     own = "__init__" not in overlay.replaces
     settings = _settings(schemes, scope) if own else []
@@ -81,18 +85,28 @@ def client_file(
         needs=need_names("Client", overlay, module, endpoints, problems),
         attributes=tuple(attribute(child, module, context) for child in root.children),
         methods=tuple(methods),
-        head=_head(api, module, more),
+        head=_head(api, module, more, late),
     )
     return File("client.py", "client.py.jinja", view)
 
 
-def _head(api: Api, module: Module, more: Mapping[str, tuple[str, ...]]) -> HeadView:
+def _head(
+    api: Api, module: Module, more: Mapping[str, tuple[str, ...]], late: Mapping[str, tuple[str, ...]]
+) -> HeadView:
     """The top of the module, once all else is known."""
     imports, checking = module.imports.lines()
-    exported = ("Client", *offered(more)) if more else ()
+    exported = ("Client", *offered(late), *offered(more)) if more or late else ()
+    places = [(name, literal(source)) for source, names in late.items() for name in names]
     title = sentence(" ".join(api.title.split()))
     doc = docstring(f"The client of {title or 'the API.'}", 0)
-    return HeadView(doc, imports, checking, tuple(map(literal, exported)), listed=bool(exported))
+    return HeadView(
+        doc,
+        imports,
+        checking,
+        tuple(map(literal, exported)),
+        listed=bool(exported),
+        late=as_dict(places) if places else "",
+    )
 
 
 def _used_schemes(api: Api) -> list[Scheme]:

@@ -35,6 +35,8 @@ class HeadView:
     """What `__all__` holds, as literals."""
     listed: bool = False
     """It has an `__all__`."""
+    late: str = ""
+    """Where names are that are loaded on first use, as a dictionary; empty without any."""
 
     @property
     def listing(self) -> str:

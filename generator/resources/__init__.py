@@ -47,6 +47,8 @@ Everything has a default by rule, so a document works without the file. The gram
     doc = "..."
     all = ["ReplicateError"]                 # `__all__`, where it is not every name; others are assigned
     names = { "core.errors" = ["ReplicateError"], ".prediction" = ["Prediction"] }   # the runtime's, the package's
+    [exports.client]
+    late = { "core.http.retrying" = ["RetryTransport"] }   # of the client's module alone: loaded on first use
 
     [package]
     default_client = true                    # an instance behind module functions and namespaces

@@ -173,7 +173,7 @@ _OVERLAY = {
     "leaves": _Reader.words,
     "needs": _map(_Reader.need),
 }
-_EXPORT = {"names": _map(_Reader.words), "doc": _Reader.text, "all": _Reader.words}
+_EXPORT = {"names": _map(_Reader.words), "doc": _Reader.text, "all": _Reader.words, "late": _map(_Reader.words)}
 _PACKAGE = {
     "default_client": _Reader.flag,
     "local": _Reader.flag,

@@ -83,6 +83,8 @@ class ExportRule:
     names: Names = field(factory=dict[str, tuple[str, ...]])
     doc: str = ""
     all: tuple[str, ...] | None = None
+    late: Names = field(factory=dict[str, tuple[str, ...]])
+    """Those that the client's module loads on first use."""
 
 
 @frozen

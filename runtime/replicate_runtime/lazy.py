@@ -59,6 +59,24 @@ def load(name: str) -> ModuleType:
     return sys.modules[name]
 
 
+def late(module: str, places: dict[str, str]) -> object:
+    """A module's `__getattr__` that loads names on first use (PEP 562).
+
+    Args:
+        module: Full name of the module that offers them.
+        places: From a name to the full name of the module that has it.
+    """
+
+    def find(name: str) -> object:
+        if name not in places:
+            raise AttributeError(f"module {module!r} has no attribute {name!r}")
+        value = getattr(load(places[name]), name)
+        setattr(sys.modules[module], name, value)
+        return value
+
+    return find
+
+
 def table(package: ModuleType) -> ModuleType:
     """The module that has a package's table of names."""
     return load(f"{package.__name__}._names")

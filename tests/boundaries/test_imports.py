@@ -6,15 +6,25 @@ import ast
 import json
 import subprocess
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.boundaries.project import ROOT, read, sources
+from tests.runtime.loopback import loopback, ok
+
+if TYPE_CHECKING:
+    import socket
 
 HEAVY = ("httpx", "httpcore", "attr", "attrs", "asyncio", "ssl", "email", "inspect", "dataclasses", "pydantic", "anyio")
 MOST = 20
 """Modules that `import replicate` may load."""
+
+
+MORE = 60
+"""Modules that the run of a text model may load beyond those of a bare request."""
+
+PREDICTION = {"id": "p1", "model": "acme/text", "status": "succeeded", "input": {}, "output": "text", "urls": {}}
 
 
 def loaded(program: str) -> list[str]:
@@ -37,6 +47,25 @@ def test_importing_the_package_loads_next_to_nothing() -> None:
 @pytest.mark.parametrize("program", ["from replicate import Client", "import replicate; replicate.Client"])
 def test_a_name_loads_what_it_needs(program: str) -> None:
     assert "replicate.client" in loaded(program)
+
+
+def bodies(connection: socket.socket, _request: bytes) -> bool:
+    """Answer with the prediction."""
+    connection.sendall(ok(json.dumps(PREDICTION).encode()))
+    return True
+
+
+@pytest.mark.parametrize(
+    "transport", ["None", f"MockTransport(lambda _: Response(200, json={PREDICTION!r}))"], ids=["own", "given"]
+)
+def test_the_run_of_a_text_model_loads_little_more_than_a_bare_request(transport: str) -> None:
+    with loopback(bodies) as service:
+        first = f"from httpx import Client, MockTransport, Response; transport = {transport}; address = {service.url!r}"
+        bare = "Client(transport=transport).post(address, json={}).json()['output']"
+        run = "import replicate; replicate.Client(api_token='t', base_url=address, transport=transport).run('a/b', {})"
+        more = {*loaded(f"{first}; {run}")} - {*loaded(f"{first}; {bare}")}
+    assert "replicate_runtime.core.http.awaiting" not in more
+    assert len(more) <= MORE, sorted(more)
 
 
 def resources() -> set[str]:

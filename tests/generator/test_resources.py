@@ -133,6 +133,7 @@ TINY = document(
         ("[exports.old.names]\n'.job' = ['User']\n", "passes on User of .job"),
         ("[package.names]\n'.older' = ['Job']\n", "passes on Job of .older"),
         ("[exports.operations]\nnames = {}\n", "a module of its own"),
+        ("[exports.old.late]\n'core.errors' = ['DecodeError']\n", "only the client's module can"),
         ("[options]\nbase_path = '/v9'\n", "does not end in '/v9'"),
     ],
 )

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 
 import httpx
 
-from replicate_runtime.core.http.clock import Clock
+from replicate_runtime.core.http.limits import Clock
 from tests.overlays import hosts
 
 Way: TypeAlias = Literal["blocking", "awaiting"]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import httpx
 
 from replicate_runtime.core.call import Call
-from replicate_runtime.core.http.clock import Clock
+from replicate_runtime.core.http.limits import Clock
 from replicate_runtime.core.http.security import Scheme
 from replicate_runtime.core.http.sender import Sender, Server
 

@@ -14,7 +14,8 @@ from replicate_runtime.core.errors import (
     ReplicateError,
     TransportError,
 )
-from replicate_runtime.core.http.clock import BOUND
+from replicate_runtime.core.http.awaiting import BOUND
+from replicate_runtime.core.http.limits import HERE
 from tests.runtime.support import Ask, Service, Way, answer, client, clock_of
 
 if TYPE_CHECKING:
@@ -218,7 +219,8 @@ def test_a_last_attempt_that_met_the_closing_of_a_connection_is_made_once_more(
     way: Way, call: Call[dict[str, int]]
 ) -> None:
     def closing(_request: httpx.Request) -> httpx.Response:
-        BOUND.get().reused = True  # what a connection says when it is used again
+        bound = BOUND.get() if way.awaiting else HERE.bound
+        bound.reused = True  # what a connection says when it is used again
         raise failure(httpx.RemoteProtocolError)
 
     service = Service(closing, DONE)

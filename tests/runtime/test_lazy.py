@@ -32,6 +32,10 @@ MODULES = {"thing", "run", "errors"}
 """,
     "thing": "class Thing: pass\n",
     "run": "def run(): return 'module'\n",
+    "late": """
+from replicate_runtime.lazy import late
+__getattr__ = late(__name__, {"Oops": "lazily.errors"})
+""",
     "errors": "class Oops(Exception): pass\n",
     "default": """
 class Client:
@@ -98,6 +102,14 @@ def test_a_submodule_never_hides_what_the_client_has(package: ModuleType, order:
         assert package.run() == "bound"
     assert sys.modules["lazily.run"].run() == "module"
     assert isinstance(package.errors, ModuleType)
+
+
+def test_a_module_loads_names_late(package: ModuleType) -> None:
+    module = importlib.import_module(f"{package.__name__}.late")
+    assert "lazily.errors" not in sys.modules
+    assert module.Oops is vars(module)["Oops"] is importlib.import_module("lazily.errors").Oops
+    with pytest.raises(AttributeError, match=r"module 'lazily\.late' has no attribute 'Nothing'"):
+        _ = module.Nothing
 
 
 def test_attributes_can_be_patched(package: ModuleType) -> None:

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ..core.flow import exchange, invoke
 from ..core.resource import Resource
-from .parts.compat import OpenCompat
+from .parts.compat import Later, OpenCompat
 from .parts.creating import PREDICTION, CreateOptions, create
 from .parts.host import host
-from .parts.later import Later
 from .reference import Referable, Reference, model_name, version_of
 
 if TYPE_CHECKING:

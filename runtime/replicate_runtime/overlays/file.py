@@ -12,9 +12,8 @@ from typing import IO, TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar,
 from ..core.call import Part
 from ..core.flow import call, exchange, offload
 from ..core.resource import Resource
-from .parts.compat import OpenCompat
+from .parts.compat import Later, OpenCompat
 from .parts.inputs import Embedded
-from .parts.later import Later
 from .parts.sources import MissingFile, binary, content_type_of, file_name, is_file, unreadable
 
 if TYPE_CHECKING:

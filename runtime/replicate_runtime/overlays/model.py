@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 from ..core.errors import ReplicateException
 from ..core.flow import call, invoke
 from ..core.resource import Resource
-from .parts.compat import OpenCompat
+from .parts.compat import Later, OpenCompat, Returned
 from .parts.creating import PREDICTION, CreateOptions, Named, create_by_model
 from .parts.host import host
-from .parts.later import Later, Returned
 from .reference import Referable, Reference, model_name
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from ..core.flow import invoke
 from ..core.resource import Resource
+from .parts.compat import Later
 from .parts.creating import PREDICTION, CreateOptions, create
 from .parts.followed import Followed
 from .parts.host import host
-from .parts.later import Later
 from .parts.outcome import read_output, reread
 from .parts.waiting import check_same, wait, waiting
 from .reference import target

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
 
 from ..core.flow import invoke
 from ..core.resource import Resource
-from .parts.compat import OpenCompat
+from .parts.compat import Later, OpenCompat
 from .parts.creating import TRAINING, CreateOptions, create
 from .parts.host import host
-from .parts.later import Later
 from .parts.waiting import check_same, wait, waiting
 from .reference import InvalidReference, Reference, model_name, reference
 

@@ -22,17 +22,21 @@ Each carries what is known as attributes, has its message in `args[0]`, and can 
 
 from __future__ import annotations
 
-from .answered import BodyTooLarge, DecodeError, PageLoop, ReplicateError, request_id
-from .root import HOME, ConfigurationError, EncodeError, MissingCredential, ReplicateException, restore
-from .unfinished import (
-    AmbiguousAnswer,
+from .answered import AmbiguousAnswer, BodyTooLarge, DecodeError, PageLoop, ReplicateError, request_id
+from .root import (
+    HOME,
     AmbiguousCreateError,
+    ConfigurationError,
     DeadlineExceeded,
+    EncodeError,
+    MissingCredential,
     ModelError,
     PredictionCanceled,
     PredictionTimeout,
+    ReplicateException,
     StreamInterrupted,
     TransportError,
+    restore,
 )
 
 __all__ = [

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from ..guards import is_list, is_mapping
-from .root import HOME, ReplicateException
+from .root import HOME, AmbiguousCreateError, ReplicateException
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -197,3 +197,19 @@ class PageLoop(ReplicateException):
     def __init__(self, message: str, cursor: str = "") -> None:
         super().__init__(message)
         self.cursor = cursor
+
+
+class AmbiguousAnswer(AmbiguousCreateError, ReplicateError):
+    """A create was answered with a status that does not say whether it happened: 408 or 5xx."""
+
+    __module__ = HOME
+
+    note: str = ""
+
+    @property
+    def retryable(self) -> bool:
+        """False: it may have happened already."""
+        return False
+
+    def __str__(self) -> str:
+        return f"{self.note}\n{ReplicateError.__str__(self)}"

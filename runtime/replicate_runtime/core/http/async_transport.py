@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import httpcore
 import httpx
 
-from .clock import BOUND
+from .awaiting import BOUND
 from .lanes import Lanes
 from .transport import MORE, PIECE
 

@@ -15,10 +15,10 @@ from ..call import Call, Reply
 from ..errors import DecodeError
 from ..retry import Outcome, Verdict, judge, pause_of, wish
 from .answer import Answer, body_of, problem_of, value_of
-from .clock import Bound
 from .draft import Draft, draft, follow
 from .faults import ambiguous_body, ambiguous_cause, deadline_passed, is_sent, transport_failed
 from .limiter import FIRST_STOP
+from .limits import Bound
 
 if TYPE_CHECKING:
     from .body import Body

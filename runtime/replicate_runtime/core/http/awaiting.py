@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextvars import ContextVar
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,8 +15,8 @@ from ..flow import Close, Emit, Exchange, Flow, Invoke, Now, Offload, Open, Read
 from .answer import Answer, begun, cut_short
 from .attempts import Attempt, Attempts, Run
 from .blocking import Caught
-from .clock import BOUND, Bound
 from .faults import late_body, stream_failed
+from .limits import UNBOUND, Bound
 from .reading import ERROR_BODY, async_pieces_of, too_large
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 T = TypeVar("T")
+
+BOUND: ContextVar[Bound] = ContextVar("bound", default=UNBOUND)
+"""The bound of the call at hand."""
 
 
 async def send(settings: Settings, call: Call[T]) -> Reply[T]:

@@ -12,8 +12,8 @@ from ..errors import DecodeError
 from ..flow import Close, Emit, Exchange, Flow, Invoke, Now, Offload, Open, Read, Sleep, Step, Stream
 from .answer import Answer, begun, cut_short
 from .attempts import Attempt, Attempts, Run
-from .clock import BOUND, Bound
 from .faults import late_body, stream_failed
+from .limits import HERE, Bound
 from .reading import ERROR_BODY, pieces_of, too_large
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def carry(settings: Settings, steps: Attempts) -> Answer:
 def attempt(client: httpx.Client, step: Attempt, now: Callable[[], float]) -> Answer:
     """Make one attempt."""
     draft, deadline = step.draft, step.deadline
-    token = BOUND.set(step)
+    before, HERE.bound = HERE.bound, step
     try:
         request = draft.request(client, None if deadline is None else deadline - now())
         if draft.trusted:
@@ -72,7 +72,7 @@ def attempt(client: httpx.Client, step: Attempt, now: Callable[[], float]) -> An
             read_body(response, answer, step, now)
         return answer
     finally:
-        BOUND.reset(token)
+        HERE.bound = before
 
 
 def read_body(response: httpx.Response, answer: Answer, step: Attempt, now: Callable[[], float]) -> None:
@@ -205,7 +205,7 @@ class Driver:
 
     def _read(self, step: Read) -> bytes:
         clock = self._settings.shared.clock
-        token = BOUND.set(Bound(None if step.timeout is None else clock.now() + step.timeout))
+        before, HERE.bound = HERE.bound, Bound(None if step.timeout is None else clock.now() + step.timeout)
         try:
             return next(step.stream.source.pieces, b"")
         except httpx.RequestError as error:
@@ -213,7 +213,7 @@ class Driver:
         except DecodeError as error:
             raise error.of(step.stream.status, step.stream.headers) from None
         finally:
-            BOUND.reset(token)
+            HERE.bound = before
 
     def _close(self, step: Close) -> None:
         step.stream.source.close()

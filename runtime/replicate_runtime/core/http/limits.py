@@ -1,8 +1,11 @@
-"""How long a call may take: in all, and per phase."""
+"""Time: the clocks, how long a call may take in all and per phase, and how much of that is left."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import random
+import time
+from collections.abc import Callable, Mapping
+from threading import local
 
 import httpx
 
@@ -22,6 +25,30 @@ HELD = "held"
 
 SHORTEST = 0.001
 """Limit of a phase that begins when the deadline is over, in seconds: sockets refuse one below 0."""
+
+
+class Clock:
+    """Time, pauses and chance.
+
+    Attributes:
+        now: Reads the monotonic clock, in seconds.
+        date: Reads the calendar clock, in seconds since the epoch.
+        chance: Gives a random number from 0 to 1.
+        sleep: Pauses this thread, in seconds.
+    """
+
+    def __init__(self) -> None:
+        # Builtins as they are: each is asked several times per call.
+        self.now: Callable[[], float] = time.monotonic
+        self.date: Callable[[], float] = time.time
+        self.chance: Callable[[], float] = random.random
+        self.sleep: Callable[[float], None] = time.sleep
+
+    async def async_sleep(self, seconds: float) -> None:
+        """Pause this task, under asyncio or trio."""
+        import anyio
+
+        await anyio.sleep(seconds)
 
 
 class Limits:
@@ -106,3 +133,40 @@ def wait_of(prefer: str) -> float:
             digits = value.strip().strip('"')
             return float(digits) if digits.isdigit() and len(digits) < 9 else 60.0
     return 0.0
+
+
+class Bound:
+    """What connections are told about the call at hand, and what they tell about themselves.
+
+    Attributes:
+        deadline: When it must be over, on the monotonic clock; None for no deadline.
+        reused: Whether the connection had been used before.
+        answered: Whether anything came back.
+    """
+
+    __slots__ = ("answered", "deadline", "reused")
+
+    def __init__(self, deadline: float | None) -> None:
+        self.deadline = deadline
+        self.reused = False
+        self.answered = False
+
+    def left(self, timeout: float | None) -> float | None:
+        """A timeout, shortened to what is left of the deadline."""
+        if self.deadline is None:
+            return timeout
+        rest = max(0.001, self.deadline - time.monotonic())
+        return rest if timeout is None or rest < timeout else timeout
+
+
+UNBOUND = Bound(None)
+
+
+class OfThread(local):
+    """What is under way in this thread."""
+
+    bound = UNBOUND
+
+
+HERE = OfThread()
+"""The bound of the blocking call at hand; awaiting ones have a context variable, which is loaded with the first."""

@@ -15,7 +15,7 @@ from . import blocking
 from .address import Address, Server, relative
 from .attempts import Run
 from .body import Raw
-from .clock import Clock
+from .limits import Clock
 from .pools import Pools
 from .security import Credential, Scheme
 from .settings import Document, Settings, Shared

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..call import Call, Requirement
     from .address import Address
-    from .clock import Clock
+    from .limits import Clock
     from .security import Credential, Scheme
 
 PLAIN = ("http1", "http2", "trust_env", "limits")

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import httpcore
 import httpx
 
-from .clock import BOUND
+from .limits import HERE
 
 if TYPE_CHECKING:
     import ssl
@@ -72,7 +72,7 @@ class BoundedStream(httpcore.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what there is."""
-        bound = BOUND.get()
+        bound = HERE.bound
         data = self._stream.read(max_bytes * self._times, bound.left(timeout))
         self._times = MORE if len(data) >= max_bytes else 1
         self._used = True
@@ -81,7 +81,7 @@ class BoundedStream(httpcore.NetworkStream):
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all, in pieces: the deadline is looked at before each."""
-        bound = BOUND.get()
+        bound = HERE.bound
         bound.reused = self._used
         if 0 < len(buffer) <= PIECE:
             self._stream.write(buffer, bound.left(timeout))
@@ -97,7 +97,7 @@ class BoundedStream(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         """Change to TLS."""
-        return BoundedStream(self._stream.start_tls(ssl_context, server_hostname, BOUND.get().left(timeout)))
+        return BoundedStream(self._stream.start_tls(ssl_context, server_hostname, HERE.bound.left(timeout)))
 
     def get_extra_info(self, info: str) -> Any:
         """What is known about the connection."""
@@ -120,7 +120,7 @@ class BoundedBackend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """Connect to a host."""
         return BoundedStream(
-            self._backend.connect_tcp(host, port, BOUND.get().left(timeout), local_address, socket_options)
+            self._backend.connect_tcp(host, port, HERE.bound.left(timeout), local_address, socket_options)
         )
 
     def sleep(self, seconds: float) -> None:

@@ -1,10 +1,11 @@
-"""What pydantic gave the objects of release 1.0.7: `dict`, `json`, `copy` and their newer names."""
+"""What release 1.0.7 offered: what pydantic gave its objects (`dict`, `json`, `copy`), and classes within classes."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy, deepcopy
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar, cast
 
 from ...core import page
@@ -187,3 +188,28 @@ class Page(page.Page[T], OpenCompat):
 
     __module__ = "replicate.pagination"
     __slots__ = ()
+
+
+class Later:
+    """A class attribute that stands in a module of its own, found on first use: most programs never ask for it."""
+
+    def __init__(self, module: str, name: str) -> None:
+        """Name the module, below this package, and what it has."""
+        self._module = module
+        self._name = name
+
+    def __get__(self, instance: object, owner: Any = None) -> Any:
+        return getattr(import_module(f".{self._module}", __package__), self._name)
+
+
+class Returned:
+    """A class attribute that is the type which a described call returns."""
+
+    def __init__(self, need: str, *args: str) -> None:
+        """Name the function that describes the call, and what it is to be called with."""
+        self._need = need
+        self._args = args
+
+    def __get__(self, instance: object, owner: Any = None) -> Any:
+        described: Any = getattr(owner, self._need)(*self._args)
+        return described.returns
