@@ -61,6 +61,19 @@ def test_several_loops_one_after_the_other_and_at_once(server: Loopback) -> None
     made.close()
 
 
+def test_the_httpx_client_of_the_next_loop_can_be_had_before(server: Loopback) -> None:
+    made = Sender(base_url=server.url)
+    early = made._async_client
+    assert early is made._async_client
+
+    async def inside() -> object:
+        await made.async_send(GET)
+        return made._async_client
+
+    assert asyncio.run(inside()) is early
+    assert asyncio.run(inside()) is not early
+
+
 def in_a_loop(main: Callable[[], Coroutine[Any, Any, object]]) -> object:
     return asyncio.run(main())
 

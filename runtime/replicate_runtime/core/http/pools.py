@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from threading import Lock
@@ -61,6 +62,7 @@ class Pools:
         self._wiring: Wiring | None = None
         self._blocking: httpx.Client | None = None
         self._closing: finalize[[], Pools] | None = None
+        self._early: httpx.AsyncClient | None = None
         self._awaiting: WeakKeyDictionary[Any, tuple[httpx.AsyncClient, Guard]] = WeakKeyDictionary()
         # Held from outside, so that they are no part of a cycle that is collected: that would close sockets under
         # them, and their end then take the numbers of these from the event loop, when others have them by now.
@@ -83,17 +85,20 @@ class Pools:
         return client
 
     def awaiting(self) -> httpx.AsyncClient:
-        """The client for awaiting calls in the running event loop."""
+        """The client for awaiting calls in the running event loop; outside of any, that of the next loop."""
         if self._pid != os.getpid():
             self._lock = Lock()
             self._forget()
         loop = running_loop()
-        found = self._awaiting.get(loop)
-        if found is None:
-            with self._lock:
-                client = httpx.AsyncClient(**self._keywords("handle_async_request"))
-                found = self._awaiting[loop] = (client, guard(client))
-        return found[0]
+        found = None if loop is None else self._awaiting.get(loop)
+        if found is not None:
+            return found[0]
+        with self._lock:
+            client = self._early or httpx.AsyncClient(**self._keywords("handle_async_request"))
+            self._early = client if loop is None else None
+            if loop is not None:
+                self._awaiting[loop] = (client, guard(client))
+        return client
 
     def _keywords(self, verb: str) -> dict[str, Any]:
         """What the httpx client is made with; `verb` is what it calls its transport by."""
@@ -159,15 +164,20 @@ def let_go(_held: object) -> None:
 
 
 def running_loop() -> Any:
-    """What stands for the running event loop: of asyncio, or of trio."""
+    """What stands for the running event loop: of asyncio, or of trio; None outside of any."""
     import asyncio
 
     try:
         return asyncio.get_running_loop()
     except RuntimeError:
-        from trio.lowlevel import current_trio_token
+        if "trio" not in sys.modules:
+            return None
+    from trio.lowlevel import current_trio_token
 
+    try:
         return current_trio_token()
+    except RuntimeError:
+        return None
 
 
 def guard(client: httpx.AsyncClient) -> Guard:
