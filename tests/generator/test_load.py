@@ -52,10 +52,18 @@ def test_aliases_are_copies_and_merge_keys_are_merged(tmp_path: Path) -> None:
     assert root["a"] is not root["b"]
 
 
+def test_aliases_of_texts_may_be_keys(tmp_path: Path) -> None:
+    assert value(tmp_path, "a: &a b\n*a : 1\nc: {&d e: 2, f: *d}\nd: *d\n") == {
+        "a": "b", "b": 1, "c": {"e": 2, "f": "e"}, "d": "e",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "refusal"),
     [
         ("", "0 # is empty"),
+        ("a: &a [1]\n*a : 1\n", "2 # has a key that is not text"),
+        ("a: 1\nb: {<<: 2}\n", "2 #/b/<< merges what is no mapping"),
         ("a: 1\n---\nb: 2\n", "2 # starts a second document; one file holds one"),
         ("a: 1\nb: {c: 1,\n  c: 2}\n", "3 #/b/c stands twice in one object"),
         ("a: 1\n? [x]\n: 2\n", "2 # has a key that is not text"),

@@ -80,3 +80,10 @@ def test_without_it_the_runtime_is_imported(tmp_path: Path) -> None:
     text = (tmp_path / "bare" / "thing.py").read_text(encoding="utf-8")
     assert "from replicate_runtime.core.call import Call, path" in text
     assert not (tmp_path / "bare" / "_core").exists()
+
+
+def test_without_a_runtime_there_is_nothing_to_carry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.vendor.core", lambda: None)
+    with pytest.raises(Refused, match="the runtime, whose core is to be copied, is not installed"):
+        build_from(document({}), tmp_path, "carried", vendor=True)
+    assert not (tmp_path / "carried").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import signal
@@ -249,3 +250,54 @@ def test_folders_that_only_look_left_behind_stay(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
     write(tmp_path, "p", TEXTS, {})
     assert {path.name for path in tmp_path.iterdir()} == {"p", *others}
+
+
+def test_where_files_cannot_be_linked_they_are_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "p", TEXTS, {})
+    (tmp_path / "p" / "mine.txt").write_text("mine", encoding="utf-8")
+    before = contents(tmp_path / "p")
+
+    def refuse(*args: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refuse)
+    write(tmp_path, "p", {**TEXTS, "new.py": ""}, {})
+    assert contents(tmp_path / "p") == {**before, "new.py": ""}
+
+
+@pytest.mark.parametrize(
+    ("answer", "stays"), [(None, True), (PermissionError, True), (ProcessLookupError, False)], ids=str
+)
+def test_what_a_run_at_work_has_staged_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: type[OSError] | None, stays: bool
+) -> None:
+    staged = tmp_path / ".p.new-4711"
+    staged.mkdir()
+
+    def kill(process: int, number: int) -> None:
+        assert (process, number) == (4711, 0)
+        if answer is not None:
+            raise answer
+
+    monkeypatch.setattr(os, "kill", kill)
+    write(tmp_path, "p", TEXTS, {})
+    assert staged.exists() == stays
+
+
+def test_what_cannot_take_its_place_leaves_the_other_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "two").mkdir()
+    (tmp_path / "two" / "kept").touch()
+    monkeypatch.setattr(sys, "platform", "other")
+    with pytest.raises(FileNotFoundError):
+        exchange(tmp_path / "missing", tmp_path / "two")
+    assert [path.relative_to(tmp_path).as_posix() for path in sorted(tmp_path.rglob("*"))] == ["two", "two/kept"]
+
+
+def test_an_old_system_exchanges_in_two_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"was-{name}").touch()
+    monkeypatch.setattr(ctypes, "CDLL", lambda name: object())
+    exchange(tmp_path / "one", tmp_path / "two")
+    assert (tmp_path / "one" / "was-two").exists()
+    assert (tmp_path / "two" / "was-one").exists()
