@@ -15,7 +15,7 @@ LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.10 --gene
 	--no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help setup regen explain check sizes format test coverage fuzz test-pythons browser cog demo bench lock dist clean
+.PHONY: help setup regen explain check sizes format test coverage fuzz test-pythons browser cog demo bench lock dist mutate clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do printf '%-20s%s\n' "$$name" "$$text"; done
@@ -77,12 +77,15 @@ bench: $(STAMP) .venv-peer/.stamp .venv-lean/.stamp ## Measure import, call, dec
 lock: $(STAMP) ## Pin the requirements again; ARGS=--upgrade takes newer releases.
 	$(LOCK) pyproject.toml --group dev --all-extras -o .ci/requirements.txt $(ARGS)
 	$(LOCK) pyproject.toml -o .ci/requirements-lean.txt $(ARGS)
-	for name in peer wasm cog cog-rust dist; do \
+	for name in peer wasm cog cog-rust dist mutate; do \
 		$(LOCK) .ci/requirements-$$name.in -o .ci/requirements-$$name.txt $(ARGS) || exit; \
 	done
 
 dist: .venv-dist/.stamp ## Build wheel and source archive twice, list and audit what users install, run the tests against the wheel.
 	.venv-dist/bin/python -m tests.boundaries.dist $(ARGS)
+
+mutate: .venv-mutate/.stamp ## Break the client's runtime in small ways and see whether tests notice; ARGS="replicate_runtime.core.*" picks.
+	.venv-mutate/bin/python -m tests.boundaries.mutate $(ARGS)
 
 clean: ## Remove what the other targets made, but for the virtual environments.
 	rm -rf dist build .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache .coverage*
@@ -100,3 +103,10 @@ $(STAMP): .ci/requirements.txt pyproject.toml
 	@{ test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D); } && \
 		$(@D)/bin/python $(INSTALL) --require-hashes -r $< && touch $@ || \
 		echo "$(@D) cannot be made here: what needs it is skipped"
+
+.venv-mutate/.stamp: .ci/requirements.txt .ci/requirements-mutate.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 12) and "mutmut crashes before Python 3.12: make mutate PYTHON=python3.12")'
+	test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
+	$(@D)/bin/python $(INSTALL) --require-hashes -r .ci/requirements.txt
+	$(@D)/bin/python $(INSTALL) --require-hashes -r .ci/requirements-mutate.txt
+	@touch $@
