@@ -37,6 +37,17 @@ def runs(world: World, ids: list[str]) -> list[Any]:
     return found
 
 
+@pytest.mark.parametrize("given", [[1], [None], "p1"])
+def test_what_cannot_be_waited_for_is_refused(world: World, given: Any) -> None:
+    with pytest.raises(TypeError, match="wait_all takes a list of predictions"):
+        world.play(world.client, "wait_all", given)
+    service(world, {"p1": 0.0})
+    single = runs(world, ["p1"])[0]
+    with pytest.raises(TypeError, match="wait_all takes a list of predictions"):
+        world.play(world.client, "wait_all", single)
+    assert world.sent == []
+
+
 def test_pages_tell_of_many(world: World) -> None:
     ends = {f"p{n:03}": 20 * n / 100 for n in range(1, 101)}
     service(world, ends)

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import math
 import random
+from typing import Any
 
 import pytest
 
+from replicate_runtime.overlays.parts.deadline import interval
 from replicate_runtime.overlays.parts.pauses import LONGEST, Pace, pause
 
 
@@ -58,10 +60,10 @@ def test_a_job_that_outlives_its_kind_is_still_looked_at() -> None:
     assert looked_at(100, 0.1, random.Random(1))[0] <= LONGEST
 
 
-@pytest.mark.parametrize("interval", [-1, math.inf, math.nan])
-def test_an_interval_is_a_number_of_seconds(interval: float) -> None:
-    with pytest.raises(ValueError, match="poll interval"):
-        Pace(interval)
+@pytest.mark.parametrize("given", [-1, math.inf, math.nan, "1", True])
+def test_an_interval_is_a_number_of_seconds(given: Any) -> None:
+    with pytest.raises(ValueError, match=r"^poll_interval is a number of seconds, 0 or more, not "):
+        interval(given)
 
 
 def test_a_fixed_interval_has_no_jitter() -> None:

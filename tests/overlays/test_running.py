@@ -105,7 +105,10 @@ def test_a_community_model_runs(world: World) -> None:
     assert world.sent == [BY_MODEL, "GET /v1/models/owner/name", BY_VERSION]
 
 
-@pytest.mark.parametrize("ref", ["", "invalid", "a/b/c", "a b/c", "../x", 3, None, ("a",), "deployments/"])
+@pytest.mark.parametrize(
+    "ref",
+    ["", "invalid", "a/b/c", "a b/c", "../x", 3, None, ("a",), "deployments/", "deployments/x", "a/b:latest:1", b"a/b"],
+)
 def test_a_wrong_reference_is_refused_before_anything_is_sent(world: World, ref: Any) -> None:
     with pytest.raises(ValueError, match="Accepted: 'owner/name'"):
         run(world, ref, {})
@@ -118,6 +121,25 @@ def test_a_wrong_reference_is_refused_before_anything_is_sent(world: World, ref:
 def test_an_unknown_argument_is_refused_before_anything_is_sent(world: World, method: str) -> None:
     with pytest.raises(TypeError, match=rf"^{method}\(\) got an unexpected keyword argument 'colour'$"):
         world.play(world.client, method, "owner/name", input={}, colour="red")
+    assert world.sent == []
+
+
+@pytest.mark.parametrize(
+    ("method", "keyword"),
+    [
+        ("run", "timeout"),
+        ("run", "poll_interval"),
+        ("run", "retries"),
+        ("stream", "timeout"),
+        ("stream", "idle_timeout"),
+    ],
+)
+@pytest.mark.parametrize("value", ["5", -1, True])
+def test_a_number_that_cannot_be_meant_is_refused_before_anything_is_sent(
+    world: World, method: str, keyword: str, value: Any
+) -> None:
+    with pytest.raises(ValueError, match=f"^{keyword} is a number of (seconds|times).*, not {value!r}$"):
+        world.play(world.client, method, "owner/name", **{keyword: value})
     assert world.sent == []
 
 

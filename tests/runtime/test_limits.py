@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 import pytest
 
+from replicate_runtime.core.call import Call
 from replicate_runtime.core.fields import UNSET
 from replicate_runtime.core.http.limits import IDLE, SHORTEST, TOTAL, Limits, limits_of, wait_of
+from replicate_runtime.core.http.sender import Sender
 
 
 def limits(
@@ -92,3 +96,19 @@ def test_no_phase_is_longer_than_what_is_left() -> None:
 def test_a_deadline_that_has_passed_leaves_the_shortest_limits_that_httpx_takes() -> None:
     assert set(limits().phases_within(-1.0).values()) == {SHORTEST}
     assert SHORTEST > 0
+
+
+@pytest.mark.parametrize("said", [0, -1, True, "5", float("nan"), (1, 2)])
+def test_a_time_is_a_positive_number(said: Any) -> None:
+    with pytest.raises(ValueError, match="timeout is a number of seconds above 0"):
+        Sender(base_url="https://a.test", timeout=said)
+    with pytest.raises(ValueError, match="timeout is a number of seconds above 0"):
+        Call("GET", "/v1/x").with_options(timeout=said)
+
+
+@pytest.mark.parametrize("said", [-1, True, "5", 1.5])
+def test_retries_are_counted(said: Any) -> None:
+    with pytest.raises(ValueError, match="retries is a number of times"):
+        Sender(base_url="https://a.test", retries=said)
+    with pytest.raises(ValueError, match="retries is a number of times"):
+        Call("GET", "/v1/x").with_options(retries=said)

@@ -232,17 +232,32 @@ class Call(Generic[T_co]):
         for name in Call.__slots__:
             setattr(twin, name, getattr(self, name))
         if not isinstance(timeout, Unset):
-            twin.timeout = timeout
+            twin.timeout = checked_timeout(timeout)
         if headers:
             twin.extra_headers = {**(self.extra_headers or {}), **headers}
         if retries is not None:
-            twin.retries = retries
+            twin.retries = checked_retries(retries)
         if returns is not UNSET:
             twin.returns = returns
         return twin
 
     def __repr__(self) -> str:
         return f"Call({self.method} {self.path.partition('?')[0]})"
+
+
+def checked_timeout(timeout: Any) -> Any:
+    """What was said about a call's time; raises ValueError for what is no time."""
+    number = isinstance(timeout, (int, float)) and not isinstance(timeout, bool) and timeout > 0
+    if timeout is None or number or hasattr(timeout, "as_dict"):
+        return timeout
+    raise ValueError(f"timeout is a number of seconds above 0, an httpx.Timeout, or None for no limit, not {timeout!r}")
+
+
+def checked_retries(retries: object) -> int:
+    """How often a call may be sent again; raises ValueError for what is no count."""
+    if isinstance(retries, int) and not isinstance(retries, bool) and retries >= 0:
+        return retries
+    raise ValueError(f"retries is a number of times, 0 or more, not {retries!r}")
 
 
 SAFE_TO_REPEAT = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"))

@@ -153,7 +153,7 @@ def _from_text(text: str) -> Reference:
         _, owner, name = text.split("/")
         return Reference("deployment", owner, name, origin=text)
     found = _IDENTIFIER.fullmatch(text)
-    if found is None:
+    if found is None or found["owner"] == "deployments" or ":" in (found["version"] or ""):
         hint = "" if text else " (it is empty)"
         raise InvalidReference(
             f"Invalid reference to model version: {text}{hint}. Expected format: owner/name:version. {_ACCEPTED}"

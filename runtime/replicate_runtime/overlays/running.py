@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from ..core.errors import PredictionTimeout, ReplicateException
 from ..core.flow import invoke, now
 from .parts.creating import PREDICTION, Answer, CreateOptions, preference, within
-from .parts.deadline import Deadline
+from .parts.deadline import Deadline, interval
 from .parts.outcome import holds_urls, piece_reader, plain
 from .parts.waiting import (
     Waiting,
@@ -74,9 +74,9 @@ class Run:
         own = {name: value for name, value in params.items() if name in _OWN[method]}
         self._create = {name: value for name, value in params.items() if name not in own}
         CreateOptions(self._create, PREDICTION, method)
-        self._timeout: float | None = own.get("timeout")
-        self._idle_timeout: float | None = own.get("idle_timeout")
-        self._poll_interval: float | None = own.get("poll_interval")
+        self._timeout = Deadline(own.get("timeout"), 0.0).seconds
+        self._idle_timeout = Deadline(own.get("idle_timeout"), 0.0, "idle_timeout").seconds
+        self._poll_interval = interval(own.get("poll_interval"))
         self._cancel = bool(own.get("cancel_on_timeout"))
         self._on_update, self._shown = listening(own)
         if self._cancel and self._timeout is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..call import checked_retries, checked_timeout
 from ..fields import SECRET_WORDS, UNSET, Unset
 from ..retry import Budget
 from ..style import printable
@@ -87,8 +88,8 @@ class Settings:
         self.document = document
         self.shared = shared
         self.credential = credential
-        self.timeout = timeout
-        self.retries = retries
+        self.timeout = timeout if isinstance(timeout, Unset) else checked_timeout(timeout)
+        self.retries = checked_retries(retries)
         self.max_body = max_body
         self.headers = dict(headers or {})
         self.merges = any(shared.pools.options.get(name) for name in MERGED)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from ...core.errors import ConfigurationError
 from ...core.fields import UNSET
 from ...core.http.sender import Sender
+from .deadline import interval
 from .environment import USER_AGENT, base_url_from_environment, interval_from_environment, token_from_environment
 from .host import Memory
 
@@ -68,7 +69,7 @@ class Configured(Sender):
 
     @poll_interval.setter
     def poll_interval(self, seconds: float | None) -> None:
-        self._poll_interval = seconds
+        self._poll_interval = interval(seconds)
 
     @property
     def fixed_interval(self) -> float | None:

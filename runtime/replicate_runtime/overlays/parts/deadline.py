@@ -19,10 +19,10 @@ class Deadline:
     seconds: float | None
     """Seconds given, from the start; None for no end."""
 
-    def __init__(self, seconds: float | None, now: float) -> None:
-        """Begin now; raises ValueError for a time that is no positive number."""
+    def __init__(self, seconds: float | None, now: float, name: str = "timeout") -> None:
+        """Begin now; raises ValueError, with the argument's name, for a time that is no positive number."""
         if seconds is not None and (not is_number(seconds) or math.isnan(seconds) or seconds <= 0):
-            raise ValueError(f"timeout is a number of seconds above 0, or None for no limit, not {seconds!r}")
+            raise ValueError(f"{name} is a number of seconds above 0, or None for no limit, not {seconds!r}")
         self.seconds = None if seconds is None or math.isinf(seconds) else float(seconds)
         self._end = None if self.seconds is None else now + self.seconds
 
@@ -36,7 +36,7 @@ class Deadline:
 
     def or_within(self, seconds: float | None, now: float) -> Deadline:
         """This end, or that of some seconds from now, whichever comes first; None adds no end."""
-        other = Deadline(seconds, now)
+        other = Deadline(seconds, now, "idle_timeout")
         return other if self._end is None or (other._end is not None and other._end < self._end) else self
 
     def within(self, pause: float, now: float) -> float:
@@ -52,6 +52,13 @@ class Deadline:
         error = DeadlineExceeded(f"the time of {self.seconds or 0.0:g} s was over {when}; nothing was created")
         error.timeout = self.seconds
         return error
+
+
+def interval(seconds: float | None) -> float | None:
+    """A time between looks, None for none given; raises ValueError for what is no time."""
+    if seconds is None or (is_number(seconds) and 0 <= seconds < math.inf):
+        return seconds
+    raise ValueError(f"poll_interval is a number of seconds, 0 or more, not {seconds!r}")
 
 
 def is_number(value: object) -> TypeIs[float]:

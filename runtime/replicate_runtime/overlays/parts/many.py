@@ -35,7 +35,7 @@ class WaitTimeout(PredictionTimeout):
 
 def wait_all(runs: Iterable[R], how: Waiting) -> Flow[list[R]]:
     """Look until all have ended. Returns them in the order given; raises WaitTimeout with those that are left."""
-    given = list(runs)
+    given = _runs(runs)
     began = yield from now()
     deadline = Deadline(how.timeout, began)
     pace = Pace(how.poll_interval)
@@ -56,6 +56,15 @@ def wait_all(runs: Iterable[R], how: Waiting) -> Flow[list[R]]:
                 raise
     for run in given:
         remember(run, how.client)
+    return given
+
+
+def _runs(runs: Iterable[R]) -> list[R]:
+    """The runs given; raises TypeError for anything else, such as a single one."""
+    given = list(runs)
+    for run in given:
+        if not hasattr(run, "reload"):
+            raise TypeError(f"wait_all takes a list of predictions, and {type(run).__name__} is none")
     return given
 
 

@@ -55,8 +55,6 @@ class Pace:
         self, interval: float | None = None, expected: float | None = None, chance: Callable[[], float] = random
     ) -> None:
         """Keep a fixed interval or an expected age, both in seconds; `chance` gives numbers from 0 to 1."""
-        if interval is not None and not 0 <= interval < math.inf:
-            raise ValueError(f"a poll interval is a number of seconds, 0 or more, not {interval!r}")
         self._interval = interval
         self._expected = expected
         self._chance = chance

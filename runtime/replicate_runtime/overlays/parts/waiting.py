@@ -14,7 +14,7 @@ from ...core.errors import (
     ReplicateException,
 )
 from ...core.flow import invoke, now, sleep
-from .deadline import Deadline
+from .deadline import Deadline, interval
 
 if TYPE_CHECKING:
     from ...core.flow import Flow
@@ -97,7 +97,7 @@ class Waiting:
     ) -> None:
         self.client = client
         self.timeout = timeout
-        self.poll_interval = poll_interval if poll_interval is not None else client.fixed_interval
+        self.poll_interval = interval(poll_interval) if poll_interval is not None else client.fixed_interval
         self.on_update = on_update
         self.cancel = cancel
         self.shown = shown
