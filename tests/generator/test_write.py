@@ -297,7 +297,11 @@ def test_an_old_system_exchanges_in_two_steps(tmp_path: Path, monkeypatch: pytes
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         (tmp_path / name / f"was-{name}").touch()
-    monkeypatch.setattr(ctypes, "CDLL", lambda name: object())
+
+    def library(name: None) -> object:
+        return object()
+
+    monkeypatch.setattr(ctypes, "CDLL", library)
     exchange(tmp_path / "one", tmp_path / "two")
     assert (tmp_path / "one" / "was-two").exists()
     assert (tmp_path / "two" / "was-one").exists()
