@@ -2,7 +2,7 @@
 
 A mutant is named by a pattern such as `replicate_runtime.core.*`; without one all are tried, which takes hours. Results
 are kept in `.cache/mutate`, so that another run takes up what changed. Ends with the share of the mutants that were
-noticed, module by module, and with the names of those that were not: `mutmut show NAME`, run in that folder, prints one.
+noticed, module by module, and the names of the others: `mutmut show NAME`, run in that folder, prints one.
 """
 
 from __future__ import annotations
