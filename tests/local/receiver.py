@@ -38,14 +38,15 @@ def receiver() -> Generator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             status = kept.statuses.pop(0) if kept.statuses else 200
+            # Kept before it is answered: who sees what the service made of the answer finds it here.
+            with kept.arrived:
+                kept.received.append(({key.lower(): value for key, value in self.headers.items()}, body, self.path))
+                kept.arrived.notify_all()
             self.send_response(status)
             if status // 100 == 3:
                 self.send_header("Location", kept.url)
             self.send_header("Content-Length", "0")
             self.end_headers()
-            with kept.arrived:
-                kept.received.append(({key.lower(): value for key, value in self.headers.items()}, body, self.path))
-                kept.arrived.notify_all()
 
         def log_message(self, format: str, *args: Any) -> None:
             """Say nothing."""

@@ -9,7 +9,8 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import httpx
@@ -23,6 +24,7 @@ from tests.boundaries.project import ROOT, environment
 from tests.local.kit import Local
 from tests.local.receiver import receiver
 from tests.local.test_operations import HELLO, version_of
+from tests.local.waiting import until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,6 +86,28 @@ def test_a_killed_service_takes_up_what_it_left(tmp_path: Path) -> None:
             assert "was stopped while this was running" in lost["logs"]
             hook.wait(1)
             assert hook.bodies[-1]["status"] == "failed"
+
+
+def test_a_kill_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    runs: list[str] = []
+    files: list[str] = []
+
+    def use(client: httpx.Client, body: dict[str, object]) -> None:
+        with suppress(httpx.TransportError):
+            while True:
+                runs.append(client.post("/v1/predictions", json=body).json()["id"])
+                files.append(client.post("/v1/files", files={"content": ("a.txt", b"hello")}).json()["id"])
+
+    with running("--data", tmp_path) as (process, client), ThreadPoolExecutor(4) as pool:
+        body: dict[str, object] = {"version": version_of(client, "replicate/counter"), "input": {"count": 3}}
+        for _ in range(4):
+            pool.submit(use, client, body)
+        until(lambda: len(files) >= 40)
+        os.kill(process.pid, signal.SIGKILL)
+    with running("--data", tmp_path) as (_, client):
+        ended = {"succeeded", "failed"}
+        until(lambda: {client.get(f"/v1/predictions/{one}").json()["status"] for one in runs} <= ended)
+        assert {client.get(f"/v1/files/{one}").json()["size"] for one in files} == {5}
 
 
 def test_what_had_not_begun_is_run_after_a_restart(tmp_path: Path) -> None:

@@ -105,6 +105,9 @@ def test_large_bodies_pass_both_ways(local: Local) -> None:
         part = client.get(local.file_url(file["id"]), headers={"Range": "bytes=0-9"})
         assert (part.status_code, part.content) == (206, content[:10])
         assert client.get(local.file_url(file["id"])[:-4] + "abcd").status_code == 404
+        signed = local.file_url(file["id"], lifetime=60)
+        local.clock.advance(62)
+        assert client.get(signed).status_code == 404
 
 
 def test_it_starts_within_half_a_second_of_work() -> None:

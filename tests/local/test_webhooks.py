@@ -6,6 +6,7 @@ import base64
 import functools
 import hashlib
 import hmac
+import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
@@ -116,6 +117,15 @@ def test_redirects_are_not_followed_and_silence_is_given_up(client: httpx.Client
     local.clock.advance(1)
     assert settled(local, lambda kept: kept[-1].state == "failed")[-1].error == "answered 302"
     assert len(hook.received) == 7
+
+
+def test_a_receiver_that_does_not_answer_is_not_waited_for() -> None:
+    silent = socket.create_server(("127.0.0.1", 0))
+    hook = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+    with silent, Local(port=None, webhook_timeout=0.1, webhook_retries=()) as local, local.client() as client:
+        create(client, "replicate/hello-world", {"text": "x"}, webhook=hook, webhook_events_filter=["completed"])
+        until(lambda: [one.state for one in local.webhooks] == ["failed"])
+        assert str(local.webhooks[0].error).startswith("ReadTimeout")
 
 
 def test_nothing_leaves_this_machine(client: httpx.Client, local: Local) -> None:
