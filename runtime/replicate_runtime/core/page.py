@@ -147,8 +147,16 @@ def page_at(asked: Call[Any], cursor: str) -> Call[Any]:
         twin.path = asked.path.partition("?")[0] + cursor if cursor.startswith("?") else cursor
         twin.query, twin.same_origin = None, True
     else:
+        twin.path = without_cursor(asked.path)
         twin.query = {**(asked.query or {}), "cursor": cursor}
     return twin
+
+
+def without_cursor(target: str) -> str:
+    """An address without the cursor in its query."""
+    place, mark, text = target.partition("?")
+    kept = [part for part in text.split("&") if part.partition("=")[0] != "cursor"]
+    return f"{place}{mark}{'&'.join(kept)}" if any(kept) else place
 
 
 def walk(page: Page[T], limit: int | None = None) -> Flow[None]:

@@ -18,6 +18,7 @@ from .parts.signature import (
     MissingWebhookHeaderError,
     ReplayedWebhookError,
     Signed,
+    to_bytes,
 )
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def _validate(
         raise MissingWebhookBodyError("Missing webhook body")
     if tolerance is not None:
         signed.check_age(tolerance, time.time())
-    raw = body.encode() if isinstance(body, str) else bytes(body)
+    raw = to_bytes(body) if isinstance(body, str) else bytes(body)
     signed.check_signature(raw, _key(secret))
     return signed.id, raw
 

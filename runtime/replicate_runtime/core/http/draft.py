@@ -63,7 +63,16 @@ class Draft:
         Args:
             client: The httpx client that sends it.
             left: Seconds until the deadline; None without one.
+
+        Raises:
+            ConfigurationError: The address is none.
         """
+        try:
+            return self._made(client, left)
+        except httpx.InvalidURL as error:
+            raise ConfigurationError(f"{self.url[:100]!r} is no address: {error}") from None
+
+    def _made(self, client: httpx.Client | httpx.AsyncClient, left: float | None) -> httpx.Request:
         extensions = {"timeout": self.limits.phases_within(left), HELD: self.limits.held}
         keywords = self.body.keywords() if self.body is not None else {}
         headers = self.headers
