@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import define, field
 
 from ..ir import AnyType, Array, Declaration, EnumValue, Json, Literals, Map, Named, Nullable, Scalar, Tuple, Type
-from ..load.members import flag, text, texts
+from ..load.members import arr, flag, text, texts
 from ..problems import Problems, Refused, join
 from .declare import alias_type, enum_type, extra_type, object_type
 from .desk import Desk, Task, hint_of
@@ -201,8 +201,9 @@ class Shapes:
             found = self._enum(listed[0], parts, hint, own, loose=listed[1])
             null = any(is_null(option[0].schema) for option in options)
             return nullable(found) if null else found
-        named = len(options) > 1
-        found = unite([self._read(o, f"{hint} {n + 1}" if named else hint) for n, o in enumerate(options)])
+        # Beside null, a single option of a place needs no number; that of a component does, which has the name itself.
+        several = len([o for o in options if own or text(o[-1].schema, "type") != "null"]) > 1
+        found = unite([self._read(o, f"{hint} {n + 1}" if several else hint) for n, o in enumerate(options)])
         return discriminate(found, view.choices[0], self._desk.parts, self.views)
 
     def _listed(self, view: View, parts: Parts, hint: str, own: str) -> Type:
@@ -241,6 +242,9 @@ class Shapes:
     def _beside_null(self, part: At) -> bool:
         """Whether `nullable` stands at a place, where it counts whatever else stands there."""
         schema = part.schema
+        inside = [part.member("allOf", index) for index, one in enumerate(arr(schema, "allOf")) if not shaping(one)]
+        if any([self._beside_null(one) for one in inside]):
+            return True
         if not flag(schema, "nullable") or not isinstance(schema, dict):
             return False
         if "$ref" in schema:

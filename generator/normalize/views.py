@@ -119,9 +119,9 @@ class Views:
             elif beside and not _same_type(beside, schema, target.schema):
                 return None
             return target
-        parts = schema.get("allOf")
-        if isinstance(parts, list) and len(parts) == 1 and not shaping(schema, "allOf"):
-            return self.sole(at.member("allOf", 0))
+        parts = [index for index, part in enumerate(arr(schema, "allOf")) if shaping(part)]
+        if len(parts) == 1 and not shaping(schema, "allOf"):
+            return self.sole(at.member("allOf", parts[0]))
         return None
 
     def _target(self, ref: str, at: At) -> At:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.boundaries.project import environment
-from tests.generator import test_access, test_answers, test_forms
+from tests.generator import test_access, test_answers, test_finds, test_forms
 from tests.generator.odd import odd
 from tests.generator.printing import ROOT, SHARED, build, build_from, document, load
 from tests.generator.snippets import FOLDER
@@ -28,6 +28,9 @@ WHOLE = {
     "forms": document(test_forms.PATHS, {"Answered": test_forms.ANSWERED}),
     "answers": document(test_answers.PATHS, test_answers.SCHEMAS),
     "access": document(test_access.PATHS),
+    "finds": document(test_finds.PATHS, {"Thing": test_finds.THING}),
+    "hooks": {**document({}), "webhooks": test_finds.PATHS},
+    "empty": document({}),
 }
 """Documents of other tests."""
 
@@ -72,9 +75,9 @@ def test_mypy_is_content(packages: Path, tmp_path: Path) -> None:
 
 
 def test_ruff_is_content(packages: Path) -> None:
-    # Names that are ambiguous or not ASCII come from the wire.
-    rules = "--select=E4,E7,E9,F,I,UP,B,PIE,RET,SIM,D2,D4"
-    wire = "--ignore=E741,D203,D213,D403,D406,D407,D413,D205,D400,D401,D415"
+    # Names that are ambiguous or not ASCII, and how texts begin, come from the document.
+    rules = "--select=E4,E7,E9,F,I,UP,B,PIE,RET,SIM,TC,D2,D4"
+    wire = "--ignore=E741,D203,D213,D403,D404,D406,D407,D413,D205,D400,D401,D415"
     own = "--config=lint.isort.known-first-party=['replicate_runtime']"
     command = ("-m", "ruff", "check", "-q", "--isolated", "--line-length=120", "--target-version=py310", own)
     assert run(packages, *command, rules, wire, ".") == ""
