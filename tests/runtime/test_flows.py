@@ -331,6 +331,8 @@ def test_walking(way: Way) -> None:
     assert [item.n for item in way.items(made, walk(first))] == [1, 2, 3]
     for limit, expected in ((0, []), (1, [1]), (2, [1, 2]), (3, [1, 2, 3])):
         assert [item.n for item in way.items(made, walk(first, limit))] == expected
+    with pytest.raises(ValueError, match="limit is a number of items"):
+        way.items(made, walk(first, -1))
 
 
 def test_the_next_page_is_asked_for_like_the_first(way: Way) -> None:

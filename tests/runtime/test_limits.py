@@ -112,3 +112,9 @@ def test_retries_are_counted(said: Any) -> None:
         Sender(base_url="https://a.test", retries=said)
     with pytest.raises(ValueError, match="retries is a number of times"):
         Call("GET", "/v1/x").with_options(retries=said)
+
+
+def test_a_client_takes_no_other_options() -> None:
+    unknown: dict[str, Any] = {"colour": "red"}
+    with pytest.raises(TypeError, match=r"^with_options\(\) got an unexpected keyword argument 'colour'$"):
+        Sender(base_url="https://a.test").with_options(**unknown)

@@ -16,6 +16,7 @@ import pytest
 from replicate_runtime.core import codec
 from replicate_runtime.core.errors import DecodeError
 from replicate_runtime.core.fields import fields_of
+from replicate_runtime.core.http.sender import Sender
 from replicate_runtime.core.page import Page
 from replicate_runtime.core.record import ABSENT, OpenRecord, Record, record, wire
 from tests.runtime.recorded import RECORDINGS, bodies
@@ -222,6 +223,23 @@ def test_copies_and_pickles() -> None:
     twin = pickle.loads(pickle.dumps(reader))
     assert twin == reader
     assert twin.note == ["patched"]
+
+
+def test_a_pickle_goes_on_with_its_client_whose_secrets_stay_behind() -> None:
+    client = Sender(base_url="https://proxy.test", credentials={"bearerAuth": "r8_secret"})
+    run: Any = codec.decode(Run, dict(DATA), client)
+    assert b"r8_secret" not in pickle.dumps(run)
+    twin: Any = pickle.loads(pickle.dumps(run))
+    assert (twin, twin._client._address.base) == (run, "https://proxy.test")
+
+
+def test_a_client_that_cannot_be_found_by_its_class_stays_behind() -> None:
+    class Local(Sender):
+        pass
+
+    run: Any = codec.decode(Run, dict(DATA), Local(base_url="https://proxy.test"))
+    twin: Any = pickle.loads(pickle.dumps(run))
+    assert twin == run
     with pytest.raises(AttributeError, match="made by hand"):
         assert twin._client
 

@@ -60,7 +60,7 @@ class Page(Listed, Generic[T]):
         if not parameters:
             return super().__reduce_ex__(protocol)
         # Classes that were made for a type of item cannot be found by name.
-        return restore_page, (type(self).__mro__[1], parameters["T"], self._state())
+        return restore_page, (type(self).__mro__[1], parameters["T"], self._pickled())
 
     def auto_paging(self, *, limit: int | None = None) -> Iterator[T]:
         """Walk the items of this page and of all that follow, asking for pages as they are needed.
@@ -160,7 +160,9 @@ def without_cursor(target: str) -> str:
 
 
 def walk(page: Page[T], limit: int | None = None) -> Flow[None]:
-    """Emit the items of a page and of all pages after it, at most `limit`."""
+    """Emit the items of a page and of all pages after it, at most `limit`; raises ValueError for one below 0."""
+    if limit is not None and limit < 0:
+        raise ValueError(f"limit is a number of items, 0 or more, or None for all, not {limit!r}")
     seen: set[str] = set()
     while True:
         items = page.results or []

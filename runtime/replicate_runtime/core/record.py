@@ -164,7 +164,21 @@ class Record:
         return f"{type(self).__qualname__}({', '.join(shown[:SHOWN])}{more})"
 
     def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
-        return restore, (type(self), self._state())
+        return restore, (type(self), self._pickled())
+
+    def _pickled(self) -> dict[str, Any]:
+        """All that another process needs to go on: the client too, which leaves its secrets behind."""
+        client = self._maker()
+        return self._state() if client is None or not is_found(type(client)) else {**self._state(), "_client": client}
+
+    def _maker(self) -> Sender | None:
+        """The client that made it; None where that is the default one, or none."""
+        try:
+            client: Sender = object.__getattribute__(self, "_client")
+        except AttributeError:
+            return None
+        package = sys.modules.get(type(self).__module__.partition(".")[0])
+        return None if client is getattr(package, "default_client", None) else client
 
     def _state(self) -> dict[str, Any]:
         """All that a copy needs, but not the client."""
@@ -210,6 +224,11 @@ def restore(cls: type[R], state: Mapping[str, Any]) -> R:
     for name, value in state.items():
         setattr(made, name, value)
     return made
+
+
+def is_found(cls: type) -> bool:
+    """Whether a class is found by its name, as pickles look for it."""
+    return getattr(sys.modules.get(cls.__module__), cls.__qualname__, None) is cls
 
 
 def default_client(cls: type) -> Any:

@@ -186,6 +186,8 @@ class Sender:
 
     def with_options(self, **options: Unpack[Options]) -> Self:
         """A client with other options that shares this one's connections."""
+        for name in options.keys() - {"timeout", "headers", "retries"}:
+            raise TypeError(f"with_options() got an unexpected keyword argument {name!r}")
         twin = self.__class__.__new__(self.__class__)
         vars(twin).update((name, value) for name, value in vars(self).items() if not isinstance(value, Resource))
         twin._settings = self._settings.changed(
