@@ -85,15 +85,7 @@ class World:
 
     def play(self, target: Any, method: str, *args: Any, **keywords: Any) -> Any:
         """Call a method, or its twin, and take all that an iterator gives."""
-        if self.way == "blocking":
-            return whole(getattr(target, method)(*args, **keywords))
-
-        async def play() -> Any:
-            given = getattr(target, twin(target, method))(*args, **keywords)
-            given = await given if inspect.isawaitable(given) else given
-            return [item async for item in given] if inspect.isasyncgen(given) else given
-
-        return asyncio.run(play())
+        return play(self.way, target, method, *args, **keywords)
 
     @property
     def sent(self) -> list[str]:
@@ -111,6 +103,19 @@ class World:
     def age(self) -> float:
         """Seconds since the beginning."""
         return self.clock.time - self.started
+
+
+def play(way: Way, target: Any, method: str, *args: Any, **keywords: Any) -> Any:
+    """Call a method, or its twin, and take all that an iterator gives."""
+    if way == "blocking":
+        return whole(getattr(target, method)(*args, **keywords))
+
+    async def await_it() -> Any:
+        given = getattr(target, twin(target, method))(*args, **keywords)
+        given = await given if inspect.isawaitable(given) else given
+        return [item async for item in given] if inspect.isasyncgen(given) else given
+
+    return asyncio.run(await_it())
 
 
 def twin(target: Any, method: str) -> str:

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from replicate_runtime.core.call import Headers
-from replicate_runtime.core.errors import BodyTooLarge, DecodeError, ReplicateError
+from replicate_runtime.core.errors import BodyTooLarge, DecodeError, ReplicateError, ReplicateException
 from replicate_runtime.core.page import Page, page_call
 from replicate_runtime.core.record import ABSENT, Record, record
 from tests.runtime.support import Ask, Service, Way, answer, client
@@ -68,6 +68,14 @@ def raw(content: bytes, status: int = 200, headers: dict[str, str] | None = None
 )
 def test_a_success_decodes(way: Way, returns: Any, response: httpx.Response, value: Any) -> None:
     assert way.send(client(Service(response)), Ask("GET", "/x", returns)) == value
+
+
+@pytest.mark.parametrize("method", ["DELETE", "PUT", "POST"])
+def test_a_page_for_people_is_no_success_of_a_call_that_changes_something(way: Way, method: str) -> None:
+    page = httpx.Response(200, content=b"<html>sign in</html>", headers={"content-type": "text/html; charset=utf-8"})
+    with pytest.raises(ReplicateException, match="expected nothing, got text/html"):
+        way.send(client(Service(page)), Ask(method, "/x"))
+    assert way.send(client(Service(page)), Ask("GET", "/x")) is None
 
 
 def test_the_head_can_be_what_is_returned(way: Way) -> None:

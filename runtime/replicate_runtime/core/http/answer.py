@@ -74,6 +74,8 @@ def value_of(settings: Settings, call: Call[Any], answer: Answer) -> Any:
     """
     form = form_of(call.returns, answer.status)
     if form is None:
+        if call.method not in READS and media_of(answer) in PAGES:
+            raise explained(DecodeError(f"expected nothing, got {media_of(answer)}"), call, answer)
         return None
     if form is Headers:
         return answer.headers
@@ -91,19 +93,30 @@ def read(form: Any, answer: Answer, settings: Settings) -> Any:
     content = answer.content
     if form is bytes:
         return content
-    media = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media = media_of(answer)
     if media == JSON or is_json(media):
         return decode_whole(form, loads(content) if content else None, settings.client, settings.document.package)
     if form is str or (form is Any and media.startswith("text/")):
         return text_of(answer)
     if form is Any:
         return content or None
-    if media in ("text/html", "application/xhtml+xml") or content[:1] == b"<":
+    if media in PAGES or content[:1] == b"<":
         raise DecodeError(f"expected JSON, got {media or 'markup'}")
     return decode_whole(form, loads(content) if content else None, settings.client, settings.document.package)
 
 
+def media_of(answer: Answer) -> str:
+    """The media type of a body, without parameters; "" when nothing says it."""
+    return answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
 JSON = "application/json"
+
+PAGES = ("text/html", "application/xhtml+xml")
+"""Media types of pages for people: what proxies and portals say in a service's place."""
+
+READS = ("GET", "HEAD", "OPTIONS")
+"""Methods that change nothing, so that nothing is lost when the answer is not the service's."""
 
 
 def is_json(media: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypedDict, TypeVar, cast
 
-from ...core.errors import ReplicateError, ReplicateException
+from ...core.errors import AmbiguousCreateError, ReplicateError, ReplicateException
 from ...core.flow import exchange, invoke, now
 from .deadline import Deadline, is_number
 from .inputs import encode
@@ -148,10 +148,20 @@ def create(
     prefer, waited = preference(within(options.wait, deadline.left(time)))
     headers = options.headers if prefer is None else {**options.headers, "prefer": prefer}
     call = describe(input=sendable, **options.body, **headers)
-    reply = yield from exchange(call.with_options(**{**options.call, **deadline.options(time)}))
+    try:
+        reply = yield from exchange(call.with_options(**{**options.call, **deadline.options(time)}))
+    except AmbiguousCreateError as error:
+        error.model = error.model or named_in(error.path)
+        raise
     made: Any = reply.value
     made._answer = Answer(waited, reply.headers.get("preference-applied"), reply.elapsed)
     return reply.value
+
+
+def named_in(path: str) -> str | None:
+    """What a create runs that names it in its path: `owner/name` of a model or a deployment."""
+    found = re.search("/(?:models|deployments)/([^/]+/[^/]+)/", path)
+    return None if found is None else found[1]
 
 
 def within(wait: object, left: float | None) -> object:
