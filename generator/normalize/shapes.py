@@ -243,7 +243,7 @@ class Shapes:
         """Whether `nullable` stands at a place, where it counts whatever else stands there."""
         schema = part.schema
         inside = [part.member("allOf", index) for index, one in enumerate(arr(schema, "allOf")) if not shaping(one)]
-        if any([self._beside_null(one) for one in inside]):
+        if any(self._beside_null(one) for one in inside):
             return True
         if not flag(schema, "nullable") or not isinstance(schema, dict):
             return False

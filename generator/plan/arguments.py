@@ -8,7 +8,22 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from attrs import frozen
 
-from ..ir import AnyType, Array, Body, Default, Field, Media, Named, Nullable, Parameter, Scalar, Text, Type, Union
+from ..ir import (
+    NO_TEXT,
+    AnyType,
+    Array,
+    Body,
+    Default,
+    Field,
+    Media,
+    Named,
+    Nullable,
+    Parameter,
+    Scalar,
+    Text,
+    Type,
+    Union,
+)
 from ..naming import Wish, assign, header_name, wire_name
 from .annotate import alternatives, annotation, optional, united
 from .prose import brief, facts
@@ -45,9 +60,6 @@ UPLOAD: Final = "FileInput"
 """What may be sent as a part of a form."""
 CONTENT: Final = "BodyInput"
 """What may be sent as a whole body."""
-
-
-NO_TEXT: Final = Text()
 
 
 @frozen

@@ -1,0 +1,88 @@
+"""The intermediate representation: what a document says, in frozen values of our own.
+
+Everything here is plain data with names as the wire spells them. `parse` makes it, `census` checks it against the
+document, `plan` reads it. Python names are decided later, in `naming`. A `pointer` is the JSON pointer of the place in
+the document that a value was read from, in URI fragment form (`#/paths/~1models/get`).
+"""
+
+from __future__ import annotations
+
+from .operations import (
+    Api,
+    Body,
+    Header,
+    Location,
+    Media,
+    MediaKind,
+    Operation,
+    Parameter,
+    Part,
+    Requirement,
+    Response,
+    Scheme,
+    Server,
+    ServerVariable,
+)
+from .types import (
+    NO_TEXT,
+    AliasType,
+    AnyType,
+    Array,
+    Declaration,
+    Default,
+    Discriminator,
+    EnumType,
+    EnumValue,
+    Field,
+    Json,
+    Literals,
+    Map,
+    Named,
+    Nullable,
+    ObjectType,
+    Scalar,
+    ScalarKind,
+    Text,
+    Tuple,
+    Type,
+    Union,
+)
+
+__all__ = [
+    "NO_TEXT",
+    "AliasType",
+    "AnyType",
+    "Api",
+    "Array",
+    "Body",
+    "Declaration",
+    "Default",
+    "Discriminator",
+    "EnumType",
+    "EnumValue",
+    "Field",
+    "Header",
+    "Json",
+    "Literals",
+    "Location",
+    "Map",
+    "Media",
+    "MediaKind",
+    "Named",
+    "Nullable",
+    "ObjectType",
+    "Operation",
+    "Parameter",
+    "Part",
+    "Requirement",
+    "Response",
+    "Scalar",
+    "ScalarKind",
+    "Scheme",
+    "Server",
+    "ServerVariable",
+    "Text",
+    "Tuple",
+    "Type",
+    "Union",
+]
