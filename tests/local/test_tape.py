@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
 from replicate_runtime.local.tape.hosts import Hosts
@@ -17,11 +18,10 @@ from tests.local.test_operations import HELLO, version_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import httpx
-
     from replicate_runtime.local.runs.run import Run
 
 TOKEN = "r8_" + "real" * 9
+SD3 = "/v1/models/stability-ai/stable-diffusion-3/predictions"
 LLAMA = "/v1/models/meta/meta-llama-3-8b-instruct/predictions"
 
 
@@ -54,8 +54,7 @@ def use(client: httpx.Client) -> list[object]:
     with client.stream("GET", llama["urls"]["stream"]) as stream:
         seen.extend(events(stream))
     picture = {"input": {"prompt": "x", "seed": 1}}
-    sd3 = "/v1/models/stability-ai/stable-diffusion-3/predictions"
-    drawn = client.post(sd3, json=picture, headers={"Prefer": "wait"})
+    drawn = client.post(SD3, json=picture, headers={"Prefer": "wait"})
     seen.append(client.get(drawn.json()["output"]).content)
     again = {"version": version_of(client, "jingyunliang/swinir"), "input": {"image": drawn.json()["output"]}}
     seen.append(client.post("/v1/predictions", json=again, headers={"Prefer": "wait"}).status_code)
@@ -118,6 +117,35 @@ def test_runs_are_kept_as_they_were_told_last(service: Local, tmp_path: Path) ->
         assert (training.status, training.destination, training.webhook) == ("canceled", "acme/my-model", hook)
         assert training.completed is not None
         assert training.created <= training.completed
+
+
+def order(client: httpx.Client) -> tuple[str, str, str]:
+    """The addresses of a prediction, of its stream and of another one's output."""
+    urls = client.post(LLAMA, json={"input": {"prompt": "x"}}).json()["urls"]
+    drawn = client.post(SD3, json={"input": {"prompt": "x", "seed": 1}}, headers={"Prefer": "wait"})
+    return urls["get"], urls["stream"], drawn.json()["output"]
+
+
+def test_things_go_wrong_on_demand(service: Local, tmp_path: Path) -> None:
+    headers = {"Accept": "text/event-stream"}
+    with Local(port=None, record=tmp_path, upstream=service.url, token=TOKEN) as local, local.client() as client:
+        get, stream, output = order(client)
+        local.fault("predictions.get", 1, 503, retry_after=7)
+        answers = [client.get(get), client.get(get), client.get(stream, headers=headers), client.get(output)]
+        assert [answer.status_code for answer in answers] == [503, 200, 200, 200]
+        assert answers[0].headers["retry-after"] == "7"
+        assert [one.operation for one in local.requests[-3:]] == ["predictions.get", "stream", "delivery"]
+    with Local(port=None, replay=tmp_path) as local, local.client() as client:
+        get, stream, output = order(client)
+        for operation, kind in {"predictions.get": 429, "stream": "cut-stream", "delivery": 404}.items():
+            local.fault(operation, 1, kind, after=3)
+        assert [client.get(get).status_code, client.get(output).status_code] == [429, 404]
+        told: list[str] = []
+        with pytest.raises(httpx.TransportError), client.stream("GET", stream, headers=headers) as cut:
+            told.extend(line for line in cut.iter_lines() if line.startswith("event:"))
+        assert len(told) == 3
+        assert client.get(stream, headers=headers).text == answers[2].text
+        assert client.get(get).json() == answers[1].json()
 
 
 def test_a_service_that_cannot_be_reached_is_told(tmp_path: Path) -> None:

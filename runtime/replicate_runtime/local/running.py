@@ -101,7 +101,7 @@ class Running:
     async def _start(self, listener: Any) -> None:
         self._service = Service(self._settings, self.url, Clock(scale=self._scale), self._fill)
         document = json.loads(self._document_path.read_text("utf-8"))
-        self._tape = make_tape(self._settings, self._operations, self._service.journal)
+        self._tape = make_tape(self._settings, self._operations, self._service.journal, self._service.faults)
         app = self._tape or make_app(self._service, self._operations, document)
         self._transport = LocalTransport(app, self._loop)
         await self._service.start()

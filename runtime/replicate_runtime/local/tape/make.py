@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...core.operation import Operation
+    from ..faults.faults import Faults
     from ..http.journal import Journal
     from ..settings import Settings
 
 
-def make_tape(settings: Settings, operations: Sequence[Operation], journal: Journal) -> Taped | None:
+def make_tape(settings: Settings, operations: Sequence[Operation], journal: Journal, faults: Faults) -> Taped | None:
     """What stands before the service, or in its place; None when nothing does.
 
     Raises:
@@ -28,7 +29,10 @@ def make_tape(settings: Settings, operations: Sequence[Operation], journal: Jour
     """
     names = _Names(operations)
     tape = _tape(settings, names)
-    return None if tape is None else Taped(tape, journal, names)
+    if tape is None:
+        return None
+    faults.operations.update(row.name for row in operations)
+    return Taped(tape, journal, faults, names)
 
 
 def _tape(settings: Settings, names: _Names) -> Tape | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from ..http.problems import Problem
 from ..http.received import reply
@@ -67,7 +68,15 @@ class Replayer:
     def _response(self, exchange: Exchange, base: str) -> Response:
         media_type = exchange.headers.get("content-type", "")
         headers = {name: self._hosts.inward(value, base) for name, value in exchange.headers.items()}
-        return Response(self._hosts.inward_body(exchange.body, media_type, base), exchange.status, headers=headers)
+        body = self._hosts.inward_body(exchange.body, media_type, base)
+        if media_type.startswith("text/event-stream"):
+            return StreamingResponse(_lines(body), exchange.status, headers=headers)
+        return Response(body, exchange.status, headers=headers)
+
+
+async def _lines(body: bytes) -> AsyncIterator[bytes]:
+    for line in body.splitlines(keepends=True):
+        yield line
 
 
 def _not_recorded(request: Request) -> Problem:

@@ -1,22 +1,26 @@
-"""The application of a tape: requests and runs are kept for assertions, as where the service itself answers."""
+"""The application of a tape: what passes is kept for assertions, and goes wrong on demand, as in the service itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from starlette.requests import Request
 
+from ..common.links import DELIVERY
+from .hosts import VIA
 from .seen import Seen
 
 if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import Receive, Scope, Send
 
+    from ..faults.faults import Faults
     from ..http.journal import Journal
 
 Name = Callable[[str, str], str]
 """The `operationId` of a method and a path; empty when there is none."""
+_DOWNLOADS: Final = (VIA, DELIVERY)
 
 
 class Tape(Protocol):
@@ -39,11 +43,12 @@ class Taped:
     Args:
         tape: What answers.
         journal: Where requests are kept.
+        faults: What is to go wrong.
         name: Names operations.
     """
 
-    def __init__(self, tape: Tape, journal: Journal, name: Name) -> None:
-        self.tape, self._journal, self._name = tape, journal, name
+    def __init__(self, tape: Tape, journal: Journal, faults: Faults, name: Name) -> None:
+        self.tape, self._journal, self._faults, self._name = tape, journal, faults, name
         self.seen = Seen()
         """The runs that were told."""
 
@@ -55,9 +60,18 @@ class Taped:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as an ASGI application."""
         request = Request(scope, receive)
-        name = self._name(request.method, request.url.path)
-        response = await self._journal.watch(name, request, self._answer)
+        name = self._called(request)
+        response = await self._journal.watch(
+            name, request, lambda asked: self._faults.around(name, asked, self._answer)
+        )
         await response(scope, receive, send)
+
+    def _called(self, request: Request) -> str:
+        """What a request is called by faults and in assertions: an `operationId`, `stream`, `delivery`, or nothing."""
+        if "text/event-stream" in request.headers.get("accept", ""):
+            return "stream"
+        path = request.url.path
+        return self._name(request.method, path) or ("delivery" if path.startswith(_DOWNLOADS) else "")
 
     async def _answer(self, request: Request) -> Response:
         entry, body = self._journal.entry_of(request), await request.body()
