@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final, final
 
@@ -32,7 +31,7 @@ ABSENT: Any = None
 SECRET_WORDS = ("secret", "password", "token", "api_key", "authorization")
 """A field whose name has one of these is masked by `repr`, unless it is a number (`input_token_count`)."""
 
-_NUMBER = re.compile(r"(?:int|float|bool|None|[\s|])+")
+_NUMBERS = frozenset(("int", "float", "bool", "None"))
 
 
 class Wire:
@@ -120,7 +119,8 @@ def declared(cls: type[Any]) -> tuple[Field, ...]:
 def field(name: str, annotation: Any, value: Any, module: str) -> Field:
     """Describe a field by its annotation and by what it is set to in the class; `...` where it is not set."""
     said = value if isinstance(value, Wire) else Wire(name, value, secret=False)
-    named = any(word in name.lower() for word in SECRET_WORDS) and not _NUMBER.fullmatch(str(annotation))
+    numeric = _NUMBERS.issuperset(str(annotation).replace("|", " ").split())
+    named = any(word in name.lower() for word in SECRET_WORDS) and not numeric
     secret = said.secret or named
     required = said.default is ...
     default = None if required else said.default

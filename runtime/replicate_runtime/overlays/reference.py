@@ -10,9 +10,9 @@ from ..core.errors import ReplicateException
 
 Kind: TypeAlias = Literal["model", "version", "deployment"]
 
-_IDENTIFIER: Final = re.compile(r"(?P<owner>[^/]+)/(?P<name>[^/:]+)(?::(?P<version>.+))?")
-_VERSION_ID: Final = re.compile(r"[0-9a-f]{64}")
-_NAME: Final = re.compile(r"[^\s/:?#%\\\x00-\x1f\x7f]+")
+_IDENTIFIER: Final = r"(?P<owner>[^/]+)/(?P<name>[^/:]+)(?::(?P<version>.+))?"
+_VERSION_ID: Final = r"[0-9a-f]{64}"
+_NAME: Final = r"[^\s/:?#%\\\x00-\x1f\x7f]+"
 
 _ACCEPTED: Final = (
     "Accepted: 'owner/name', 'owner/name:version', a version id of 64 hex digits, 'deployments/owner/name', a tuple "
@@ -36,7 +36,7 @@ class ModelVersionIdentifier(NamedTuple):
     @classmethod
     def parse(cls, ref: str) -> ModelVersionIdentifier:
         """Read `owner/name` or `owner/name:version`; raises ValueError for anything else."""
-        found = _IDENTIFIER.fullmatch(ref)
+        found = re.fullmatch(_IDENTIFIER, ref)
         if found is None:
             raise InvalidReference(f"Invalid reference to model version: {ref}. Expected format: owner/name:version")
         return cls(*found.groups())
@@ -147,12 +147,12 @@ _NOT_A_MODEL: Final = "model must be a Model, a tuple of (owner, name), or a str
 
 
 def _from_text(text: str) -> Reference:
-    if _VERSION_ID.fullmatch(text):
+    if re.fullmatch(_VERSION_ID, text):
         return Reference("version", version=text, origin=text)
     if text.startswith("deployments/") and text.count("/") == 2:
         _, owner, name = text.split("/")
         return Reference("deployment", owner, name, origin=text)
-    found = _IDENTIFIER.fullmatch(text)
+    found = re.fullmatch(_IDENTIFIER, text)
     if found is None or found["owner"] == "deployments" or ":" in (found["version"] or ""):
         hint = "" if text else " (it is empty)"
         raise InvalidReference(
@@ -172,7 +172,7 @@ def _from_parts(parts: tuple[object, ...], origin: object = None) -> Reference:
 
 
 def _checked_name(name: str | None, ref: Reference) -> None:
-    if not name or name in (".", "..") or not _NAME.fullmatch(name):
+    if not name or name in (".", "..") or not re.fullmatch(_NAME, name):
         raise InvalidReference(f"Invalid reference to model version: {ref}: {name!r} is no name. {_ACCEPTED}")
 
 
@@ -210,7 +210,7 @@ def _only(model: object, version: object, deployment: object, *, positional: boo
 
 def _first(value: object, *, positional: bool) -> Reference:
     """Read what stands where both a model and, as in 1.0.7, a version id may stand."""
-    if isinstance(value, str) and "/" not in value and not _VERSION_ID.fullmatch(value):
+    if isinstance(value, str) and "/" not in value and not re.fullmatch(_VERSION_ID, value):
         if positional and value:
             return Reference("version", version=value, origin=value)
         raise InvalidReference(

@@ -27,7 +27,7 @@ WHOLE_WAIT: Final = 60
 _OPTIONS: Final = ("timeout", "headers", "retries")
 _MARGIN: Final = 0.9
 """Seconds by which an answer that was waited for is to come before the deadline."""
-_AFTER: Final = re.compile(r"(?=.)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?")
+_AFTER: Final = r"(?=.)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?"
 _SHORTEST: Final = 5
 _LONGEST: Final = 24 * 3600
 
@@ -188,7 +188,7 @@ def cancel_after(value: object) -> str | None:
     if value is None:
         return None
     if isinstance(value, str):
-        found = _AFTER.fullmatch(value)
+        found = re.fullmatch(_AFTER, value)
         hours, minutes, rest = found.groups() if found else (None, None, None)
         seconds = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(rest or 0)
         text = value
