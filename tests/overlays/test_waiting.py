@@ -127,6 +127,7 @@ def test_a_wait_may_cancel_when_its_time_is_over(world: World) -> None:
     with pytest.raises(PredictionTimeout, match="was canceled after 1 seconds, since its time was over"):
         world.play(run, "wait", timeout=1, cancel_on_timeout=True)
     assert world.sent[-1] == "POST /v1/predictions/p1/cancel"
+    assert world.requests[-1].extensions["timeout"]["read"] == 5
     assert run.status == "canceled"
 
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 ENDED: Final = frozenset(("succeeded", "failed", "canceled", "aborted"))
 RUNNING: Final = frozenset(("starting", "processing"))
 
+_CANCELLING: Final = 5.0
+"""Seconds that cancelling may take when the time is over already."""
+
 _PATIENCE: Final = 10
 """Looks in a row that may fail, each after the retries of its own call."""
 
@@ -168,7 +171,7 @@ def in_time(run: Run, cancel: bool, flow: Flow[None]) -> Flow[None]:
     except PredictionTimeout as error:
         if not cancel:
             raise
-        if not (yield from _cancel(run)):
+        if not (yield from _cancel(run, timeout=_CANCELLING)):
             raise timed_out(run, error.timeout) from error.__cause__
 
 
@@ -223,10 +226,10 @@ def timed_out(run: Any, seconds: float | None) -> PredictionTimeout:
     return PredictionTimeout(f"{type(run).__name__} {run.id} {was}", run, seconds)
 
 
-def _cancel(run: Run) -> Flow[bool]:
+def _cancel(run: Run, **options: Any) -> Flow[bool]:
     """Cancel a run, whatever becomes of it. Returns whether it had succeeded before."""
     try:
-        yield from invoke(run, "cancel")
+        yield from invoke(run, "cancel", **options)
     except ReplicateException:
         return False
     return bool(run.status == "succeeded")
