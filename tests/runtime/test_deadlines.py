@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import time
 from collections.abc import Callable
 from typing import Any
 
+import httpcore
 import httpx
 import pytest
 
 from replicate_runtime.core.errors import AmbiguousCreateError, DeadlineExceeded
 from replicate_runtime.core.flow import Flow, open_stream, read
+from replicate_runtime.core.http.limits import HERE, Bound
 from replicate_runtime.core.http.sender import Sender
+from replicate_runtime.core.http.transport import BoundedBackend
 from tests.runtime.loopback import dripping, loopback, ok, silent
 from tests.runtime.support import Ask, Way, answer
 
@@ -42,6 +47,44 @@ def test_nothing_outlives_its_deadline(way: Way, behave: Callable[..., bool]) ->
         with pytest.raises(AmbiguousCreateError):
             way.send(made, CREATE)
         made.close()
+
+
+@pytest.mark.parametrize("through", ["a proxy", "a transport of one's own"])
+def test_a_deadline_holds_on_connections_that_are_not_of_our_making(
+    way: Way, monkeypatch: pytest.MonkeyPatch, through: str
+) -> None:
+    with loopback(dripping(b"HTTP/1.1 200 OK\r\nX-Drip: ")) as server:
+        if through == "a proxy":
+            monkeypatch.setenv("HTTP_PROXY", server.url)
+            made = Sender(base_url="http://service.test", allow_http=True, timeout=0.4)
+        else:
+            transport = httpx.AsyncHTTPTransport() if way.awaiting else httpx.HTTPTransport()
+            made = Sender(base_url=server.url, transport=transport, timeout=0.4)
+        with pytest.raises(DeadlineExceeded) as caught:
+            way.send(made, GET)
+        assert isinstance(caught.value, httpx.ReadTimeout)
+        made.close()
+
+
+def test_the_addresses_of_a_host_share_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, tried = 100.0, list[tuple[str, float]]()
+
+    def swallow(_self: object, host: str, _port: int, timeout: float, *_rest: object) -> None:
+        nonlocal now
+        tried.append((host, timeout))
+        now += timeout
+        raise httpcore.ConnectTimeout
+
+    def resolve(*_host: object, **_options: object) -> list[Any]:
+        return [(2, 1, 6, "", (f"192.0.2.{number}", 443)) for number in (1, 2, 3)]
+
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", swallow)
+    monkeypatch.setattr(HERE, "bound", Bound(112.0))
+    with pytest.raises(httpcore.ConnectTimeout):
+        BoundedBackend().connect_tcp("service.test", 443, 10.0)
+    assert tried == [("192.0.2.1", 10.0), ("192.0.2.2", 2.0), ("192.0.2.3", 0.001)]
 
 
 def test_a_transport_without_deadlines_is_cut_off() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.request import getproxies
 from weakref import WeakKeyDictionary, finalize
 
+import httpcore
 import httpx
 
 from ..errors import ConfigurationError
@@ -78,7 +79,9 @@ class Pools:
             with self._lock:
                 client = self._blocking
                 if client is None:
-                    client = self._blocking = httpx.Client(**self._keywords("handle_request"))
+                    client = httpx.Client(**self._keywords("handle_request"))
+                    keep_deadlines(client)
+                    self._blocking = client
                     # Programs that let go of their client without closing it are not warned of open sockets.
                     self._closing = finalize(self, client.close)
                     self._closing.atexit = False
@@ -107,8 +110,16 @@ class Pools:
             transport = self._made(verb)
         if transport is not None and not hasattr(transport, verb):
             raise ConfigurationError(f"the transport given has no {verb}: it cannot serve this kind of call")
-        kept = self.options if self.transport is None and transport is None else self._others()
+        kept = self._proxying() if self.transport is None and transport is None else self._others()
         return {**kept, "transport": transport, "follow_redirects": False}
+
+    def _proxying(self) -> dict[str, Any]:
+        """The keywords of a client whose connections httpx itself makes."""
+        if self.options.get("limits") is None:
+            return self.options
+        from .transport import fresh
+
+        return {**self.options, "limits": fresh(self.options["limits"])}
 
     def _made(self, verb: str) -> Any:
         """A transport of our own, loaded when there is need of it."""
@@ -157,6 +168,17 @@ class Pools:
                 await open_guard.aclose()
             elif isinstance(loop, asyncio.AbstractEventLoop) and loop.is_running():
                 asyncio.run_coroutine_threadsafe(end(open_guard), loop)
+
+
+def keep_deadlines(client: httpx.Client) -> None:
+    """Let pools that httpx made keep deadlines as well: those for proxies, and in transports of the caller's."""
+    held = vars(client)
+    for transport in (held["_transport"], *held["_mounts"].values()):
+        pool = getattr(transport, "_pool", None)
+        if isinstance(pool, httpcore.ConnectionPool):
+            from .transport import bind
+
+            bind(pool)
 
 
 def let_go(_held: object) -> None:

@@ -10,8 +10,10 @@ cannot shorten while it blocks.
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -38,12 +40,11 @@ class Wiring:
 
     def __init__(self, options: dict[str, Any]) -> None:
         self.options = options
-        limits: httpx.Limits = options.get("limits") or httpx.Limits(max_connections=100, max_keepalive_connections=20)
-        expiry = limits.keepalive_expiry
+        limits = fresh(options.get("limits") or httpx.Limits(max_connections=100, max_keepalive_connections=20))
         self.pool: dict[str, Any] = {
             "max_connections": limits.max_connections,
             "max_keepalive_connections": limits.max_keepalive_connections,
-            "keepalive_expiry": FRESH if expiry is None else min(expiry, FRESH),
+            "keepalive_expiry": limits.keepalive_expiry,
             "http1": options.get("http1", True),
             "http2": options.get("http2", False),
         }
@@ -60,6 +61,16 @@ class Wiring:
                 options = {name: self.options[name] for name in ("verify", "cert", "trust_env") if name in self.options}
                 self._tls = httpx.create_ssl_context(**options)
             return self._tls
+
+
+def fresh(limits: httpx.Limits) -> httpx.Limits:
+    """Limits by which no connection is used again after a longer idle time than `FRESH`."""
+    expiry = limits.keepalive_expiry
+    return httpx.Limits(
+        max_connections=limits.max_connections,
+        max_keepalive_connections=limits.max_keepalive_connections,
+        keepalive_expiry=FRESH if expiry is None else min(expiry, FRESH),
+    )
 
 
 class BoundedStream(httpcore.NetworkStream):
@@ -105,10 +116,10 @@ class BoundedStream(httpcore.NetworkStream):
 
 
 class BoundedBackend(httpcore.NetworkBackend):
-    """Makes connections whose waits end with the deadline of whoever uses them."""
+    """Makes connections whose waits end with the deadline of whoever uses them; names are resolved without a bound."""
 
-    def __init__(self) -> None:
-        self._backend = httpcore.SyncBackend()
+    def __init__(self, backend: httpcore.NetworkBackend | None = None) -> None:
+        self._backend = backend or httpcore.SyncBackend()
 
     def connect_tcp(
         self,
@@ -118,14 +129,45 @@ class BoundedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        """Connect to a host."""
-        return BoundedStream(
-            self._backend.connect_tcp(host, port, HERE.bound.left(timeout), local_address, socket_options)
-        )
+        """Connect to a host: to the first of its addresses that answers."""
+        *others, last = addresses(host, port) if isinstance(self._backend, httpcore.SyncBackend) else [host]
+        for address in others:
+            with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
+                return self._connect(address, port, timeout, local_address, socket_options)
+        return self._connect(last, port, timeout, local_address, socket_options)
+
+    def _connect(self, address: str, port: int, timeout: float | None, *rest: Any) -> httpcore.NetworkStream:
+        return BoundedStream(self._backend.connect_tcp(address, port, HERE.bound.left(timeout), *rest))
+
+    def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Connect to a socket of this machine."""
+        return BoundedStream(self._backend.connect_unix_socket(path, HERE.bound.left(timeout), socket_options))
 
     def sleep(self, seconds: float) -> None:
         """Pause this thread."""
         time.sleep(seconds)
+
+
+def addresses(host: str, port: int) -> list[str]:
+    """The addresses of a host. The standard library would grant each of them the whole time."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise httpcore.ConnectError(str(error)) from error
+    several = list(dict.fromkeys(str(place[0]) for *_, place in found))
+    return several if len(several) > 1 else [host]
+
+
+def bind(pool: httpcore.ConnectionPool) -> None:
+    """Let a pool that is not of our making keep deadlines. There is no argument for it; a test holds that it works."""
+    held = vars(pool)
+    if not isinstance(held["_network_backend"], BoundedBackend):
+        held["_network_backend"] = BoundedBackend(held["_network_backend"])
 
 
 class BoundedTransport(httpx.HTTPTransport):
