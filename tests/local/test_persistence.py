@@ -208,6 +208,22 @@ def test_the_command_says_where_it_is_and_stops() -> None:
 
 
 @pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ("--record", "Calls go on to https://api.replicate.com, and what passes is kept in"),
+        ("--replay", "It answers from"),
+    ],
+)
+def test_who_stands_for_the_service_says_so(tmp_path: Path, option: str, words: str) -> None:
+    with running(option, tmp_path) as (process, _):
+        process.send_signal(signal.SIGTERM)
+        assert process.stdout is not None
+        out = process.stdout.read()
+        assert f"{words} " in out
+        assert "shown at" not in out
+
+
+@pytest.mark.parametrize(
     ("options", "words"),
     [
         (["--host", "0.0.0.0"], "give a --token"),

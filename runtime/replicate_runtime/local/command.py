@@ -115,8 +115,17 @@ def _greet(local: Any, options: argparse.Namespace) -> None:
         _warn(f"other machines can reach this: it listens on {options.host}")
     variables = "".join(f"    export {name}={value}\n" for name, value in local.environment.items())
     sys.stdout.write(f"The local service runs at {local.url}\n\n{variables}\n")
-    sys.stdout.write(f"What it does is shown at {local.page}\nCtrl-C stops it.\n")
+    sys.stdout.write(f"{_purpose(local, options)}\nCtrl-C stops it.\n")
     sys.stdout.flush()
+
+
+def _purpose(local: Any, options: argparse.Namespace) -> str:
+    """What it is there for; the page belongs to a service that answers for itself."""
+    if options.record is not None:
+        return f"Calls go on to {options.upstream}, and what passes is kept in {options.record}"
+    if options.replay is not None:
+        return f"It answers from the recordings in {options.replay}"
+    return f"What it does is shown at {local.page}"
 
 
 def _tell(local: Any, told: int) -> int:

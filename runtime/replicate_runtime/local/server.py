@@ -159,7 +159,7 @@ class LocalServer(Generic[ClientT]):
 
     @property
     def page(self) -> str:
-        """The address of its page, for a browser."""
+        """The address of its page, for a browser; there is none under record and replay."""
         return f"{self.url}/#{self.token}"
 
     # ---- models ----------------------------------------------------------------------------------------------------
