@@ -301,6 +301,8 @@ def test_events_of_an_operation(way: Way) -> None:
     data = b': hi\n\ndata: {"n": 1}\n\ndata: {"n": 2}\n\ndata: [DONE]\n\ndata: {"n": 3}\n\n'
     stream = Ask("GET", "/x", Item)
     assert [item.data.n for item in way.items(client(streaming(Body(data))), events(stream))] == [1, 2]
+    made = client(streaming(Body(data)))
+    assert [item.data._client for item in way.items(made, events(stream))] == [made, made]
     plain = way.items(client(streaming(Body(data))), events(Ask("GET", "/x", Event)))
     assert [event.data for event in plain] == ['{"n": 1}', '{"n": 2}', "[DONE]", '{"n": 3}']
     with pytest.raises(Exception, match="text/html"):

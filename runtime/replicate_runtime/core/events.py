@@ -64,7 +64,7 @@ def events(described: Call[Any]) -> Flow[None]:
             yield from emit(found)
             continue
         last = next((place for place, event in enumerate(found) if event.data == END), None)
-        yield from emit([decoded(event, form) for event in found[:last]])
+        yield from emit([decoded(event, form, stream) for event in found[:last]])
         if last is not None:
             return
 
@@ -89,6 +89,7 @@ def fed(parser: Parser, piece: bytes, stream: Stream) -> list[Event]:
         raise error.of(stream.status, stream.headers) from None
 
 
-def decoded(event: Event, form: Any) -> DecodedEvent[Any]:
-    """Read the data of an event as a type."""
-    return DecodedEvent(event.event, decode(form, loads(event.data.encode())), event.id, event.retry)
+def decoded(event: Event, form: Any, stream: Stream) -> DecodedEvent[Any]:
+    """Read the data of an event as a type, whose objects call the stream's client."""
+    data = decode(form, loads(event.data.encode()), stream.client, stream.package)
+    return DecodedEvent(event.event, data, event.id, event.retry)

@@ -62,16 +62,30 @@ class Stream:
         url: Where the response came from, after redirects.
         source: The driver's own part.
         limit: Largest part that is held in memory as a whole, in bytes: `max_body`.
+        client: The client that objects read from it call.
+        package: Whose exported types its types may name.
     """
 
-    __slots__ = ("headers", "limit", "source", "status", "url")
+    __slots__ = ("client", "headers", "limit", "package", "source", "status", "url")
 
-    def __init__(self, status: int, headers: Headers, url: str, source: Any = None, limit: int = 100_000_000) -> None:
+    def __init__(
+        self,
+        status: int,
+        headers: Headers,
+        url: str,
+        source: Any = None,
+        limit: int = 100_000_000,
+        *,
+        client: Any = None,
+        package: str = "",
+    ) -> None:
         self.status = status
         self.headers = headers
         self.url = url
         self.source = source
         self.limit = limit
+        self.client = client
+        self.package = package
 
 
 class Open:

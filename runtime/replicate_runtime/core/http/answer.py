@@ -11,6 +11,7 @@ import httpx
 from ..call import Call, Headers
 from ..codec import decode, decode_whole, loads
 from ..errors import DecodeError, ReplicateError
+from ..flow import Stream
 from ..retry import wish
 from .faults import unknown_outcome
 
@@ -198,6 +199,19 @@ def begun(response: httpx.Response, url: str) -> Answer:
     """The head of a response."""
     pairs = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw]
     return Answer(response.status_code, Headers(pairs), url)
+
+
+def stream_of(settings: Settings, call: Call[Any], answer: Answer, source: Any) -> Stream:
+    """A response whose body is still to be read; `source` is the driver's part."""
+    return Stream(
+        answer.status,
+        answer.headers,
+        answer.url,
+        source,
+        call.max_body or settings.max_body,
+        client=settings.client,
+        package=settings.document.package,
+    )
 
 
 def cut_short(error: Exception, pieces: list[bytes], answer: Answer, call: Call[Any]) -> None:

@@ -10,7 +10,7 @@ import httpx
 from ..call import Call, Reply
 from ..errors import DecodeError
 from ..flow import Close, Emit, Exchange, Flow, Invoke, Now, Offload, Open, Read, Sleep, Step, Stream
-from .answer import Answer, begun, cut_short
+from .answer import Answer, begun, cut_short, stream_of
 from .attempts import Attempt, Attempts, Run
 from .faults import late_body, stream_failed
 from .limits import HERE, Bound
@@ -198,8 +198,7 @@ class Driver:
 
     def _open(self, step: Open) -> Stream:
         answer = carry(self._settings, Run(self._settings, step.call, stream=True, idle=step.idle).steps())
-        limit = step.call.max_body or self._settings.max_body
-        stream = Stream(answer.status, answer.headers, answer.url, Source(answer), limit)
+        stream = stream_of(self._settings, step.call, answer, Source(answer))
         self._streams.append(stream)
         return stream
 

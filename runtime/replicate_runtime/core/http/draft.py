@@ -33,9 +33,10 @@ class Draft:
         trusted: Whether the address may see credentials.
         limits: Seconds in all, and per phase.
         merged: Whether httpx is to merge its client's cookies and parameters into it.
+        secret: Whether the query of the address has a credential, which httpx's log must not show.
     """
 
-    __slots__ = ("body", "call", "headers", "limits", "merged", "method", "trusted", "url")
+    __slots__ = ("body", "call", "headers", "limits", "merged", "method", "secret", "trusted", "url")
 
     def __init__(
         self,
@@ -47,6 +48,7 @@ class Draft:
         trusted: bool,
         limits: Limits,
         merged: bool,
+        secret: bool = False,
     ) -> None:
         self.call = call
         self.method = method
@@ -56,6 +58,7 @@ class Draft:
         self.trusted = trusted
         self.limits = limits
         self.merged = merged
+        self.secret = secret
 
     def request(self, client: httpx.Client | httpx.AsyncClient, left: float | None) -> httpx.Request:
         """Make the request of one attempt.
@@ -85,9 +88,21 @@ class Draft:
             made = client.build_request(self.method, self.url, headers=headers, extensions=extensions, **keywords)
             if stream is not None:
                 made = httpx.Request(self.method, made.url, headers=made.headers, extensions=extensions, stream=stream)
+        if self.secret:
+            made.url = Quiet(made.url)
         if self.body is not None:
             self.body.label(made.headers)
         return made
+
+
+class Quiet(httpx.URL):
+    """An address that is sent whole, and shown without its query."""
+
+    def __str__(self) -> str:
+        return super().__str__().partition("?")[0]
+
+    def __repr__(self) -> str:
+        return f"URL({str(self)!r})"
 
 
 def follow(draft: Draft, answer: Answer) -> Draft | None:
@@ -179,7 +194,8 @@ def draft(settings: Settings, call: Call[Any], *, stream: bool, idle: float | No
     slow = stream or call.returns is bytes or (body is not None and body.slow)
     own = call.timeout is not UNSET
     limits = limits_of(settings.timeout_of(call), headers, slow=slow, idle=idle, own=own)
-    return Draft(call, call.method, url, headers, body, trusted, limits, settings.merges and trusted)
+    secret = shown is not None and bool(shown.query)
+    return Draft(call, call.method, url, headers, body, trusted, limits, settings.merges and trusted, secret)
 
 
 def is_given(value: Any) -> bool:
