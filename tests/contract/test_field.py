@@ -108,6 +108,20 @@ def test_what_runs_can_be_mocked_anywhere(where: str, name: str) -> None:
     assert getattr(replicate, name).__func__ is getattr(replicate.Client, name)
 
 
+def test_what_a_client_has_can_be_mocked() -> None:
+    client = replicate.Client()
+    client.poll_interval = 3
+    with (
+        mock.patch.object(client, "poll_interval", 0.25),
+        mock.patch.object(client, "models") as models,
+        mock.patch.object(client, "_request") as request,
+    ):
+        assert (client.poll_interval, client.models, client._request) == (0.25, models, request)
+    assert client.poll_interval == 3
+    assert client.models is not models
+    assert client._request is not request
+
+
 @pytest.mark.parametrize("path", ["predictions.create", "predictions.get", "models.get", "files.create"])
 def test_methods_of_namespaces_can_be_mocked(path: str) -> None:
     name, method = path.split(".")

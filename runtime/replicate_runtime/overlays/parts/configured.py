@@ -71,6 +71,11 @@ class Configured(Sender):
     def poll_interval(self, seconds: float | None) -> None:
         self._poll_interval = interval(seconds)
 
+    @poll_interval.deleter
+    def poll_interval(self) -> None:
+        # Mocks take it away before they put it back.
+        del self._poll_interval
+
     @property
     def fixed_interval(self) -> float | None:
         """Seconds between polls where somebody has set them, else None."""
