@@ -151,6 +151,14 @@ def test_a_download_has_the_length_that_was_announced(world: World, tmp_path: Pa
     assert len(world.sent) == 2
 
 
+@pytest.mark.parametrize("encoding", ["br", "zstd", "gzip"])
+def test_a_download_is_never_what_cannot_be_unpacked(world: World, encoding: str) -> None:
+    world.on(f"GET {URL}", lambda _: response(headers={"content-encoding": encoding, "x-request-id": "req-1"}))
+    with pytest.raises(DecodeError, match="packed") as caught:
+        world.play(output(world), "read")
+    assert (caught.value.status, caught.value.request_id) == (200, "req-1")
+
+
 @pytest.mark.parametrize("size", [SIZE, "*"])
 def test_a_download_that_came_short_goes_on_by_range(world: World, size: str) -> None:
     headers = {"content-length": SIZE, "etag": '"1"'}

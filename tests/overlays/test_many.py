@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 
 from replicate_runtime.core.errors import PredictionTimeout, ReplicateError
@@ -109,11 +110,12 @@ def test_a_deadline_names_what_is_left(world: World) -> None:
     assert world.age == pytest.approx(5)
 
 
-def test_faults_that_pass_do_not_end_it(world: World) -> None:
+@pytest.mark.parametrize("fault", [(503, None), httpx.Response(200, html="<html>one moment</html>"), {}])
+def test_faults_that_pass_do_not_end_it(world: World, fault: Any) -> None:
     service(world, {"a": 1, "b": 1})
     waited = runs(world, ["a", "b"])
     listing: Any = world.routes[LIST]
-    faults: Iterator[Any] = iter([(503, None)] * 9)
+    faults: Iterator[Any] = iter([fault] * 9)
     world.on(LIST, lambda request: next(faults, None) or listing(request))
     world.play(world.client, "wait_all", waited)
     assert [run.status for run in waited] == ["succeeded"] * 2
@@ -122,3 +124,21 @@ def test_faults_that_pass_do_not_end_it(world: World) -> None:
         run.status = "starting"
     with pytest.raises(ReplicateError):
         world.play(world.client, "wait_all", waited)
+
+
+@pytest.mark.parametrize("odd", [[None, 1, "x", {"id": None}], None])
+def test_odd_items_of_a_list_are_passed_over(world: World, odd: list[object] | None) -> None:
+    service(world, {"a": 1, "b": 1})
+    waited = runs(world, ["a", "b"])
+    listing: Any = world.routes[LIST]
+    world.on(LIST, lambda request: {"results": odd and [*odd, *listing(request)["results"]], "next": None})
+    assert {run.output for run in world.play(world.client, "wait_all", waited)} == {"a", "b"}
+
+
+def test_what_cannot_be_asked_is_in_the_error(world: World) -> None:
+    service(world, {"a": 1})
+    waited = runs(world, ["a"])
+    world.on("GET /v1/predictions/a", (401, {"detail": "no"}))
+    with pytest.raises(ReplicateError) as caught:
+        world.play(world.client, "wait_all", waited)
+    assert caught.value.prediction is waited[0]

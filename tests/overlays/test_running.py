@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import httpx
 import pytest
 
 from replicate_runtime.core.errors import (
@@ -26,9 +27,6 @@ from tests.overlays.runs import (
     version,
 )
 from tests.overlays.world import World, done, prediction
-
-if TYPE_CHECKING:
-    import httpx
 
 # ---- which requests --------------------------------------------------------------------------------------------------
 
@@ -70,6 +68,17 @@ def test_a_version_whose_schema_cannot_be_read_gives_its_output_all_the_same(wor
     held(world, BY_VERSION, 1, done(["a"], version=HEX))
     assert run(world, f"owner/name:{HEX}") == ["a"]
     assert run(world, f"owner/name:{HEX}") == ["a"]
+    assert world.sent.count(SCHEMA) == 1
+
+
+@pytest.mark.parametrize("fault", [(503, None), httpx.Response(200, html="<html>one moment</html>")])
+def test_a_schema_that_could_not_be_read_for_a_moment_is_asked_for_again(world: World, fault: Any) -> None:
+    held(world, BY_VERSION, 1, done(["a"], version=HEX))
+    world.on(SCHEMA, fault)
+    assert run(world, f"owner/name:{HEX}") == ["a"]
+    world.on(SCHEMA, version(ITERATOR))
+    world.requests.clear()
+    run(world, f"owner/name:{HEX}")
     assert world.sent.count(SCHEMA) == 1
 
 

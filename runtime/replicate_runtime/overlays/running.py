@@ -19,6 +19,7 @@ from .parts.waiting import (
     in_time,
     listening,
     look_until,
+    passing,
     remember,
     tell,
     timed_out,
@@ -180,7 +181,7 @@ class Run:
             found = yield from invoke(versions, "get", version, **deadline.options((yield from now())))
         except ReplicateException as error:
             # What was paid for is not lost because its description is.
-            if error.retryable:
+            if passing(error):
                 return None
             found = None
         return self._client.memory.learn(found, version)

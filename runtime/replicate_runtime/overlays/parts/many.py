@@ -8,7 +8,7 @@ from ...core.errors import PredictionTimeout, ReplicateException
 from ...core.flow import invoke, now, sleep
 from .deadline import Deadline
 from .pauses import Pace
-from .waiting import Run, Waiting, ended, remember, tell
+from .waiting import Run, Waiting, ended, passing, remember, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +52,7 @@ def wait_all(runs: Iterable[R], how: Waiting) -> Flow[list[R]]:
             failures = 0
         except ReplicateException as error:
             failures += 1
-            if not error.retryable or failures >= _PATIENCE:
+            if not passing(error) or failures >= _PATIENCE:
                 raise
     for run in given:
         remember(run, how.client)
@@ -94,10 +94,11 @@ class _Round:
         found: set[str] = set()
         page = yield from invoke(predictions, "list", **options)
         for _ in range(len(wanted)):
-            for item in page.results:
-                if item.id in wanted and item.id not in found:
-                    found.add(item.id)
-                    yield from self._take(pending[item.id], item, options)
+            for item in page:
+                id = getattr(item, "id", None)  # an item may be no prediction at all
+                if id in wanted and id not in found:
+                    found.add(id)
+                    yield from self._take(pending[id], item, options)
             if len(wanted) - len(found) < 2 or not page.next:
                 break
             page = yield from invoke(predictions, "list", page.next, **options)
@@ -111,5 +112,9 @@ class _Round:
             yield from tell(self._how.on_update, run)
 
     def _reload(self, run: Any, options: dict[str, Any]) -> Flow[None]:
-        yield from invoke(run, "reload", **options)
+        try:
+            yield from invoke(run, "reload", **options)
+        except ReplicateException as error:
+            error.prediction = run
+            raise
         yield from tell(self._how.on_update, run)

@@ -211,11 +211,14 @@ def look_until(run: Run, how: Waiting, deadline: Deadline, began: float, done: C
 def _survived(run: Run, error: ReplicateException, failures: int) -> int:
     """Count a look that failed; raises its error, with the run, when another would be no use."""
     error.prediction = run
-    # What cannot be read may be the page of a proxy.
-    lasting = not (error.retryable or isinstance(error, DecodeError))
-    if lasting or failures + 1 >= _PATIENCE:
+    if not passing(error) or failures + 1 >= _PATIENCE:
         raise error
     return failures + 1
+
+
+def passing(error: ReplicateException) -> bool:
+    """Whether a reading that failed may succeed later; what cannot be read may be the page of a proxy."""
+    return error.retryable or isinstance(error, DecodeError)
 
 
 def timed_out(run: Any, seconds: float | None) -> PredictionTimeout:
