@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import enum
 import json
 import sys
@@ -160,6 +161,32 @@ def test_faults_and_time_are_controlled_over_http(client: httpx.Client, local: L
     assert client.post("/_local/clock", json={"advance": -1}).status_code == 400
     with httpx.Client(base_url=local.url, transport=local.transport) as stranger:
         assert stranger.post("/_local/faults", json=fault).status_code == 401
+
+
+@pytest.mark.parametrize("value", [-1, float("nan"), float("inf"), 1e300])
+def test_time_passes_forwards_and_ends(client: httpx.Client, local: Local, value: float) -> None:
+    with pytest.raises(ValueError, match="time"):
+        local.clock.advance(value)
+    if value != 1e300:
+        with pytest.raises(ValueError, match="time passes forwards"):
+            local.clock.scale = value
+        with pytest.raises(ValueError, match="time passes forwards"):
+            Local(port=None, scale=value).start()
+    body = json.dumps({"advance": value})
+    assert client.post("/_local/clock", content=body).status_code == 400
+    assert client.get("/v1/account").status_code == 200
+
+
+@pytest.mark.parametrize("position", [2**63, -(2**70), 10**40])
+def test_cursors_that_lead_nowhere_are_pages_of_their_kind(client: httpx.Client, position: int) -> None:
+    cursor = base64.b64encode(f"p={position}|x".encode()).decode()
+    assert client.get("/v1/predictions", params={"cursor": cursor}).status_code == 200
+
+
+@pytest.mark.parametrize("when", ["9999-12-31T23:59:59.999999999999Z", "0001-01-01"])
+def test_any_time_can_be_asked_for(client: httpx.Client, when: str) -> None:
+    for name in ("created_after", "created_before"):
+        assert client.get("/v1/predictions", params={name: when}).status_code == 200
 
 
 def test_other_machines_need_a_token_of_its_own() -> None:

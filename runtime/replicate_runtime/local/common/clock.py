@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
+import math
 import time
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 SECOND: Final = 1_000_000_000
 """Nanoseconds in a second: the unit of all times kept by the local service."""
+
+LAST: Final = 2**63 - 1
+"""The last time that can be kept, in 2262."""
 
 SETTLE: Final = 25
 """Turns of the event loop granted to those a step has woken, before time moves on."""
@@ -29,9 +33,13 @@ class Clock:
     Args:
         start: First reading, in nanoseconds since 1970; the machine's time when not given.
         scale: Seconds that pass here for each second of the machine; 0 stands still until `advance`.
+
+    Raises:
+        ValueError: The scale is negative, or no number.
     """
 
     def __init__(self, start: int | None = None, scale: float = 1.0) -> None:
+        _check_forward(scale, "a scale of")
         self._start, self._first_scale = start, scale
         self._base = time.time_ns() if start is None else start
         self._mark = time.monotonic_ns()
@@ -51,9 +59,12 @@ class Clock:
         return self._scale
 
     def set_scale(self, scale: float) -> None:
-        """Let time pass faster or slower from now on; 0 stops it."""
-        if scale < 0:
-            raise ValueError(f"time does not run backwards: scale {scale}")
+        """Let time pass faster or slower from now on; 0 stops it.
+
+        Raises:
+            ValueError: The scale is negative, or no number.
+        """
+        _check_forward(scale, "a scale of")
         self._rebase(self.now())
         self._scale = scale
         self._arm()
@@ -91,9 +102,14 @@ class Clock:
             await drop(task, nap)
 
     async def advance(self, seconds: float) -> None:
-        """Move on, waking every sleeper at its own time and in order."""
-        if seconds < 0:
-            raise ValueError(f"time does not run backwards: {seconds} s")
+        """Move on, waking every sleeper at its own time and in order.
+
+        Raises:
+            ValueError: The step is negative, no number, or leads past the year 2262.
+        """
+        _check_forward(seconds, "a step of")
+        if self.now() + seconds * SECOND > LAST:
+            raise ValueError(f"there is no time after 2262: a step of {seconds} s")
         target = self.now() + int(seconds * SECOND)
         await _settle()
         while self._sleepers and self._sleepers[0][0] <= target:
@@ -135,6 +151,11 @@ class Clock:
 async def _settle() -> None:
     for _ in range(SETTLE):
         await asyncio.sleep(0)
+
+
+def _check_forward(value: float, what: str) -> None:
+    if not 0 <= value < math.inf:
+        raise ValueError(f"time passes forwards: {what} {value}")
 
 
 class ClockControl:

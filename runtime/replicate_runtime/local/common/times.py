@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timezone
 from typing import Final
 
-from .clock import SECOND
+from .clock import LAST, SECOND
 
 _INSTANT: Final = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?\d*(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 
@@ -31,14 +31,18 @@ def three(instant: int) -> str:
 
 
 def parse(text: str) -> int:
-    """Nanoseconds since 1970 of an ISO 8601 date and time, or date; without an offset it is UTC. Raises ValueError."""
+    """Nanoseconds since 1970 of an ISO 8601 date and time, or date, in UTC without an offset; at most `LAST` from 1970.
+
+    Raises:
+        ValueError: It is none.
+    """
     match = _INSTANT.fullmatch(text if "T" in text or " " in text else f"{text}T00:00:00")
     if match is None:
         raise ValueError(f"not an ISO 8601 time: {text!r}")
     day, clock, fraction, offset = match.groups()
     zone = "+00:00" if offset in (None, "Z") else f"{offset[:3]}:{offset[-2:]}"
     whole = int(datetime.fromisoformat(f"{day}T{clock}{zone}").timestamp())
-    return whole * SECOND + int((fraction or "0").ljust(9, "0"))
+    return max(-LAST, min(LAST, whole * SECOND + int((fraction or "0").ljust(9, "0"))))
 
 
 def _whole(seconds: int) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
+from ..common.clock import LAST
 from .problems import Problem
 
 if TYPE_CHECKING:
@@ -59,6 +60,6 @@ def _read(cursor: str) -> tuple[bool, tuple[int, str]]:
     try:
         fields = dict(parse_qsl(base64.b64decode(cursor, validate=True).decode()))
         position, key = fields["p"].split("|", 1)
-        return "r" in fields, (int(position), key)
+        return "r" in fields, (max(-LAST, min(LAST, int(position))), key)
     except (binascii.Error, UnicodeDecodeError, KeyError, ValueError) as error:
         raise Problem(404, {"detail": "Invalid cursor"}) from error
