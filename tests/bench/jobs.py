@@ -42,6 +42,7 @@ def rows(bench: Bench) -> Iterator[Row]:
         yield Row("100 jobs over 20 s: requests", "", rounds(1, runs)["requests"], 60)
         found = rounds(1, {"ours": partial(program, bench.ours, "crowd", "ours", url)})
         yield Row("1,000 awaited runs, two looks each: CPU", "s", found["cpu"], 4)
+        yield Row("1,000 awaited runs, held for 1 s: CPU", "s", found["held"], 2)
         yield Row("1,000 awaited runs, held for 1 s: wall", "s", found["wall"], 3)
         runs = {label: partial(program, python, "needed", label, url) for label, python in bench.who("httpx").items()}
         loaded = rounds(1, runs)["modules"]

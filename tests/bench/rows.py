@@ -29,6 +29,7 @@ class Row:
         measures: Figures by who was measured; ours are under `ours`.
         at_most: What the figure, or its ratio to that of `against`, may be; None where nothing was promised.
         against: Who the ratio is formed with; empty where the figure itself is bounded.
+        at_least: What the figure has to be, where more is better.
     """
 
     what: str
@@ -36,6 +37,7 @@ class Row:
     measures: Measures = field(hash=False)
     at_most: float | None = None
     against: str = ""
+    at_least: float | None = None
 
     @property
     def ours(self) -> float:
@@ -50,6 +52,8 @@ class Row:
     @property
     def verdict(self) -> str:
         """`ok` or `short`; empty where nothing was promised."""
+        if self.at_least is not None:
+            return "ok" if self.ours >= self.at_least else "short"
         if self.at_most is None:
             return ""
         reached = self.ratio(self.against) if self.against else self.ours
@@ -58,6 +62,8 @@ class Row:
     @property
     def budget(self) -> str:
         """What was promised, in words."""
+        if self.at_least is not None:
+            return f"≥ {self.at_least:g} {self.unit}"
         if self.at_most is None:
             return ""
         return f"≤ {self.at_most:g} × {self.against}" if self.against else f"≤ {self.at_most:g} {self.unit}"

@@ -1,4 +1,4 @@
-"""`crowd.py WHO URL`: a thousand runs at once, in s: CPU when each is looked at twice, wall when each is held."""
+"""`crowd.py WHO URL`: a thousand runs at once, in s: CPU when each is looked at twice; CPU and wall when held."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ async def main(url: str) -> None:
     """Measure, print."""
     await together(url, input={"looks": 0}, wait=False)
     cpu, _ = await together(url, input={"looks": 2}, wait=False)
-    _, wall = await together(url, input={"seconds": 1.0})
-    print(json.dumps({"cpu": cpu, "wall": wall}))
+    held, wall = await together(url, input={"seconds": 1.0})
+    print(json.dumps({"cpu": cpu, "held": held, "wall": wall}))
 
 
 asyncio.run(main(sys.argv[2]))
