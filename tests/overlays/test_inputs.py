@@ -6,6 +6,7 @@ import io
 import os
 import sys
 import tempfile
+import threading
 import types
 import uuid
 from datetime import date
@@ -125,6 +126,27 @@ def test_files_may_be_inlined(world: World, tmp_path: Path) -> None:
     assert value[0] == "data:image/png;base64," + base64.b64encode(content).decode()
     assert value[1:] == ["data:application/octet-stream;base64,", "data:application/octet-stream;base64,eA=="]
     assert world.sent == [CREATE]
+
+
+class Watched(io.BytesIO):
+    """A file that notes who reads it, and how much at once."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content)
+        self.reads: list[tuple[int, int]] = []
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(size)
+        self.reads.append((threading.get_ident(), len(data)))
+        return data
+
+
+def test_files_are_read_and_encoded_in_pieces_and_outside_the_loop(world: World) -> None:
+    file = Watched(bytes(5_000_000))
+    sent(world, [file], file_encoding_strategy="base64")
+    threads, sizes = zip(*file.reads, strict=True)
+    assert (threading.get_ident() in threads) == (world.way == "blocking")
+    assert max(sizes) <= 1024 * 1024
 
 
 def test_small_files_are_inlined_and_others_uploaded(world: World) -> None:

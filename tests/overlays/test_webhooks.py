@@ -70,6 +70,23 @@ def test_a_signed_webhook_is_valid(headers: Any, body: Any, secret: Any) -> None
     validate(headers=headers, body=body, secret=secret)
 
 
+def test_every_signature_is_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[bytes] = []
+    real = hmac.compare_digest
+
+    def counted(given: bytes, expected: bytes) -> bool:
+        compared.append(given)
+        return real(given, expected)
+
+    monkeypatch.setattr(hmac, "compare_digest", counted)
+    validate(
+        headers={**HEADERS, "webhook-signature": f"{HEADERS['webhook-signature']} v1,AA v1,BB"},
+        body=BODY,
+        secret=SECRET,
+    )
+    assert [len(given) for given in compared] == [44, 2, 2]
+
+
 def test_the_second_vector() -> None:
     headers = {
         "webhook-id": "msg_2b",

@@ -74,6 +74,17 @@ def test_the_httpx_client_of_the_next_loop_can_be_had_before(server: Loopback) -
     assert asyncio.run(inside()) is not early
 
 
+def test_blocking_and_awaiting_calls_in_a_running_loop_as_in_a_notebook(server: Loopback) -> None:
+    made = Sender(base_url=server.url)
+
+    async def cell() -> None:
+        assert made.send(GET) == await made.async_send(GET) == {"n": 1}
+        await made.aclose()
+
+    asyncio.run(cell())
+    assert server.connections == 2
+
+
 def in_a_loop(main: Callable[[], Coroutine[Any, Any, object]]) -> object:
     return asyncio.run(main())
 
