@@ -254,7 +254,7 @@ def test_an_endless_event_is_refused_within_the_clients_bound(world: World) -> N
 
 def test_keep_alives_keep_a_stream(world: World) -> None:
     class Quiet(Cut):
-        """An hour of nothing but comments, one in 50 seconds, before the events."""
+        """An hour of nothing but comments, one in 50 seconds, then some events, or the end."""
 
         def __iter__(self) -> Iterator[bytes]:
             for _ in range(72):
@@ -263,11 +263,12 @@ def test_keep_alives_keep_a_stream(world: World) -> None:
             yield self.content
 
     run = streamed(world)
+    bodies = iter([Quiet(wire(EVENTS[:2]), False), Quiet(b"", False), Quiet(wire(EVENTS[2:]), True)])
     headers = {"content-type": "text/event-stream"}
-    world.on(f"GET {STREAM}", lambda _: httpx.Response(200, headers=headers, stream=Quiet(wire(EVENTS), False)))
+    world.on(f"GET {STREAM}", lambda _: httpx.Response(200, headers=headers, stream=next(bodies)))
     assert texts(world.play(run, "stream", idle_timeout=60)) == EVENTS
-    assert world.sent.count(f"GET {STREAM}") == 1
-    assert world.age >= 3600
+    assert world.sent.count(f"GET {STREAM}") == 3
+    assert world.age >= 3 * 3600
 
 
 def test_connections_that_give_nothing_are_made_less_and_less_often(world: World) -> None:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from replicate_runtime.core.call import Call, Headers, Reply
-from replicate_runtime.core.errors import PageLoop, ReplicateError, TransportError
+from replicate_runtime.core.errors import BodyTooLarge, DecodeError, PageLoop, ReplicateError, TransportError
 from replicate_runtime.core.events import events
 from replicate_runtime.core.flow import (
     Close,
@@ -305,8 +305,12 @@ def test_events_of_an_operation(way: Way) -> None:
     assert [item.data._client for item in way.items(made, events(stream))] == [made, made]
     plain = way.items(client(streaming(Body(data))), events(Ask("GET", "/x", Event)))
     assert [event.data for event in plain] == ['{"n": 1}', '{"n": 2}', "[DONE]", '{"n": 3}']
-    with pytest.raises(Exception, match="text/html"):
+    with pytest.raises(DecodeError, match="text/html") as caught:
         way.items(client(streaming(Body(data), "text/html")), events(stream))
+    assert (caught.value.status, caught.value.snippet) == (200, data[:200])
+    with pytest.raises(BodyTooLarge) as bounded:
+        way.items(client(streaming(Body(data)), max_body=5), events(stream))
+    assert (bounded.value.limit, bounded.value.status) == (5, 200)
 
 
 # ---- pages -----------------------------------------------------------------------------------------------------------

@@ -148,6 +148,32 @@ def test_queries_are_read_back(parameters: dict[str, str | list[str]]) -> None:
     assert httpx.URL(f"https://a.test/?{text}").query.decode() == text
 
 
+ITEMS = st.lists(st.text(max_size=4), min_size=1, max_size=4)
+
+
+@given(ITEMS)
+def test_lists_and_objects_are_read_back(values: list[str]) -> None:
+    """Where a style has a separator of its own, no value is taken for it."""
+    together = query({"x": styled(values, "form")}).removeprefix("x=").split(",")
+    assert [unquote(item) for item in together] == values
+    apart = query({"x": styled(values, "form", explode=True)})
+    assert parse_qsl(apart, keep_blank_values=True) == [("x", value) for value in values]
+    fields = {str(place): value for place, value in enumerate(values)}
+    deep = query({"x": styled(fields, "deep", explode=True)})
+    assert parse_qsl(deep, keep_blank_values=True) == [(f"x[{key}]", value) for key, value in fields.items()]
+
+
+@given(ITEMS)
+def test_no_list_leaves_its_segment(values: list[str]) -> None:
+    try:
+        made = path("/v1/{}/end", values)
+    except ValueError:
+        return
+    _, version, segment, end = made.split("/")
+    assert (version, end) == ("v1", "end")
+    assert [unquote(item) for item in segment.split(",")] == values
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [
