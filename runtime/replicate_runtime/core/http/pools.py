@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.request import getproxies
 from weakref import WeakKeyDictionary, finalize
 
-import httpcore
 import httpx
 
 from ..errors import ConfigurationError
@@ -175,10 +174,13 @@ def keep_deadlines(client: httpx.Client) -> None:
     held = vars(client)
     for transport in (held["_transport"], *held["_mounts"].values()):
         pool = getattr(transport, "_pool", None)
-        if isinstance(pool, httpcore.ConnectionPool):
+        if pool is not None:
+            import httpcore
+
             from .transport import bind
 
-            bind(pool)
+            if isinstance(pool, httpcore.ConnectionPool):
+                bind(pool)
 
 
 def let_go(_held: object) -> None:
