@@ -64,7 +64,9 @@ def test_the_sections_are_there() -> None:
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_promise_names_tests_that_exist(section: str) -> None:
-    for row in rows(section):
+    found = rows(section)
+    assert found
+    for row in found:
         assert row.promise.endswith(".")
         assert row.proofs, row.promise
         assert [proof for proof in row.proofs if not exists(proof)] == []

@@ -100,7 +100,9 @@ def test_a_reply_keeps_the_head(way: Way) -> None:
         pytest.param(
             raw(b"[" * 10_000 + b"]" * 10_000), "nested too deeply|expected an object", marks=pytest.mark.deep
         ),
-        pytest.param(raw(b'{"id":' * 10_000 + b"1" + b"}" * 10_000), "nested too deeply", marks=pytest.mark.deep),
+        pytest.param(
+            raw(b'{"a":' * 10_000 + b"1" + b"}" * 10_000), "nested too deeply|without any", marks=pytest.mark.deep
+        ),
         pytest.param(raw(b"[" * 100_000), "nested too deeply", marks=pytest.mark.deep),
         pytest.param(raw(b'{"a":' * 100_000), "nested too deeply", marks=pytest.mark.deep),
         (raw(b"[]"), "expected an object"),
