@@ -210,8 +210,9 @@ def test_an_end_for_a_reason_that_nobody_knows_is_what_the_prediction_says(
 def test_a_refused_stream_is_the_hosts_error(world: World) -> None:
     run = streamed(world)
     world.on(f"GET {STREAM}", (404, {"detail": "gone"}))
-    with pytest.raises(ReplicateError, match="gone"):
+    with pytest.raises(ReplicateError, match="gone") as caught:
         world.play(run, "stream")
+    assert caught.value.prediction is run
 
 
 def test_what_is_no_stream_says_so(world: World) -> None:

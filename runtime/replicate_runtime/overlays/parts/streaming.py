@@ -101,6 +101,7 @@ class _Connection:
                 if (yield from self._connected()):
                     return
             except (TransportError, DeadlineExceeded, ReplicateError, DecodeError) as raised:
+                raised.prediction = self._run
                 if not raised.retryable and not self._last_id:
                     raise
                 if not raised.retryable:
