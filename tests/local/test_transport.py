@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -108,6 +109,23 @@ def test_large_bodies_pass_both_ways(local: Local) -> None:
         signed = local.file_url(file["id"], lifetime=60)
         local.clock.advance(62)
         assert client.get(signed).status_code == 404
+
+
+def test_it_stops_though_a_reader_left_before_the_end(local: Local) -> None:
+    with local.client() as client:
+        client.headers["Accept-Encoding"] = "identity"
+        length = len(client.get("/v1/account").content)
+        drips = -(-length // (length // 20))
+        local.fault("account.get", 1, "slow", seconds=0)
+        with client.stream("GET", "/v1/account") as response:
+            pieces = response.iter_raw()
+            for _ in range(drips - 16):
+                next(pieces)
+            client.get("/v1/hardware")
+    stopping = threading.Thread(target=local.stop, daemon=True)
+    stopping.start()
+    stopping.join(30)
+    assert not stopping.is_alive()
 
 
 def test_it_starts_within_half_a_second_of_work() -> None:

@@ -59,6 +59,9 @@ class Exchange:
         """The reader has left."""
         if self._left is not None:
             self._left.set()
+        if self._complete and self._chunks is not None:
+            while not self._chunks.empty():
+                self._chunks.get_nowait()  # its last word may wait for room
         # One that has said everything is left to end by itself.
         if self._task is not None and not self._task.done() and not self._complete:
             self._task.cancel()
