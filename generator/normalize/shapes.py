@@ -18,7 +18,7 @@ from .declare import alias_type, enum_type, extra_type, object_type
 from .desk import Desk, Task, hint_of
 from .enums import base_of, enumeration, values_of
 from .scalars import is_null, lets_null, nullable, scalar
-from .subtypes import Subtypes
+from .subtypes import ANY, Subtypes
 from .unions import discriminate, options_of, unite
 from .views import At, Parts, View, Views, shaping
 
@@ -87,7 +87,11 @@ class Shapes:
         """A name for a schema, to be declared in time; with null, where the schema itself lets null through."""
         null = lets_null(at.schema)
         self._desk.claim(at.pointer, (at,), hint or hint_of(at.pointer), null=null)
-        found = self._subtypes.union(at) if self._subtypes.of(at) else Named(at.pointer)
+        found = Named(at.pointer)
+        if self._subtypes.of(at):
+            found = Named(at.pointer + ANY)
+            if found.key not in self.types:
+                self.types[found.key] = self._subtypes.alias(at)
         return Nullable(found) if null else found
 
     def _declare(self, task: Task) -> None:
@@ -203,8 +207,11 @@ class Shapes:
             return nullable(found) if null else found
         # Beside null, a single option of a place needs no number; that of a component does, which has the name itself.
         several = len([o for o in options if own or text(o[-1].schema, "type") != "null"]) > 1
-        found = unite([self._read(o, f"{hint} {n + 1}" if several else hint) for n, o in enumerate(options)])
-        return discriminate(found, view.choices[0], self._desk.parts, self.views)
+        read = [self._read(o, f"{hint} {n + 1}" if several else hint) for n, o in enumerate(options)]
+        if view.choices[0].discriminator:
+            # It names the options themselves, and not what else they may be.
+            read = [Named(of.key.removesuffix(ANY)) if isinstance(of, Named) else of for of in read]
+        return discriminate(unite(read), view.choices[0], self._desk.parts, self.views)
 
     def _listed(self, view: View, parts: Parts, hint: str, own: str) -> Type:
         """The type of a list of values."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import define, field
 
-from ..ir import Discriminator, Named, Union
+from ..ir import AliasType, Discriminator, Named, Text, Union
 from ..load.members import arr, obj, text
 from ..problems import join, split
-from .desk import is_component
+from .desk import MORE, is_component
 from .refs import RefError
 from .unions import explicit, listed
 from .views import At
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from ..ir import Json
     from .views import View, Views
+
+ANY: Final = f"{MORE}any"
+"""What the key of a base ends in that stands for its subtypes too."""
 
 _SCHEMAS: Final = "#/components/schemas"
 
@@ -44,8 +47,13 @@ class Subtypes:
             self._found[at.pointer] = tuple(dict.fromkeys(self._look(at))) if base else ()
         return self._found[at.pointer]
 
-    def union(self, at: At) -> Union:
-        """A subtype, or the schema itself where none fits; the keys of all are their pointers."""
+    def alias(self, at: At) -> AliasType:
+        """A name for a subtype, or for the schema itself where none fits; the keys of all are their pointers."""
+        hint = f"any {split(at.pointer)[-1]}"
+        words = Text(description=f"`{split(at.pointer)[-1]}`, or one of its subtypes.")
+        return AliasType(at.pointer + ANY, at.pointer, hint, self._union(at), words)
+
+    def _union(self, at: At) -> Union:
         discriminator, wire = _discriminator(at), text(_discriminator(at), "propertyName")
         keys = {pointer: pointer for pointer in (*self.of(at), at.pointer)}
         mapping = explicit(discriminator, keys, join(at.pointer, "discriminator"), self.views)

@@ -64,7 +64,16 @@ def pet(mapping: Json = None, kind: Json = S) -> dict[str, Json]:
     ],
 )
 def test_a_base_is_its_subtypes(tmp_path: Path, parts: dict[str, Json], spelled: str) -> None:
-    assert types(schemas("3.0.3", **parts, Use=USE), tmp_path)["Use"] == f"= list[{spelled}]"
+    found = types(schemas("3.0.3", **parts, Use=USE), tmp_path)
+    null = spelled.endswith("?")
+    assert found["Use"] == f"= list[{'Pet' if spelled == 'Pet' else 'Pet+any'}{'?' if null else ''}]"
+    assert found.get("Pet+any", "= Pet") == f"= {spelled.removesuffix('?')}"
+
+
+def test_a_choice_with_a_discriminator_names_its_options(tmp_path: Path) -> None:
+    choice: Json = {"oneOf": [ref("Pet"), ref("Car")], "discriminator": {"propertyName": "kind"}}
+    found = types(schemas(Pet=pet(), Cat=builds("Pet"), Car=KIND, Use=choice), tmp_path)
+    assert found["Use"] == "= (Pet | Car by kind: Pet=Pet, Car=Car)"
 
 
 def test_a_type_that_lists_its_subtypes_is_not_a_choice_in_them(tmp_path: Path) -> None:
