@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -120,6 +121,41 @@ def test_files_go_in_and_out(client: httpx.Client, python: Path) -> None:
     # Servers of 0.17 and later send files; those before put them into their answers, without names.
     assert copied.rsplit("/", 1)[-1] == ("copied.txt" if python == PYTHONS["0.23"] else "out-0.txt")
     assert client.get(finish(client, "acme/copy", source=copied)["output"]).content == b"HELLO"
+
+
+STREAM = """
+import os, time
+from typing import Iterator
+from cog import BasePredictor, Input, Path
+
+class Predictor(BasePredictor):
+    def predict(self, go: str = Input()) -> Iterator[Path]:
+        for number in range(2):
+            made = Path(go).with_name(f"{number}.txt")
+            made.write_text(str(number))
+            yield made
+            while not os.path.exists(go):
+                time.sleep(0.01)
+"""
+FILES = {"type": "array", "items": {"type": "string", "format": "uri"}, "x-cog-array-type": "iterator"}
+SCHEMAS = {"Input": {"type": "object", "properties": {"go": {"type": "string"}}}, "Output": FILES}
+
+
+def test_files_stream_as_they_are_made(python: Path, tmp_path: Path) -> None:
+    if python == PYTHONS["0.16"]:
+        pytest.skip("before 0.17, files come at the end")
+    (tmp_path / ".cog").mkdir()
+    (tmp_path / ".cog/openapi_schema.json").write_text(json.dumps({"components": {"schemas": SCHEMAS}}))
+    (tmp_path / "cog.yaml").write_text('predict: "predict.py:Predictor"')
+    (tmp_path / "predict.py").write_text(STREAM)
+    with Local(port=None, models={"acme/files": str(tmp_path)}, cog_python=python) as local, local.client() as client:
+        made = start(client, "acme/files", go=str(tmp_path / "go")).json()
+        read: list[str] = []
+        with client.stream("GET", made["urls"]["stream"], timeout=30) as stream:
+            for name, _, data in events(stream):
+                read += [client.get(data).text] if name == "output" else []
+                (tmp_path / "go").touch()
+        assert read == ["0", "1"]
 
 
 def test_a_server_that_died_is_started_again(client: httpx.Client) -> None:

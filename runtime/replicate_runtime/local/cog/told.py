@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import mimetypes
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +23,7 @@ class Seen:
     def __init__(self, line: Line) -> None:
         self._job, self._files = line.job, line.files
         job = self._job
-        self._iterates = iterates(job.document)
-        # On the way, some servers tell of files by paths of their own.
-        self._early = self._iterates and not makes_files(job.document)
+        self._iterates, self._makes_files = iterates(job.document), makes_files(job.document)
         self._logs, self._pieces = 0, 0
 
     def take(self, state: State) -> None:
@@ -32,8 +31,13 @@ class Seen:
         logs = str(state.get("logs") or "")
         self._job.log(logs[self._logs :])
         self._logs = max(self._logs, len(logs))
-        if self._early:
-            self._pass_on(state.get("output"))
+        output = state.get("output")
+        if self._iterates and is_list(output):
+            self._pass_on(list(itertools.takewhile(self._is_final, output)))
+
+    def _is_final(self, piece: Any) -> bool:
+        # On the way, servers tell of files that they have not sent by paths of their own.
+        return not self._makes_files or piece in self._files
 
     def _pass_on(self, output: Any) -> None:
         pieces = output if is_list(output) else []
