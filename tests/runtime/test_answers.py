@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from replicate_runtime.core.call import Headers
-from replicate_runtime.core.errors import BodyTooLarge, DecodeError, ReplicateError, ReplicateException
+from replicate_runtime.core.errors import BodyTooLarge, DecodeError, ReplicateError, ReplicateException, TransportError
 from replicate_runtime.core.page import Page, page_call
 from replicate_runtime.core.record import ABSENT, Record, record
 from tests.runtime.support import Ask, Service, Way, answer, client
@@ -312,6 +312,18 @@ def test_a_success_whose_body_breaks_off_is_asked_again(way: Way) -> None:
 
     service = Service(lambda _request: httpx.Response(200, stream=Broken(), headers=JSON), answer({"id": "b"}))
     assert way.send(client(service), Ask("GET", "/x", Thing)).id == "b"
+
+
+@pytest.mark.parametrize(("returns", "value"), [(bytes, b"a whole text"), (str, "a whole text")])
+def test_a_body_is_as_long_as_was_announced_over_any_transport(way: Way, returns: Any, value: object) -> None:
+    head = {"content-type": "text/plain", "content-length": "12"}
+    service = Service(lambda _request: stream(b"a whole", **head), lambda _request: stream(b"a whole text", **head))
+    assert way.send(client(service), Ask("GET", "/x", returns)) == value
+    with pytest.raises(TransportError, match="12 bytes were announced, and 7 came"):
+        way.send(client(Service(lambda _request: stream(b"a whole", **head))), Ask("GET", "/x", returns))
+    assert (
+        way.send(client(Service(lambda _request: stream(**head))), Ask("HEAD", "/x", Headers))["content-length"] == "12"
+    )
 
 
 def test_a_packed_body_that_breaks_off(way: Way) -> None:

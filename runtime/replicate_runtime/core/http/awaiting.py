@@ -15,9 +15,9 @@ from ..flow import Close, Emit, Exchange, Flow, Invoke, Now, Offload, Open, Read
 from .answer import Answer, begun, cut_short, stream_of
 from .attempts import Attempt, Attempts, Run
 from .blocking import Caught
-from .faults import late_body, stream_failed
+from .faults import late_body, short_body, stream_failed
 from .limits import UNBOUND, Bound
-from .reading import ERROR_BODY, async_pieces_of, too_large
+from .reading import ERROR_BODY, announced, async_pieces_of, too_large
 
 if TYPE_CHECKING:
     from .pools import Pools
@@ -96,6 +96,7 @@ async def read_body(response: httpx.Response, answer: Answer, step: Attempt, now
     """Read the body of an answer, within its limits."""
     pieces: list[bytes] = []
     size, limit = 0, step.limit if answer.status < 300 else min(step.limit, ERROR_BODY)
+    length = announced(response, answer.encoding(), step.draft.method)
     try:
         async for piece in async_pieces_of(response, answer.encoding()):
             pieces.append(piece)
@@ -104,6 +105,8 @@ async def read_body(response: httpx.Response, answer: Answer, step: Attempt, now
                 raise too_large(limit)
             if step.deadline is not None and now() > step.deadline:
                 raise late_body(response)
+        if size < length:
+            raise short_body(response, length, size)
     except (httpx.RequestError, DecodeError) as error:
         await response.aclose()
         cut_short(error, pieces, answer, step.draft.call)

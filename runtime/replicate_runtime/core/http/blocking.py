@@ -12,9 +12,9 @@ from ..errors import DecodeError
 from ..flow import Close, Emit, Exchange, Flow, Invoke, Now, Offload, Open, Read, Sleep, Step, Stream
 from .answer import Answer, begun, cut_short, stream_of
 from .attempts import Attempt, Attempts, Run
-from .faults import late_body, stream_failed
+from .faults import late_body, short_body, stream_failed
 from .limits import HERE, Bound
-from .reading import ERROR_BODY, pieces_of, too_large
+from .reading import ERROR_BODY, announced, pieces_of, too_large
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -79,6 +79,7 @@ def read_body(response: httpx.Response, answer: Answer, step: Attempt, now: Call
     """Read the body of an answer, within its limits."""
     pieces: list[bytes] = []
     size, limit = 0, step.limit if answer.status < 300 else min(step.limit, ERROR_BODY)
+    length = announced(response, answer.encoding(), step.draft.method)
     try:
         for piece in pieces_of(response, answer.encoding()):
             pieces.append(piece)
@@ -87,6 +88,8 @@ def read_body(response: httpx.Response, answer: Answer, step: Attempt, now: Call
                 raise too_large(limit)
             if step.deadline is not None and now() > step.deadline:
                 raise late_body(response)
+        if size < length:
+            raise short_body(response, length, size)
     except (httpx.RequestError, DecodeError) as error:
         response.close()
         cut_short(error, pieces, answer, step.draft.call)

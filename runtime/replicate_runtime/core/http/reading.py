@@ -140,6 +140,13 @@ async def async_unpacked(response: httpx.Response, encoding: str) -> AsyncIterat
     inflater.end()
 
 
+def announced(response: httpx.Response, encoding: str, method: str) -> int:
+    """Fewest bytes that a body must have, by its head; 0 where that says nothing about what is still to be read."""
+    length = response.headers.get("content-length", "")
+    counted = encoding in ("", "identity") and method != "HEAD" and not response.is_stream_consumed
+    return int(length) if counted and length.isascii() and length.isdigit() else 0
+
+
 def too_large(limit: int) -> BodyTooLarge:
     """A body is larger than its limit."""
     return BodyTooLarge(f"the body is larger than {limit} bytes", limit)
