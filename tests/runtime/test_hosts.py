@@ -77,6 +77,13 @@ def test_a_create_is_never_redirected(way: Way) -> None:
     assert len(service.requests) == 1
 
 
+def test_redirects_leave_the_retries_to_faults(way: Way) -> None:
+    hops = [moved(f"/{number}") for number in range(4)]
+    service = Service(*hops, *[answer({}, 503)] * 3, answer({"n": 1}))
+    assert way.send(client(service), Ask("GET", "/x", dict[str, int])) == {"n": 1}
+    assert len(service.requests) == 8
+
+
 def test_an_endless_redirect_ends(way: Way) -> None:
     service = Service(moved("/x"))
     with pytest.raises(Exception, match="not followed"):

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from replicate_runtime.core.call import UNSET, Call, Part, path
-from replicate_runtime.core.errors import ConfigurationError, EncodeError, MissingCredential
+from replicate_runtime.core.errors import ConfigurationError, EncodeError, MissingCredential, ReplicateError
 from replicate_runtime.core.http.security import Scheme
 from replicate_runtime.core.http.sender import Sender, Server
 from replicate_runtime.core.record import ABSENT, Record, record
@@ -216,6 +216,10 @@ def test_a_body_that_cannot_be_rewound_is_not_sent_again(way: Way) -> None:
         with pytest.raises(httpx.ReadError, match="cannot be rewound"):
             way.send(client(service), call)
         assert len(service.requests) == 1
+        refused = Service(answer({}, 429))
+        with pytest.raises(ReplicateError, match="not sent again: its body cannot be rewound"):
+            way.send(client(refused), call)
+        assert len(refused.requests) == 1
 
 
 def test_multipart(way: Way, tmp_path: Path) -> None:

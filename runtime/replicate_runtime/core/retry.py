@@ -3,7 +3,7 @@
 A call that may be repeated is sent again after a failed connection and after the statuses in `TRANSIENT`. One that may
 not (a create) is sent again only when it is certain that no byte of it was received, or when the service said 429,
 which means that nothing was done. Between attempts the pause is random, up to a bound that doubles, unless the service
-names one.
+names one. After a 429 the client's queue holds the call back instead: see `http/limiter.py`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ LONGEST_PAUSE = 8.0
 
 LONGEST_WISH = 60.0
 """Longest pause that the service may ask for, in seconds; more is cut to it."""
-
 
 SPREAD = 0.1
 """Longest time that is added to a pause that the service names, in seconds."""

@@ -44,6 +44,7 @@ class ReplicateError(ReplicateException):
         value: The body as the type that is documented for this status, when there is one and the body fits.
         method, url, operation: What was asked; the URL without its query.
         attempts: How many times it was asked.
+        repeatable: Whether it could be asked again: not where its body cannot be rewound.
     """
 
     __module__ = HOME
@@ -61,6 +62,7 @@ class ReplicateError(ReplicateException):
     url: str = ""
     operation: str = ""
     attempts: int = 1
+    repeatable: bool = True
 
     def __init__(
         self,
@@ -123,6 +125,8 @@ class ReplicateError(ReplicateException):
         """What was asked, and what to do, as further lines of the message."""
         asked = f"{self.method} {urlsplit(self.url).path}"
         told = {"operation": f"{self.operation}, {asked}"} if self.operation else {"request": asked}
+        if self.retryable and not self.repeatable:
+            told["not sent again"] = "its body cannot be rewound"
         hint = HINTS.get(self.status or 0)
         return told if hint is None else {**told, "hint": hint}
 

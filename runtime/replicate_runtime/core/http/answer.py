@@ -156,7 +156,7 @@ def problem_of(run: Run, answer: Answer, *, ambiguous: bool) -> ReplicateError:
         error.title = phrase(answer.status)
         error.detail = "the redirect is not followed" if answer.status < 400 else None
     error.method, error.url, error.operation = run.call.method, answer.url.partition("?")[0], run.call.operation
-    error.attempts = run.attempts
+    error.attempts, error.repeatable = run.attempts, run.repeatable
     error.args = error.args if ambiguous else (str(error),)
     error.retry_after = wish(answer.headers, body, run.clock.date())
     form = by_status(run.call.errors, answer.status) if run.call.errors else UNDOCUMENTED

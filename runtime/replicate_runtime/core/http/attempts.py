@@ -56,8 +56,9 @@ class Run:
 
     Attributes:
         attempts: How many times it was sent.
-        queued: How many of these were refused with 429 while others of the client got through: they had come too
-            early out of its own queue, and count for nothing.
+        uncounted: How many of these are no retries: redirects that were followed, and refusals with 429 while others of
+            the client got through, which had come too early out of its own queue.
+        served: How many others had got through at the last 429; -1 before the first.
         started: When it began, on the monotonic clock.
         sent_at: When it was last sent, in seconds since the epoch.
         status: HTTP status of the last answer, when there was one.
@@ -74,7 +75,7 @@ class Run:
         self.clock = settings.shared.clock
         self.draft = draft(settings, call, stream=stream, idle=idle)
         self.attempts = 0
-        self.queued = 0
+        self.uncounted = 0
         self.served = -1
         self.hops = 0
         self.spared = False
@@ -147,15 +148,16 @@ class Run:
 
     def _met_closing(self, error: httpx.TransportError, attempt: Bound) -> bool:
         """Whether the last attempt of a harmless call met the closing of an idle connection: it gets one more, once."""
-        last = self.attempts > self.settings.retries_of(self.call)
+        last = self.attempts - self.uncounted > self.settings.retries_of(self.call)
         closed = attempt.reused and not attempt.answered and isinstance(error, CLOSED)
-        if self.spared or not (last and closed and self.call.idempotent and self._rewound()):
+        if self.spared or not (last and closed and self.call.idempotent and self.repeatable):
             return False
         self.spared = True
         self.attempts -= 1  # it never arrived
         return True
 
-    def _rewound(self) -> bool:
+    @property
+    def repeatable(self) -> bool:
         """Whether the body can be sent once more."""
         return self.draft.body is None or self.draft.body.repeatable
 
@@ -166,6 +168,7 @@ class Run:
             following = follow(self.draft, answer) if self.hops < MOST_REDIRECTS else None
             if following is not None:
                 self.draft, self.hops = following, self.hops + 1
+                self.uncounted += 1
                 return 0.0
         asked_for = wish(answer.headers, body_of(answer), self.clock.date())
         throttled = answer.status == 429
@@ -183,29 +186,27 @@ class Run:
         pause = None if asked_for is None else pause_of(asked_for, self.clock.chance)
         served = self.settings.shared.limiter.throttled(not self.call.idempotent, self.clock.now(), pause)
         if -1 < self.served < served:
-            self.queued += 1
+            self.uncounted += 1
         self.served = served
 
     def _verdict(self, outcome: Outcome, *, over: bool = False) -> Verdict:
         """What follows an outcome; `over` when there can be no further attempt."""
         retries = self.settings.retries_of(self.call)
-        rewound = self._rewound() or not outcome.sent
-        queues = outcome.status == 429 and not self.draft.limits.explicit
-        left = None if queues or self.deadline is None else self.deadline - self.clock.now()
+        rewound = self.repeatable or not outcome.sent
+        throttled = outcome.status == 429
+        # Time in the queue counts only against a deadline that was asked for.
+        deadline = None if throttled and not self.draft.limits.explicit else self.deadline
         verdict = judge(
             outcome,
-            attempt=self.attempts - self.queued,
+            attempt=self.attempts - self.uncounted,
             retries=0 if over or not rewound else retries,
             idempotent=self.call.idempotent,
-            left=left,
+            left=None if deadline is None else deadline - self.clock.now(),
             chance=self.clock.chance,
         )
-        free = verdict.pause is None or outcome.status == 429
-        return (
-            verdict
-            if free or self.settings.shared.budget.take(self.clock.now())
-            else Verdict(None, ambiguous=verdict.ambiguous)
-        )
+        if verdict.pause is None or throttled or self.settings.shared.budget.take(self.clock.now()):
+            return verdict
+        return Verdict(None, ambiguous=verdict.ambiguous)
 
     def _unreadable(self, error: DecodeError) -> NoReturn:
         """Raise for a body that cannot be read; of a create that succeeded it must be said."""

@@ -96,7 +96,7 @@ def reason(failure: BaseException) -> str:
 def transport_failed(run: Run, failure: httpx.TransportError, sent: bool) -> TransportError:
     """No answer arrived."""
     tried = f" (attempt {run.attempts})" if run.attempts > 1 else ""
-    fixed = run.draft.body is not None and not run.draft.body.repeatable and sent
+    fixed = not run.repeatable and sent
     why = "; not sent again, since its body cannot be rewound" if fixed else ""
     error = make(TransportError, failure, f"{asked(run)}{tried}: {reason(failure)}{why}", run)
     error.sent = sent
