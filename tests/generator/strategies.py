@@ -26,7 +26,7 @@ ATTACKS: Final = (
     "\n__import__('evc')\n",
     "\r\nevc: 1",
     "\n    evc()\n",
-    "# type: ignore\n",
+    "# type:\x20ignore\n",
     "{{ evc }}{% evc %}{# evc #}",
     "{% include '/etc/passwd' %}",
     "{0.__class__}{evc!r}%(evc)s",
