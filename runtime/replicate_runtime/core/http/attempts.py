@@ -41,7 +41,7 @@ class Attempt(Bound):
     __slots__ = ("draft", "limit", "unread")
 
     def __init__(self, draft: Draft, deadline: float | None, unread: int, limit: int) -> None:
-        super().__init__(deadline)
+        super().__init__(deadline, patient=not draft.limits.explicit)
         self.draft = draft
         self.unread = unread
         self.limit = limit
@@ -108,6 +108,7 @@ class Run:
                 try:
                     answer: Answer = yield attempt
                 except httpx.TransportError as error:
+                    self.deadline = attempt.deadline
                     pause = self._failed(error, attempt)
                 except DecodeError as error:
                     self._unreadable(error)
@@ -117,6 +118,7 @@ class Run:
                         if shared.limiter.lanes:
                             shared.limiter.succeeded(create)
                         return answer
+                    self.deadline = attempt.deadline
                     pause = self._refused(answer)
                 if pause:
                     yield pause

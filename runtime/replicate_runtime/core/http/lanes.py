@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from .limits import HELD
+from .limits import BOUND_OF, HELD, UNBOUND
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import anyio
+
+    from .limits import Bound
 
 SHORT = 64
 """Lanes that short calls share at first; more make the work slower, not faster."""
@@ -75,7 +77,7 @@ class Lanes(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request over a lane of its own."""
-        lane = await self._take(bool(request.extensions.get(HELD)))
+        lane = await self._take(bool(request.extensions.get(HELD)), request.extensions.get(BOUND_OF, UNBOUND))
         try:
             response = await lane.transport.handle_async_request(request)
         except BaseException:
@@ -85,10 +87,13 @@ class Lanes(httpx.AsyncBaseTransport):
         response.stream = LaneStream(response.stream, lambda: self._give(lane))
         return response
 
-    async def _take(self, held: bool) -> Lane:
-        """A lane, when there is one to take."""
-        while len(self._busy) >= self._most or (not held and self._short >= self._bound):
-            await self._wait()
+    async def _take(self, held: bool, bound: Bound) -> Lane:
+        """A lane, when there is one to take; raises PoolTimeout when there is none in time."""
+        if self._full(held):
+            began = time.monotonic()
+            while self._full(held):
+                await self._wait(None if bound.patient else bound.left(None))
+            bound.waited(time.monotonic() - began)
         lane = self._idle.pop() if self._idle else Lane(self._make())
         lane.held = held
         self._short += not held
@@ -96,21 +101,33 @@ class Lanes(httpx.AsyncBaseTransport):
         await self._close_stale()
         return lane
 
-    async def _wait(self) -> None:
-        """Wait for a lane to be put back."""
+    def _full(self, held: bool) -> bool:
+        """Whether a request has to wait."""
+        return len(self._busy) >= self._most or (not held and self._short >= self._bound)
+
+    async def _wait(self, limit: float | None) -> None:
+        """Wait for a lane to be put back, for so many seconds at most."""
         import anyio
 
         turn = anyio.Event()
         self._waiting.append(turn)
         self._watch()
         try:
-            await turn.wait()
+            with anyio.fail_after(limit):
+                await turn.wait()
+        except TimeoutError:
+            self._leave(turn)
+            raise httpx.PoolTimeout("the deadline passed in the client's own queue for connections") from None
         except BaseException:
-            if turn.is_set():
-                self._wake()
-            else:
-                self._waiting.remove(turn)
+            self._leave(turn)
             raise
+
+    def _leave(self, turn: anyio.Event) -> None:
+        """Leave the queue; a turn that had come is the next one's."""
+        if turn.is_set():
+            self._wake()
+        else:
+            self._waiting.remove(turn)
 
     def _watch(self) -> None:
         """Look again after a while whether lanes come back; under trio nobody does."""

@@ -135,6 +135,10 @@ def wait_of(prefer: str) -> float:
     return 0.0
 
 
+BOUND_OF = "bound"
+"""Extension of a request that says how long it may wait for a connection, and is told how long it did: its `Bound`."""
+
+
 class Bound:
     """What connections are told about the call at hand, and what they tell about themselves.
 
@@ -142,12 +146,14 @@ class Bound:
         deadline: When it must be over, on the monotonic clock; None for no deadline.
         reused: Whether the connection had been used before.
         answered: Whether anything came back.
+        patient: Whether time in the client's own queues is added to the deadline.
     """
 
-    __slots__ = ("answered", "deadline", "reused")
+    __slots__ = ("answered", "deadline", "patient", "reused")
 
-    def __init__(self, deadline: float | None) -> None:
+    def __init__(self, deadline: float | None, *, patient: bool = False) -> None:
         self.deadline = deadline
+        self.patient = patient
         self.reused = False
         self.answered = False
 
@@ -157,6 +163,11 @@ class Bound:
             return timeout
         rest = max(0.001, self.deadline - time.monotonic())
         return rest if timeout is None or rest < timeout else timeout
+
+    def waited(self, seconds: float) -> None:
+        """Learn of time in a queue of the client's own."""
+        if self.patient and self.deadline is not None:
+            self.deadline += seconds
 
 
 UNBOUND = Bound(None)
