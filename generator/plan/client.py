@@ -85,6 +85,7 @@ def client_file(
         needs=need_names("Client", overlay, module, endpoints, problems),
         attributes=tuple(attribute(child, module, context) for child in root.children),
         methods=tuple(methods),
+        aliases=module.stood_in(),
         head=_head(api, module, more, late),
     )
     return File("client.py", "client.py.jinja", view)

@@ -123,9 +123,7 @@ class Printer:
         resources = [self._resource(at, module) for at in _nested_first(one.resources)]
         for source, names in more.items():
             module.imports.use(source, *names)
-        stand_ins = [AliasView(alias, literal(name)) for name, alias in sorted(module.stand_ins.items())]
-        if stand_ins:
-            module.imports.use("typing", "TypeAlias")
+        stand_ins = module.stood_in()
         known = [view for pair in enums for view in pair]
         own = [view.name for group in (known, aliases, records, functions, resources) for view in group]
         view = ModuleView(
@@ -204,7 +202,7 @@ def members(at: Resource) -> set[str]:
 def attribute(child: Resource, module: Module, context: Context) -> AttributeView:
     """A resource that hangs on another one."""
     name = context.atlas.resources[child.spot]
-    module.imports.use("functools", "cached_property")
+    module.imports.use_core("resource", "cached_resource")
     imports: tuple[str, ...] = ()
     if child.module != module.name:
         module.imports.check(f".{child.module}", name)

@@ -15,6 +15,7 @@ from ..naming import free
 from .imports import Imports, statement
 from .reserved import BUILTINS, GLOBALS
 from .text import literal
+from .views import AliasView
 
 if TYPE_CHECKING:
     from ..resources import Layout, OverlayRule
@@ -82,6 +83,12 @@ class Module:
             taken = {*self.context.atlas.names.values(), *self.stand_ins.values(), *hidden, *GLOBALS}
             self.stand_ins[name] = free(f"{name.rpartition('.')[2]}_", taken)
         return self.stand_ins[name]
+
+    def stood_in(self) -> tuple[AliasView, ...]:
+        """The aliases that stand in, to be declared once everything else is known."""
+        if self.stand_ins:
+            self.imports.use("typing", "TypeAlias")
+        return tuple(AliasView(alias, literal(name)) for name, alias in sorted(self.stand_ins.items()))
 
 
 @frozen

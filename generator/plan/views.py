@@ -208,6 +208,8 @@ class ClientView:
     needs: tuple[tuple[str, str], ...]
     attributes: tuple[AttributeView, ...]
     methods: tuple[MethodView, ...]
+    aliases: tuple[AliasView, ...]
+    """What stands in for types whose names a method hides."""
 
 
 @frozen
