@@ -34,7 +34,11 @@ def read(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
+def rooms() -> list[str]:
+    """Folders of the checkout that packages are imported from; fewer where the packages are installed."""
+    return [room for room in (str(ROOT / name) for name in ("", "generated", "runtime")) if room in sys.path]
+
+
 def environment() -> dict[str, str]:
-    """This process's environment, for one that shall find the three rooms where this one finds them."""
-    rooms = [str(ROOT / room) for room in ("", "generated", "runtime")]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(room for room in rooms if room in sys.path)}
+    """This process's environment, for one that shall find the packages where this one finds them."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(rooms())}

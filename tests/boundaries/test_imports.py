@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.boundaries.project import ROOT, read, sources
+from tests.boundaries.project import read, rooms, sources
 from tests.runtime.loopback import loopback, ok
 
 if TYPE_CHECKING:
@@ -24,15 +24,19 @@ MOST = 20
 MORE = 60
 """Modules that the run of a text model may load beyond those of a bare request."""
 
-PREDICTION = {"id": "p1", "model": "acme/text", "status": "succeeded", "input": {}, "output": "text", "urls": {}}
+PREDICTION: dict[str, Any] = {
+    "id": "p1",
+    "model": "acme/text",
+    "status": "succeeded",
+    "input": {},
+    "output": "text",
+    "urls": {},
+}
 
 
 def loaded(program: str) -> list[str]:
     """Modules that a program loads in a fresh interpreter, beyond those that it starts with."""
-    rooms = [str(ROOT / "generated"), str(ROOT / "runtime")]
-    text = (
-        f"import sys; sys.path[:0] = {rooms!r}; before = set(sys.modules); {program}; after = set(sys.modules) - before"
-    )
+    text = f"import sys; sys.path[:0] = {rooms()!r}; before = set(sys.modules); {program}; after = set(sys.modules) - before"
     command = [sys.executable, "-I", "-c", f"{text}; import json; print(json.dumps(sorted(after)))"]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
