@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from replicate_runtime.core.http.security import Scheme
 from replicate_runtime.core.http.sender import Sender, Server
+from replicate_runtime.core.resource import cached_resource
 from replicate_runtime.lazy import late
 from replicate_runtime.overlays.client import ClientOverlay
 from replicate_runtime.overlays.client import build_httpx_client as _build_httpx_client
@@ -64,28 +64,28 @@ class Client(ClientOverlay, Sender):
     _security = (("bearerAuth",),)
     _credentials_optional = True
 
-    @cached_property
+    @cached_resource
     def accounts(self) -> Accounts:
         """The account that the token belongs to."""
         from .account import Accounts
 
         return Accounts(self)
 
-    @cached_property
+    @cached_resource
     def collections(self) -> Collections:
         """Models that serve the same purpose, chosen by Replicate."""
         from .collection import Collections
 
         return Collections(self)
 
-    @cached_property
+    @cached_resource
     def deployments(self) -> Deployments:
         """Versions of models on hardware of your choice, each under a stable name."""
         from .deployment import Deployments
 
         return Deployments(self)
 
-    @cached_property
+    @cached_resource
     def files(self) -> Files:
         """Uploaded files, as inputs of predictions and trainings.
 
@@ -95,14 +95,14 @@ class Client(ClientOverlay, Sender):
 
         return Files(self)
 
-    @cached_property
+    @cached_resource
     def hardware(self) -> HardwareNamespace:
         """The kinds of machines that models can run on."""
         from .hardware import HardwareNamespace
 
         return HardwareNamespace(self)
 
-    @cached_property
+    @cached_resource
     def models(self) -> Models:
         """What can be run.
 
@@ -112,21 +112,21 @@ class Client(ClientOverlay, Sender):
 
         return Models(self)
 
-    @cached_property
+    @cached_resource
     def trainings(self) -> Trainings:
         """Runs that make a new version of a model."""
         from .training import Trainings
 
         return Trainings(self)
 
-    @cached_property
+    @cached_resource
     def predictions(self) -> Predictions:
         """Runs of a version of a model."""
         from .prediction import Predictions
 
         return Predictions(self)
 
-    @cached_property
+    @cached_resource
     def webhooks(self) -> Webhooks:
         """Calls that the service makes when something happens to a prediction or training."""
         from .webhook import Webhooks

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from replicate_runtime.core.call import Call, path
 from replicate_runtime.core.page import page_call
 from replicate_runtime.core.record import ABSENT, record
-from replicate_runtime.core.resource import Resource
+from replicate_runtime.core.resource import Resource, cached_resource
 from replicate_runtime.overlays.deployment import (
     DeploymentOverlay,
     DeploymentPredictions,
@@ -211,7 +210,7 @@ class Deployments(DeploymentsOverlay[Deployment], Resource):
     _create_call = staticmethod(create_deployment)
     _delete_call = staticmethod(delete_deployment)
 
-    @cached_property
+    @cached_resource
     def predictions(self) -> DeploymentsPredictions:
         """Predictions made by a deployment."""
         return DeploymentsPredictions(self._client)

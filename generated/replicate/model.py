@@ -6,13 +6,12 @@ A model has versions; its newest one and an example prediction come with it.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from replicate_runtime.core.call import Call, path
 from replicate_runtime.core.page import page_call
 from replicate_runtime.core.record import ABSENT, record
-from replicate_runtime.core.resource import Resource
+from replicate_runtime.core.resource import Resource, cached_resource
 from replicate_runtime.overlays.model import ModelOverlay, ModelsOverlay, ModelsPredictionsOverlay
 from replicate_runtime.overlays.parts.compat import Page
 
@@ -395,22 +394,22 @@ class Models(ModelsOverlay[Model], Resource):
     _search_call = staticmethod(search_models)
     _delete_call = staticmethod(delete_model)
 
-    @cached_property
+    @cached_resource
     def examples(self) -> ModelsExamples:
         """Predictions that the owner of a model chose as examples."""
         return ModelsExamples(self._client)
 
-    @cached_property
+    @cached_resource
     def predictions(self) -> ModelsPredictions:
         """Predictions made by an official model, without naming a version."""
         return ModelsPredictions(self._client)
 
-    @cached_property
+    @cached_resource
     def readme(self) -> ModelsReadme:
         """The README of a model."""
         return ModelsReadme(self._client)
 
-    @cached_property
+    @cached_resource
     def versions(self) -> Versions:
         """Immutable builds of a model, each with its own input and output schema."""
         from .version import Versions

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from replicate_runtime.core.call import Call
 from replicate_runtime.core.record import record, wire
-from replicate_runtime.core.resource import Resource
+from replicate_runtime.core.resource import Resource, cached_resource
 from replicate_runtime.overlays.parts.compat import Compat
 from replicate_runtime.overlays.parts.signature import (
     InvalidSecretKeyError,
@@ -113,7 +112,7 @@ class Webhooks(WebhooksOverlay[Prediction, Training], Resource):
     _prediction_call = staticmethod(get_prediction)
     _training_call = staticmethod(get_training)
 
-    @cached_property
+    @cached_resource
     def default(self) -> WebhooksDefault:
         """The webhook that every account has."""
         return WebhooksDefault(self._client)

@@ -202,7 +202,7 @@ def members(at: Resource) -> set[str]:
 def attribute(child: Resource, module: Module, context: Context) -> AttributeView:
     """A resource that hangs on another one."""
     name = context.atlas.resources[child.spot]
-    module.imports.use("functools", "cached_property")
+    module.imports.use_core("resource", "cached_resource")
     imports: tuple[str, ...] = ()
     if child.module != module.name:
         module.imports.check(f".{child.module}", name)

@@ -13,7 +13,7 @@ GLOBALS: Final = _names(
     """
     ABSENT Annotated Any AsyncIterator AttributeError BodyInput Call ClassVar Client Credential Cursor DecodedEvent
     FileInput Final Headers Iterator Literal Mapping Operation Options Page Part Record Resource Scheme Sender
-    Sequence Server ServerSentEvent TYPE_CHECKING Tagged TypeAlias UNSET Unpack annotations builtins cached_property
+    Sequence Server ServerSentEvent TYPE_CHECKING Tagged TypeAlias UNSET Unpack annotations builtins cached_resource
     datetime default_client events page_call path record styled styled_form uuid
     warnings wire
     """
@@ -29,7 +29,7 @@ ARGUMENTS: Final = GLOBALS | BUILTINS | _names("headers item options retries sel
 FUNCTIONS: Final = ARGUMENTS | _names("accept body content_type cursor")
 """Names in a method that calls an endpoint function, and what arguments are called that the document does not name."""
 
-MEMBERS: Final = _names("builtins cached_property staticmethod")
+MEMBERS: Final = _names("builtins cached_resource staticmethod")
 """Names that the body of a resource's class looks up where nothing can stand in."""
 
 FIELDS: Final = _names("ABSENT Annotated Literal builtins from_dict record self to_dict wire")

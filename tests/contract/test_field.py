@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import io
 from itertools import permutations
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
@@ -130,6 +131,28 @@ def test_methods_of_namespaces_can_be_mocked(path: str) -> None:
     with mock.patch(f"replicate.{name}") as mocked:
         assert getattr(replicate, name) is mocked
     assert getattr(replicate, name) is getattr(replicate.default_client, name)
+
+
+@pytest.mark.parametrize("path", ["predictions.create", "models.predictions.create", "webhooks.default.secret"])
+def test_the_specification_of_a_client_has_its_namespaces(path: str) -> None:
+    client = mock.create_autospec(replicate.Client)
+    assert attrgetter(path)(client)() is attrgetter(path)(client).return_value
+    with pytest.raises(AttributeError):
+        attrgetter("pridictions")(client)
+    assert isinstance(mock.create_autospec(replicate.Client()).predictions, Predictions)
+
+
+@pytest.mark.parametrize("name", NAMESPACES)
+def test_a_namespace_can_be_replaced_on_a_client_or_its_class(name: str) -> None:
+    client, other = replicate.Client(), replicate.Client()
+    before, own = getattr(client, name), object()
+    with mock.patch.object(replicate.Client, name, own):
+        assert getattr(client, name) is getattr(other, name) is own
+    assert getattr(client, name) is before
+    setattr(client, name, own)
+    assert getattr(client, name) is own
+    delattr(client, name)
+    assert type(getattr(client, name)) is type(before) is type(getattr(other, name))
 
 
 def through_a_run(way: Way, client: replicate.Client) -> None:

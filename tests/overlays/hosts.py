@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any, ClassVar
 
 from replicate_runtime.core.call import Call, path
@@ -11,7 +10,7 @@ from replicate_runtime.core.http.security import Scheme
 from replicate_runtime.core.http.sender import Sender, Server
 from replicate_runtime.core.page import Page, page_call
 from replicate_runtime.core.record import ABSENT, record
-from replicate_runtime.core.resource import Resource
+from replicate_runtime.core.resource import Resource, cached_resource
 from replicate_runtime.overlays.client import ClientOverlay
 from replicate_runtime.overlays.collection import CollectionOverlay
 from replicate_runtime.overlays.deployment import (
@@ -251,11 +250,11 @@ class Models(ModelsOverlay["Model"], Resource):
     _search_call = staticmethod(search_models)
     _delete_call = staticmethod(delete_model)
 
-    @cached_property
+    @cached_resource
     def predictions(self) -> ModelsPredictions:
         return ModelsPredictions(self._client)
 
-    @cached_property
+    @cached_resource
     def versions(self) -> Versions:
         return Versions(self._client)
 
@@ -269,7 +268,7 @@ class Deployments(DeploymentsOverlay["Deployment"], Resource):
     _create_call = staticmethod(create_deployment)
     _delete_call = staticmethod(delete_deployment)
 
-    @cached_property
+    @cached_resource
     def predictions(self) -> DeploymentsPredictions:
         return DeploymentsPredictions(self._client)
 
@@ -308,26 +307,26 @@ class Client(ClientOverlay, Sender):
     _credentials_optional = True
     _package = "tests.overlays.hosts"
 
-    @cached_property
+    @cached_resource
     def predictions(self) -> Predictions:
         return Predictions(self)
 
-    @cached_property
+    @cached_resource
     def models(self) -> Models:
         return Models(self)
 
-    @cached_property
+    @cached_resource
     def deployments(self) -> Deployments:
         return Deployments(self)
 
-    @cached_property
+    @cached_resource
     def trainings(self) -> Trainings:
         return Trainings(self)
 
-    @cached_property
+    @cached_resource
     def files(self) -> Files:
         return Files(self)
 
-    @cached_property
+    @cached_resource
     def webhooks(self) -> Webhooks:
         return Webhooks(self)

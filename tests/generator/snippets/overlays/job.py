@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from replicate_runtime.core.call import Call, path
 from replicate_runtime.core.record import ABSENT, Record, record
-from replicate_runtime.core.resource import Resource
+from replicate_runtime.core.resource import Resource, cached_resource
 from replicate_runtime.overlays.job import JobOverlay, JobsOverlay
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ class Jobs(JobsOverlay[Job], Resource):
     Default = JobsDefault
     _create_call = staticmethod(create_job)
 
-    @cached_property
+    @cached_resource
     def default(self) -> JobsDefault:
         """The resource `jobs.default`."""
         return JobsDefault(self._client)

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from replicate_runtime.core.http.sender import Sender
+from replicate_runtime.core.resource import cached_resource
 from replicate_runtime.overlays.client import ClientOverlay
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Client(ClientOverlay, Sender):
     """Tiny."""
 
-    @cached_property
+    @cached_resource
     def jobs(self) -> Jobs:
         """The resource `jobs`."""
         from .job import Jobs
