@@ -36,8 +36,10 @@ PREDICTION: dict[str, Any] = {
 
 def loaded(program: str) -> list[str]:
     """Modules that a program loads in a fresh interpreter, beyond those that it starts with."""
-    text = f"import sys; sys.path[:0] = {rooms()!r}; before = set(sys.modules); {program}; after = set(sys.modules) - before"
-    command = [sys.executable, "-I", "-c", f"{text}; import json; print(json.dumps(sorted(after)))"]
+    before = f"import sys; sys.path[:0] = {rooms()!r}; before = set(sys.modules)"
+    after = "import json; print(json.dumps(sorted(after)))"
+    text = f"{before}; {program}; after = set(sys.modules) - before; {after}"
+    command = [sys.executable, "-I", "-c", text]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
