@@ -223,11 +223,13 @@ class Call(Generic[T_co]):
     ) -> Self:
         """Describe the same request with other options; those not given stay.
 
-        Methods pass on here what they do not know themselves, so the TypeError for it names theirs: the operation.
+        Methods pass on here what they do not know themselves. What they are called depends on who called them, so the
+        TypeError for it names the operation.
         """
         for name in unknown:
-            asked = f"{self.operation}()" if self.operation else repr(self)
-            raise TypeError(f"{asked} got an unexpected keyword argument {name!r}")
+            asked = f"operation {self.operation}" if self.operation else repr(self)
+            options = "the options of every call are timeout, headers and retries"
+            raise TypeError(f"{asked} got an unexpected keyword argument {name!r}; {options}")
         twin = self.__class__.__new__(self.__class__)
         for name in Call.__slots__:
             setattr(twin, name, getattr(self, name))
