@@ -34,6 +34,9 @@ DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("co
 PLURAL_VERBS = frozenset({"list", "search", "query", "find"})
 """Verbs whose object is many things."""
 
+LINKS = frozenset({"by", "for", "from", "in", "of", "on", "to", "with"})
+"""Words after a verb that say more about its object, and are not a part of it."""
+
 SIGNS = {
     "+": "plus",
     "-": "minus",
@@ -47,6 +50,8 @@ SIGNS = {
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _DOTTED = re.compile(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)+", re.ASCII)
+_SIGNED = re.compile(r"[+-]\d", re.ASCII)
+_SLASHED = re.compile(r"(?:[A-Za-z][\w-]*/)+(?:[A-Za-z][\w-]*|[+-]\d+)", re.ASCII)
 
 
 @frozen
@@ -105,13 +110,13 @@ def class_name(text: str) -> str:
 
 
 def snake_name(text: str) -> str:
-    """`getHTTPThing` is `get_http_thing`."""
-    return _fit("_".join(words(text)).lower() or _spelled(text), "unnamed", "n")
+    """`getHTTPThing` is `get_http_thing`, `-1` is `minus_1`."""
+    return _fit("_".join(words(_spoken(text))).lower() or _spelled(text), "unnamed", "n")
 
 
 def wire_name(wire: str) -> str:
     """A property or parameter: the wire's own spelling where it is an identifier, underscores for what is not."""
-    folded = unicodedata.normalize("NFKC", wire)
+    folded = unicodedata.normalize("NFKC", _spoken(wire))
     cleaned = "".join(char if _continues(char) else "_" for char in folded)
     if cleaned != folded:
         cleaned = re.sub(r"__+", "_", cleaned).strip("_")
@@ -153,18 +158,31 @@ def singular(noun: str) -> str:
     return noun
 
 
-def is_dotted(operation_id: str) -> bool:
-    """Whether the dots of an operation's id are a tree of resources: `models.versions.get`."""
-    return _DOTTED.fullmatch(operation_id) is not None
+def branch(operation_id: str) -> tuple[str, ...]:
+    """The resources and the verb of an id that names them: `models.versions.get`, `issues/list-for-repo`; else ()."""
+    if _DOTTED.fullmatch(operation_id):
+        return tuple(operation_id.split("."))
+    return tuple(operation_id.split("/")) if _SLASHED.fullmatch(operation_id) else ()
 
 
 def function_name(operation_id: str) -> str:
-    """What an endpoint function is called: `models.versions.get` is `get_model_version`, `getThing` is `get_thing`."""
-    if not is_dotted(operation_id):
-        return snake_name(operation_id)
-    *nouns, verb = (snake_name(part) for part in operation_id.split("."))
-    last = nouns[-1] if verb in PLURAL_VERBS else singular(nouns[-1])
-    return "_".join([verb, *map(singular, nouns[:-1]), last])
+    """What an endpoint function is called: nouns go behind the verb's first word, which says how many the last one is.
+
+    `models.versions.get` is `get_model_version`, `issues/list-for-repo` is `list_issues_for_repo`, `getThing` is
+    `get_thing`.
+    """
+    *nouns, verb = (snake_name(part) for part in branch(operation_id) or (operation_id,))
+    if not nouns:
+        return verb
+    first, *rest = re.split("_(?=[a-z])", verb, maxsplit=1)
+    many = first in PLURAL_VERBS and (not rest or rest[0].partition("_")[0] in LINKS)
+    last = nouns[-1] if many else singular(nouns[-1])
+    return "_".join([first, *map(singular, nouns[:-1]), last, *rest])
+
+
+def _spoken(text: str) -> str:
+    """A number's sign as a word: `+1` is `plus_1`."""
+    return f"{SIGNS[text[0]]}_{text[1:]}" if _SIGNED.match(text) else text
 
 
 def _continues(char: str) -> bool:

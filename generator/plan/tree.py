@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from attrs import frozen
 
-from ..naming import Wish, assign, function_name, is_dotted, module_name, singular, snake_name
+from ..naming import Wish, assign, branch, function_name, module_name, singular, snake_name
 from ..resources import Layout, OperationRule, ResourceRule, place_of
 from .queries import event_media, plain_media, successes
 from .reserved import CLIENT, FUNCTIONS, MEMBERS, MODULES
@@ -117,8 +117,8 @@ def _spot(operation: Operation, layout: Layout, problems: Problems) -> Spot:
     placed = rule_of(operation, layout).resource
     if placed is not None:
         return tuple(placed.split(".")) if placed else ()
-    if is_dotted(operation.id):
-        return tuple(operation.id.split(".")[:-1])
+    if nouns := branch(operation.id)[:-1]:
+        return nouns
     if operation.tags and operation.tags[0].strip():
         return (operation.tags[0],)
     if layout.options.unplaced == "error":
@@ -163,7 +163,7 @@ def _apart(name: str) -> str:
 
 def _verb_of(operation: Operation) -> str:
     """The part of an id that names a method."""
-    return operation.id.rpartition(".")[2] if is_dotted(operation.id) else operation.id
+    return (branch(operation.id) or (operation.id,))[-1]
 
 
 def _modules(spots: Spots, members: Mapping[Spot, Mapping[Key, str]], layout: Layout) -> dict[Spot, str]:

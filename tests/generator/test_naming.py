@@ -13,12 +13,12 @@ from generator.naming import (
     LONGEST,
     Wish,
     assign,
+    branch,
     class_name,
     constant_name,
     free,
     function_name,
     header_name,
-    is_dotted,
     module_name,
     singular,
     snake_name,
@@ -79,6 +79,9 @@ def test_classes(text: str, expected: str) -> None:
         ("2nd", "n2nd"),
         ("", "empty"),
         ("$ref", "ref"),
+        ("+1", "plus_1"),
+        ("-1", "minus_1"),
+        ("-a", "a"),
         ("🚀", "u1f680"),
     ],
 )
@@ -146,6 +149,11 @@ def test_singular(noun: str, expected: str) -> None:
         ("models.predictions.create", "create_model_prediction"),
         ("models.search", "search_models"),
         ("webhooks.default.secret.get", "get_webhook_default_secret"),
+        ("issues/list", "list_issues"),
+        ("issues/list-for-repo", "list_issues_for_repo"),
+        ("issues/list-comments", "list_issue_comments"),
+        ("codes-of-conduct/get-all", "get_codes_of_conduct_all"),
+        ("reactions/+1", "plus_1_reaction"),
         ("search", "search"),
         ("createUser", "create_user"),
         ("GET /x/{id}", "get_x_id"),
@@ -156,9 +164,19 @@ def test_functions(operation: str, expected: str) -> None:
     assert function_name(operation) == expected
 
 
-def test_dots_are_a_tree_only_between_names() -> None:
-    assert is_dotted("models.versions.get")
-    assert not any(map(is_dotted, ("search", "../../escape", "a..b", ".a", "a.1")))
+@pytest.mark.parametrize(
+    ("operation", "expected"),
+    [
+        ("models.versions.get", ("models", "versions", "get")),
+        ("issues/list-for-repo", ("issues", "list-for-repo")),
+        ("code-scanning/alerts/get", ("code-scanning", "alerts", "get")),
+        ("reactions/+1", ("reactions", "+1")),
+        *[(other, ()) for other in ("search", "../../escape", "a..b", ".a", "a.1", "/a/b", "a//b", "a/", "GET /a/b")],
+        *[(other, ()) for other in ("a/{id}", "a/1", "a/+", "a-b.c")],
+    ],
+)
+def test_dots_and_slashes_are_a_tree_only_between_names(operation: str, expected: tuple[str, ...]) -> None:
+    assert branch(operation) == expected
 
 
 def test_a_long_name_is_cut_and_stays_apart() -> None:
