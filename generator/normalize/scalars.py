@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..ir import AnyType, Nullable, Scalar, ScalarKind, Type
 from ..load.members import arr, flag, text
+from .views import shaping
 
 if TYPE_CHECKING:
     from ..ir import Json
@@ -50,7 +51,17 @@ def lets_null(schema: Json) -> bool:
         return False
     types = arr(schema, "type")
     listed = arr(schema, "enum")
-    return flag(schema, "nullable") or ("null" in types and len(types) > 1) or (None in listed and listed != [None])
+    if flag(schema, "nullable") or or_null(schema):
+        return True
+    return ("null" in types and len(types) > 1) or (None in listed and listed != [None])
+
+
+def or_null(schema: Json) -> bool:
+    """Whether a schema is a choice between null and a single other one, which stands right there."""
+    choice = shaping(schema)
+    options = arr(schema, *choice) if choice in ({"anyOf"}, {"oneOf"}) else []
+    others = [shaping(option) for option in options if text(option, "type") != "null"]
+    return len(options) == 2 and len(others) == 1 and bool(others[0]) and "$ref" not in others[0]
 
 
 def is_null(schema: Json) -> bool:

@@ -19,7 +19,7 @@ from .desk import Desk, Task, hint_of
 from .enums import base_of, enumeration, values_of
 from .scalars import is_null, lets_null, nullable, scalar
 from .subtypes import ANY, Subtypes
-from .unions import discriminate, options_of, unite
+from .unions import alone, discriminate, options_of, unite
 from .views import At, Parts, View, Views, shaping
 
 if TYPE_CHECKING:
@@ -205,6 +205,9 @@ class Shapes:
             found = self._enum(listed[0], parts, hint, own, loose=listed[1])
             null = any(is_null(option[0].schema) for option in options)
             return nullable(found) if null else found
+        if own and (inner := alone(options, parts, self.views)):
+            found = self._of_view(self.views.view(inner), (*inner, *parts), hint, own)
+            return nullable(found) if len(options) > 1 else found
         # Beside null, a single option of a place needs no number; that of a component does, which has the name itself.
         several = len([o for o in options if own or text(o[-1].schema, "type") != "null"]) > 1
         read = [self._read(o, f"{hint} {n + 1}" if several else hint) for n, o in enumerate(options)]

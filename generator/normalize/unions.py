@@ -12,6 +12,7 @@ from ..load.members import arr, obj, text
 from ..problems import Problems, join, split
 from .desk import is_component
 from .refs import RefError
+from .scalars import or_null
 from .views import At, Choice, Parts, View, Views, shaping
 
 MAX_OPTIONS: Final = 64
@@ -61,6 +62,13 @@ def _without(schema: Json) -> Json:
 def _shapes(at: At) -> bool:
     """Whether a schema says anything about what a value looks like, and not only which keys it needs."""
     return bool(shaping(at.schema, "required"))
+
+
+def alone(options: list[Parts], parts: Parts, views: Views) -> Parts | None:
+    """The option that is all there is but null, and stands right there: whoever names the whole says null by itself."""
+    others = [option for option in options if text(option[-1].schema, "type") != "null"]
+    whole = len(options) == 1 or (len(parts) == 1 and or_null(parts[0].schema))
+    return others[0] if whole and len(others) == 1 and views.sole(others[0][-1]) is None else None
 
 
 def unite(found: list[Type]) -> Type:

@@ -83,6 +83,12 @@ def test_a_schema_is_a_type(tmp_path: Path, schema: Json, spelled: str) -> None:
         ({"oneOf": [A, A, S, {"type": "string", "format": "uri"}]}, "= (A | str)"),
         ({"oneOf": [A, {"oneOf": [B, N]}]}, "= (A | B)?"),
         ({"anyOf": [A, {}]}, "= Any"),
+        ({"anyOf": [{"enum": ["a"]}, N]}, "enum[str] 'a'"),
+        ({"oneOf": [N, OBJECT_B]}, "{b: int}"),
+        ({"oneOf": [OBJECT_B]}, "{b: int}"),
+        ({"anyOf": [{"type": "array"}, N]}, "= list[Any]"),
+        ({"anyOf": [{"oneOf": [A, B]}, N]}, "= (A | B)"),
+        ({"anyOf": [{"enum": ["a"]}, N, N]}, "= Literal['a']?"),
         ({"anyOf": [{"type": "string", "enum": ["a"]}, S]}, "enum[str, open] 'a'"),
         ({"anyOf": [S, {"const": "a"}, {"const": "a"}, N]}, "= (str | Literal['a'])?"),
         ({"oneOf": [{"const": "a", "title": "First"}, {"const": "b"}]}, "enum[str] 'a'=First, 'b'"),
@@ -166,6 +172,7 @@ def test_objects_that_share_a_property_are_merged_deeply(tmp_path: Path) -> None
         ("3.1.0", {"$ref": "#/components/schemas/MaybeText"}, "{p: MaybeText?}"),
         ("3.1.0", {"$ref": "#/components/schemas/Maybe"}, "{p: Maybe?}"),
         ("3.1.0", {"$ref": "#/components/schemas/MaybeEnum"}, "{p: MaybeEnum?}"),
+        ("3.1.0", {"$ref": "#/components/schemas/EnumOrNull"}, "{p: EnumOrNull?}"),
         ("3.1.0", {"type": "array", "items": {"$ref": "#/components/schemas/Maybe"}}, "{p: list[Maybe?]}"),
     ],
 )
@@ -173,8 +180,9 @@ def test_null_is_told_however_it_is_spelled(tmp_path: Path, version: str, schema
     maybe: Json = {"type": ["object", "null"], "properties": {"m": S}}
     listed: Json = {"enum": ["a", "b", None]}
     text: Json = {"type": ["string", "null"]}
-    found = x(tmp_path, {"properties": {"p": schema}}, version, Maybe=maybe, MaybeEnum=listed, MaybeText=text)
-    assert found == spelled
+    chosen: Json = {"anyOf": [{"enum": ["a", "b"]}, N]}
+    named = {"Maybe": maybe, "MaybeEnum": listed, "MaybeText": text, "EnumOrNull": chosen}
+    assert x(tmp_path, {"properties": {"p": schema}}, version, **named) == spelled
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,9 @@ Status: TypeAlias = Literal["new", "+1", "-1", "", "class", "2nd"]
 JobLevel: TypeAlias = Literal[10, -30]
 """Known values of `job level`."""
 
+Tier: TypeAlias = Literal["auto", "fast"]
+"""How soon it starts."""
+
 
 class StatusValues:
     """The known values of `Status`, by name; the service may add others."""
@@ -39,6 +42,13 @@ class JobLevelValues:
     NONE: Final = -30
 
 
+class TierValues:
+    """The known values of `Tier`, by name; the service may add others."""
+
+    AUTO: Final = "auto"
+    FAST: Final = "fast"
+
+
 @record
 class Job(Record):
     """`job` of the API."""
@@ -46,6 +56,7 @@ class Job(Record):
     status: Status | str = ABSENT
     level: JobLevel | int = ABSENT
     kind: Literal["job"] = ABSENT
+    tier: Tier | str | None = ABSENT
 
 
 def list_jobs(*, status: Status | None = None) -> Call[list[Job]]:
