@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,11 @@ def main(server: Server, arguments: Sequence[str] | None = None) -> int:
     from .local import command
 
     parser = argparse.ArgumentParser(prog="python -m replicate", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
     local = commands.add_parser("local", help="run the service on this machine", description=command.__doc__)
     command.add_arguments(local)
-    return command.run(server, parser.parse_args(arguments))
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given:
+        parser.print_help()
+        return 0
+    return command.run(server, parser.parse_args(given))

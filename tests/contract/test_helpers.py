@@ -107,6 +107,27 @@ def test_a_token_that_is_set_later_is_used_and_none_is_no_header(way: Way, envir
     assert sent == [None, "Bearer later"]
 
 
+@ways
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ({}, "no token was sent: set REPLICATE_API_TOKEN, or give the client its `api_token`"),
+        ({"api_token": "wrong"}, "check that the token is set, complete and not revoked"),
+        ({"auth": ("user", "password")}, "check that the token is set, complete and not revoked"),
+        ({"headers": {"Authorization": "Token mine"}}, "check that the token is set, complete and not revoked"),
+    ],
+)
+def test_who_sent_no_token_is_told_so(
+    way: Way, given: Mapping[str, Any], hint: str, environment: pytest.MonkeyPatch
+) -> None:
+    environment.delenv("REPLICATE_API_TOKEN")
+    transport, _ = turns(401)
+    with pytest.raises(ReplicateError) as caught:
+        play(way, replicate.Client(transport=transport, **given).accounts, "current")
+    assert caught.value.hint == hint
+    assert str(caught.value).endswith(f"\nhint: {hint}")
+
+
 # ---- the client ------------------------------------------------------------------------------------------------------
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.boundaries.project import environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MISSING = """
 import sys
@@ -32,7 +36,8 @@ print(sorted({name.partition(".")[0] for name in set(sys.modules) - before} - se
 
 def run(*arguments: str) -> tuple[int, str, str]:
     command = [sys.executable, *arguments]
-    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False, timeout=60)
+    variables = {name: value for name, value in environment().items() if name != "REPLICATE_API_TOKEN"}
+    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False, timeout=60)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -45,12 +50,32 @@ def run(*arguments: str) -> tuple[int, str, str]:
         ("--model acme", 2, "OWNER/NAME=PATH_OR_URL"),
         ("--record a --replay b", 2, "exclude each other"),
         ("--replay nowhere", 1, "there are no recordings in nowhere"),
+        (f"--data {__file__}", 1, "cannot be written: it is a file"),
+        ("--record a", 2, "set REPLICATE_API_TOKEN"),
     ],
 )
 def test_a_wrong_option_is_refused_with_a_sentence(arguments: str, status: int, told: str) -> None:
-    code, output, error = run("-m", "replicate", "local", *arguments.split())
+    code, output, error = run("-m", "replicate", "local", "--port", "0", *arguments.split())
     assert (code, output, len(error.splitlines())) == (status, "", 1)
     assert told in error
+
+
+def test_without_a_command_it_says_which_there_are() -> None:
+    code, output, error = run("-m", "replicate")
+    assert (code, error) == (0, "")
+    assert "run the service on this machine" in output
+
+
+@pytest.mark.parametrize("variables", [{"REPLICATE_API_TOKEN": "r8_mine"}, {}])
+def test_who_records_is_not_shown_the_token(tmp_path: Path, variables: dict[str, str]) -> None:
+    given = [] if variables else ["--token", "r8_mine"]
+    command = [sys.executable, "-m", "replicate", "local", "--port", "0", "--record", str(tmp_path), *given]
+    with subprocess.Popen(command, env={**environment(), **variables}, stdout=subprocess.PIPE, text=True) as service:
+        assert service.stdout is not None
+        told = "".join(iter(service.stdout.readline, "Ctrl-C stops it.\n"))
+        service.terminate()
+    assert "export REPLICATE_BASE_URL=" in told
+    assert "r8_mine" not in told
 
 
 def test_missing_packages_are_named_with_their_remedy() -> None:

@@ -215,7 +215,7 @@ def test_the_command_says_where_it_is_and_stops() -> None:
     ],
 )
 def test_who_stands_for_the_service_says_so(tmp_path: Path, option: str, words: str) -> None:
-    with running(option, tmp_path) as (process, _):
+    with running(option, tmp_path, "--token", "r8_mine") as (process, _):
         process.send_signal(signal.SIGTERM)
         assert process.stdout is not None
         out = process.stdout.read()

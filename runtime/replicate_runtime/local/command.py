@@ -1,7 +1,8 @@
-"""`python -m replicate local`: the local service on a terminal."""
+"""Run the service on this machine. Programs find it by the two variables that it prints."""
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
@@ -25,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     text("--host", default="127.0.0.1", help="address to listen on; another than a loopback one needs --token")
     text("--port", type=int, default=8377, help="port to listen on; 0 takes a free one (default: %(default)s)")
     text("--data", type=Path, metavar="DIR", help="folder that keeps everything across restarts")
-    text("--token", help=f"the token that is taken (default: {TOKEN})")
+    text("--token", help=f"the token that is taken (default: {TOKEN}; with --record: $REPLICATE_API_TOKEN)")
     text(
         "--model",
         action="append",
@@ -47,12 +48,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     text("--scale", type=float, default=1.0, help="seconds that pass there for each second here")
     text("--seed", help="draw the same identifiers at every start")
     text("--record", type=Path, metavar="DIR", help="pass calls on to the real service, and keep what passes")
-    text("--upstream", default="https://api.replicate.com", metavar="URL", help="the real service, for --record")
+    text(
+        "--upstream",
+        default="https://api.replicate.com",
+        metavar="URL",
+        help="the real service, for --record (default: %(default)s)",
+    )
     text("--replay", type=Path, metavar="DIR", help="answer from what was recorded")
 
 
 def run(server: Server, options: argparse.Namespace) -> int:
     """Run the local service until it is interrupted; returns the exit status."""
+    if options.record and not options.token:
+        options.token = os.environ.get("REPLICATE_API_TOKEN")
     wrong = _wrong(options)
     if wrong is not None:
         _warn(wrong)
@@ -86,6 +94,8 @@ def _wrong(options: argparse.Namespace) -> str | None:
         return "--model takes OWNER/NAME=PATH_OR_URL"
     if options.record and options.replay:
         return "--record and --replay exclude each other"
+    if options.record and not options.token:
+        return "--record asks the real service: set REPLICATE_API_TOKEN to your token, or give it as --token"
     return None
 
 
@@ -113,7 +123,9 @@ def _make(server: Server, options: argparse.Namespace) -> Any:
 def _greet(local: Any, options: argparse.Namespace) -> None:
     if not is_loopback(options.host):
         _warn(f"other machines can reach this: it listens on {options.host}")
-    variables = "".join(f"    export {name}={value}\n" for name, value in local.environment.items())
+    # Who records has the token in the environment already, and it is a secret.
+    shown = {name: value for name, value in local.environment.items() if not options.record or "TOKEN" not in name}
+    variables = "".join(f"    export {name}={value}\n" for name, value in shown.items())
     sys.stdout.write(f"The local service runs at {local.url}\n\n{variables}\n")
     sys.stdout.write(f"{_purpose(local, options)}\nCtrl-C stops it.\n")
     sys.stdout.flush()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import attrs
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 TOKEN = "r8_local000000000000000000000000000000000"
 """The token that the local service takes when it is given no other: 40 characters, as real ones have."""
+
+
+def _path(given: str | Path | None) -> Path | None:
+    return None if given is None else Path(given)
 
 
 @attrs.frozen(kw_only=True)
@@ -22,7 +23,7 @@ class Settings:
     """The one token that is taken."""
     username: str = "acme"
     """The account that owns what is created here."""
-    data: Path | None = None
+    data: Path | None = attrs.field(default=None, converter=_path)
     """Folder that keeps everything across restarts; a temporary one when None."""
     seed: str | None = None
     """Draws the same identifiers again; None draws fresh ones."""
@@ -41,15 +42,15 @@ class Settings:
     """Whether faults can be asked for by `POST /_local/faults`."""
     models: Mapping[str, str] = {}
     """Models to run beside the built-in ones: `owner/name`, and a Cog folder or the URL of a Cog server."""
-    cog_python: Path | None = None
+    cog_python: Path | None = attrs.field(default=None, converter=_path)
     """The Python that has cog installed; that of a folder's `.venv`, or this one, when None."""
     tolerant: bool = False
     """Whether a model that cannot be served is a notice, and no error; models then become ready in their own time."""
-    record: Path | None = None
+    record: Path | None = attrs.field(default=None, converter=_path)
     """Folder for recordings: calls are passed on to the real service, and what passes is kept."""
     upstream: str = "https://api.replicate.com"
     """The real service, for `record`."""
-    replay: Path | None = None
+    replay: Path | None = attrs.field(default=None, converter=_path)
     """Folder of recordings to answer from."""
     retention: float = 3600.0
     """How long input, output, logs and files of a prediction are kept after its end."""

@@ -45,6 +45,7 @@ class ReplicateError(ReplicateException):
         method, url, operation: What was asked; the URL without its query.
         attempts: How many times it was asked.
         repeatable: Whether it could be asked again: not where its body cannot be rewound.
+        hint: What to do about it; None where the status says no more.
     """
 
     __module__ = HOME
@@ -63,6 +64,7 @@ class ReplicateError(ReplicateException):
     operation: str = ""
     attempts: int = 1
     repeatable: bool = True
+    hint: str | None = None
 
     def __init__(
         self,
@@ -106,6 +108,7 @@ class ReplicateError(ReplicateException):
             detail=text_member(problem, "detail") or text,
             instance=text_member(problem, "instance"),
         )
+        error.hint = HINTS.get(status)
         error.body = body
         error.headers = headers
         error.request_id = request_id(headers)
@@ -127,8 +130,7 @@ class ReplicateError(ReplicateException):
         told = {"operation": f"{self.operation}, {asked}"} if self.operation else {"request": asked}
         if self.retryable and not self.repeatable:
             told["not sent again"] = "its body cannot be rewound"
-        hint = HINTS.get(self.status or 0)
-        return told if hint is None else {**told, "hint": hint}
+        return told if self.hint is None else {**told, "hint": self.hint}
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in self.FIELDS)})"

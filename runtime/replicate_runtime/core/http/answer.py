@@ -157,12 +157,20 @@ def problem_of(run: Run, answer: Answer, *, ambiguous: bool) -> ReplicateError:
         error.detail = "the redirect is not followed" if answer.status < 400 else None
     error.method, error.url, error.operation = run.call.method, answer.url.partition("?")[0], run.call.operation
     error.attempts, error.repeatable = run.attempts, run.repeatable
+    if answer.status == 401 and run.settings.document.optional and not shows_credential(run):
+        error.hint = run.settings.document.missing
     error.args = error.args if ambiguous else (str(error),)
     error.retry_after = wish(answer.headers, body, run.clock.date())
     form = by_status(run.call.errors, answer.status) if run.call.errors else UNDOCUMENTED
     if form is not UNDOCUMENTED and form is not None:
         error.value = typed(form, body, run.settings)
     return error
+
+
+def shows_credential(run: Run) -> bool:
+    """Whether a call went out with a credential: of a scheme of the document, or by httpx's `auth`."""
+    headers = {scheme.header or "cookie" for scheme in run.settings.document.schemes.values()}
+    return run.draft.secret or not headers.isdisjoint(run.draft.headers) or "auth" in run.settings.shared.pools.options
 
 
 def body_of(answer: Answer) -> Any:

@@ -39,7 +39,7 @@ def check(options: dict[str, Any], transport: object) -> None:
     """
     unknown = sorted(set(options).difference(WIRING, MERGED, OTHERS))
     if unknown:
-        raise TypeError(f"unexpected keyword argument {unknown[0]!r}")
+        raise TypeError(f"a client got an unexpected keyword argument {unknown[0]!r}")
     lost = [name for name in WIRING if name in options]
     if transport is not None and lost:
         raise ConfigurationError(f"{lost[0]!r} has no effect on a transport of your own: give it to the transport")

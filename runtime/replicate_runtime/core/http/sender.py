@@ -49,6 +49,8 @@ class Sender:
     """What credentials a call needs that does not say so itself; empty: none."""
     _credentials_optional: ClassVar[bool] = False
     """Whether a call that lacks a credential goes out without it, and the service's 401 explains itself."""
+    _credential_missing: ClassVar[str] = "no credential was sent: give the client one"
+    """What such a 401 tells."""
     _user_agent: ClassVar[str] = "python-httpx"
     """Value of `User-Agent`."""
     _package: ClassVar[str] = ""
@@ -127,6 +129,7 @@ class Sender:
             self._schemes,
             self._security,
             optional=self._credentials_optional,
+            missing=self._credential_missing,
             user_agent=self._user_agent,
         )
 

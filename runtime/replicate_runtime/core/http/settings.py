@@ -33,16 +33,25 @@ class Document:
         schemes: Security schemes by name.
         security: What credentials a call needs that does not say so itself.
         optional: Whether a call may go out without a credential that it needs.
+        missing: What a 401 tells who sent none.
         user_agent: How the client calls itself.
     """
 
     def __init__(
-        self, package: str, schemes: Mapping[str, Scheme], security: Requirement, *, optional: bool, user_agent: str
+        self,
+        package: str,
+        schemes: Mapping[str, Scheme],
+        security: Requirement,
+        *,
+        optional: bool,
+        missing: str,
+        user_agent: str,
     ) -> None:
         self.package = package
         self.schemes = schemes
         self.security = security
         self.optional = optional
+        self.missing = missing
         self.user_agent = user_agent
 
 

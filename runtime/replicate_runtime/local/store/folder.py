@@ -30,7 +30,8 @@ class FolderLock:
             folder.mkdir(parents=True, exist_ok=True)
             self._file = (folder / _LOCK).open("a+b")
         except OSError as error:
-            raise FolderError(f"the data folder {folder} cannot be written: {error}") from error
+            why = "it is a file" if isinstance(error, FileExistsError) else error
+            raise FolderError(f"the data folder {folder} cannot be written: {why}") from error
         if not _locked(self._file.fileno()):
             self._file.close()
             raise FolderError(f"the data folder {folder} is in use by another local service")

@@ -23,6 +23,7 @@ class Configured(Sender):
     """A client with the constructor of release 1.0.7, and what its callers set and read."""
 
     _user_agent = USER_AGENT
+    _credential_missing = "no token was sent: set REPLICATE_API_TOKEN, or give the client its `api_token`"
 
     if TYPE_CHECKING:
         _memory: Memory
