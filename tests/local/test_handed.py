@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -30,6 +30,16 @@ def test_our_client_uses_it(port: int | None) -> None:
             assert [event.data for event in client.stream("replicate/counter", {"count": 2})][:2] == ["0", "1"]
         assert [run.model for run in local.predictions] == ["acme/hello", "replicate/counter"]
         assert local.requests[0].operation == "models.predictions.create"
+
+
+def test_what_cannot_be_meant_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match=r"^LocalReplicate\(\) got an unexpected keyword argument 'prot'$"):
+        LocalReplicate(prot=8377)
+    bare: Any = len
+    with pytest.raises(TypeError, match=r"needs a name, as in @local\.model"):
+        LocalReplicate().model(bare)
+    with pytest.raises(ValueError, match="there are no recordings in "):
+        LocalReplicate(port=None, replay=f"{tmp_path}/none").start()
 
 
 def test_it_is_used_from_a_loop() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import attrs
@@ -61,6 +62,9 @@ class LocalServer(Generic[ClientT]):
         settings: Settings | None = None,
         **changes: Any,
     ) -> None:
+        unknown = [name for name in changes if name not in attrs.fields_dict(Settings)]
+        if unknown:
+            raise TypeError(f"{type(self).__name__}() got an unexpected keyword argument {unknown[0]!r}")
         self.settings = attrs.evolve(settings or Settings(seed="local"), **changes)
         self._host, self._port, self._scale = host, port, scale
         self._offers: list[Offer] = []
@@ -102,6 +106,16 @@ class LocalServer(Generic[ClientT]):
     def reset(self) -> None:
         """Forget everything but the models that were offered; what was recorded is played from its beginning."""
         self._up.reset()
+
+    @contextmanager
+    def apart(self) -> Generator[None]:
+        """Forget at the end what happened inside, and the models that were offered there: one test among many."""
+        offered = len(self._offers)
+        try:
+            yield
+        finally:
+            del self._offers[offered:]
+            self.reset()
 
     def __enter__(self) -> Self:
         return self.start()
@@ -177,6 +191,8 @@ class LocalServer(Generic[ClientT]):
             description: For people; the function's docstring when not given.
             official: Whether it can be run by name alone.
         """
+        if callable(name):
+            raise TypeError("a model needs a name, as in @local.model('acme/hello')")
         from .models.offering import offer_function
 
         def register(function: FunctionT) -> FunctionT:
