@@ -40,16 +40,10 @@ FAULTS: tuple[tuple[str | int, dict[str, Any]], ...] = (
 )
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[LocalReplicate]:
+@pytest.fixture
+def local() -> Iterator[LocalReplicate]:
     with LocalReplicate(port=None, scale=100) as local:
         yield local
-
-
-@pytest.fixture
-def local(running: LocalReplicate) -> LocalReplicate:
-    running.reset()
-    return running
 
 
 def let_go_wrong(local: LocalReplicate, seed: int) -> None:

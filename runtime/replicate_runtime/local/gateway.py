@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from .http.limits import Limits
     from .service import Service
 
+RESETS: Final = "replicate.resets"
+"""Where a request's scope tells how often the service had been reset when it came."""
+
 _SIGNED: Final = frozenset({"files.download"})
 """Operations whose query is the permission."""
 
@@ -54,6 +57,8 @@ class Gateway:
             self._permit(operation, request)
             headers = self.limits.take(operation)
             received = await self._read(operation, request)
+            if request.scope[RESETS] != self.service.resets:
+                raise broken("The service was reset before it came to this request")
             handler: Handler | None = HANDLERS.get(operation)
             if handler is None:
                 raise unanswered(operation)

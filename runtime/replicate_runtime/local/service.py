@@ -69,6 +69,8 @@ class Service:
         self.cogs: CogGroup | None = None
         self._cog_offers: list[Offer] = []
         self._sweeper: asyncio.Task[None] | None = None
+        self.resets = 0
+        """How often everything was forgotten: a request that came before is not carried out after."""
 
     def _count_starts(self) -> int:
         found = self.store.get("meta", "starts") or {"count": 0}
@@ -119,6 +121,7 @@ class Service:
 
     async def reset(self) -> None:
         """Forget everything but the models that were offered."""
+        self.resets += 1
         await drop(self._sweeper)
         await self.runs.close()
         await self.outbox.close()

@@ -18,7 +18,7 @@ from .run import Run
 
 if TYPE_CHECKING:
     from ..common.clock import Clock
-    from ..models.job import Bench
+    from ..models.job import Bench, Runner
     from ..store.store import Store
     from .run import Kind
 
@@ -198,7 +198,7 @@ class Runs:
         job = Job(run, engine.document, live, self._bench)
         limit = self._until(run.deadline) if run.deadline is not None else self._limit
         # Whatever a model raises is an outcome of its run, and no error of ours.
-        (outcome,) = await asyncio.gather(self.clock.within(limit, runner(job)), return_exceptions=True)
+        (outcome,) = await asyncio.gather(self._within(limit, runner, job), return_exceptions=True)
         if outcome is True:
             self._succeed(live)
         elif isinstance(outcome, BaseException):
@@ -207,6 +207,10 @@ class Runs:
             live.on_end("canceled")
         else:
             live.on_end("failed", _OVERTIME)
+
+    async def _within(self, limit: float | None, runner: Runner, job: Job) -> bool:
+        """Run a model, which begins with this task: one that is cancelled before leaves nothing behind."""
+        return await self.clock.within(limit, runner(job))
 
     def _succeed(self, live: Live) -> None:
         for finish in self.finishers:
