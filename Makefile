@@ -93,6 +93,7 @@ clean: ## Remove what the other targets made, but for the virtual environments.
 
 $(STAMP): .ci/requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and f"Python 3.10 or newer is needed, and $(PYTHON) is {sys.version.split()[0]}: make PYTHON=python3.12")'
+	@echo "Installing what is pinned in .ci/requirements.txt into $(VENV): this happens once, and takes about a minute."
 	test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	$(PY) $(INSTALL) --require-hashes -r .ci/requirements.txt
 	$(PY) $(INSTALL) --no-deps --no-build-isolation --editable .

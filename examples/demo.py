@@ -117,7 +117,7 @@ def serve(folder: Path, *, keep: bool) -> None:
     """Serve, run the programs, say where to look."""
     with LocalReplicate() as local:
         title("The service, on this machine")
-        say(f"  listens at     {local.url}\n  has a page at  {local.page}")
+        say(f"  listens at     {local.url}" + (f"\n  has a page at  {local.page}" if keep else ""))
         for number, (name, heading) in enumerate(PROGRAMS.items(), 1):
             program = EXAMPLES / name
             title(f"{number}. {heading}: examples/{name}")
