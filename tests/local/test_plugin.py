@@ -34,6 +34,26 @@ def test_the_environment_is_put_back() -> None:
     assert "REPLICATE_BASE_URL" not in os.environ
 
 
+@pytest.mark.parametrize("turn", [1, 2])
+def test_models_of_a_test_are_gone_after_it(replicate_service: Local, turn: int) -> None:
+    with replicate_service.apart():
+
+        @replicate_service.model("acme/own")
+        def own() -> int:
+            return turn
+
+        @replicate_service.model("replicate/hello-world")
+        def hello(text: str) -> str:
+            return text
+
+        with replicate_service.client() as client:
+            assert client.get("/v1/models/acme/own").status_code == 200
+            changed = client.get("/v1/models/replicate/hello-world").json()["latest_version"]["id"]
+    with replicate_service.client() as client:
+        assert client.get("/v1/models/acme/own").status_code == 404
+        assert client.get("/v1/models/replicate/hello-world").json()["latest_version"]["id"] != changed
+
+
 def test_time_is_put_back(replicate_local: Local) -> None:
     replicate_local.clock.advance(5000)
     replicate_local.clock.scale = 3

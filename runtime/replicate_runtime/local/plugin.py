@@ -47,8 +47,8 @@ def fixtures(server: Callable[[], LocalServer[ClientT]]) -> tuple[Any, Any]:
         for name, value in replicate_service.environment.items():
             monkeypatch.setenv(name, value)
         lead(replicate_service)
-        yield replicate_service
-        lead(replicate_service)
-        replicate_service.reset()
+        with replicate_service.apart():
+            yield replicate_service
+            lead(replicate_service)
 
     return replicate_service, replicate_local
