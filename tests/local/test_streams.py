@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+import struct
 import threading
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -11,6 +14,7 @@ from replicate_runtime.local.common.clock import SECOND
 from tests.local.checked import events
 from tests.local.kit import Local
 from tests.local.test_operations import version_of
+from tests.local.waiting import until
 
 LLAMA = "/v1/models/meta/meta-llama-3-8b-instruct/predictions"
 
@@ -84,6 +88,20 @@ def test_the_end_has_a_reason(client: httpx.Client, local: Local, act: str, reas
     if act == "fail":
         assert told[-2][0] == "error"
         assert told[-2][2] == '{"detail": "broken"}'
+
+
+def test_readers_that_leave_in_the_middle_leave_no_trace(caplog: pytest.LogCaptureFixture) -> None:
+    with Local() as local, local.client() as client:
+        address = urlsplit(start(client, LLAMA, prompt="word " * 2000))
+        until(lambda: local.predictions[0].done)
+        head = f"GET {address.path} HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n"
+        for _ in range(5):
+            with socket.create_connection((address.hostname, address.port or 80)) as reader:
+                # Closing resets the connection.
+                reader.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                reader.sendall(head.encode())
+                assert reader.recv(8) == b"HTTP/1.1"
+    assert [record.getMessage() for record in caplog.records if record.name == "asyncio"] == []
 
 
 def test_files_are_streamed_by_address(client: httpx.Client, local: Local) -> None:

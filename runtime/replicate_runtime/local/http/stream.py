@@ -58,6 +58,8 @@ class _Events:
             for event in events:
                 self._last, self._ended, silent = event.number, event.name == "done" and not self._linger, 0.0
                 yield encode(event, links)
+                # Between two events it is noticed that the reader has left, which sockets log otherwise.
+                await asyncio.sleep(0)
             if events:
                 continue
             # What has ended without a `done`, or lost its data, is as silent as what never speaks.
