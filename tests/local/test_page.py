@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -13,12 +15,14 @@ import pytest
 from tests.boundaries.project import ROOT
 from tests.local.kit import Local
 from tests.local.test_operations import HELLO, version_of
+from tests.local.waiting import until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 SCREENSHOTS = ROOT / ".cache" / "screenshots"
 EVIL = '<img src=x onerror="window.hacked=1"><script>window.hacked=2</script>'
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>window.hacked=5</script></svg>'
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -50,11 +54,12 @@ def page(browser: Browser, local: Local) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1100, "height": 800})
     opened = context.new_page()
     opened.set_default_timeout(10_000)
+    known = (local.url, "data:")
     foreign: list[str] = []
     errors: list[str] = []
     opened.on(
         "request",
-        lambda request: foreign.append(request.url) if not request.url.startswith((local.url, "data:")) else None,
+        lambda request: foreign.append(request.url) if not request.url.startswith(known) else None,
     )
     opened.on("pageerror", lambda error: errors.append(str(error)))
     opened.goto(local.url)
@@ -72,6 +77,7 @@ def shot(page: Page, name: str) -> None:
 
 def test_predictions_appear_as_they_happen(page: Page, client: httpx.Client) -> None:
     page.get_by_text("None yet").wait_for()
+    assert f"REPLICATE_BASE_URL={page.url.strip('/')}" in page.get_by_label("Variables").inner_text()
     version = version_of(client, "replicate/progress")
     body = {"version": version, "input": {"steps": 20, "seconds": 0.1}}
     made = client.post("/v1/predictions", json=body).json()
@@ -168,6 +174,120 @@ def test_nothing_that_was_written_runs(page: Page, client: httpx.Client, local: 
     page.get_by_role("heading", name="Not found").wait_for()
 
 
+def test_addresses_that_are_none_are_text(page: Page, client: httpx.Client, local: Local) -> None:
+    found = ["http://[bad", "https://x.example/%E0%A4%A", "data:image/svg+xml,<svg onload=hacked=6>", "plain"]
+
+    @local.model("acme/addresses")
+    def addresses() -> list[str]:
+        return found
+
+    body: dict[str, object] = {"version": version_of(client, "acme/addresses"), "input": {}}
+    made = client.post("/v1/predictions", json=body, headers={"Prefer": "wait"}).json()
+    page.goto(f"{local.url}/p/{made['id']}")
+    page.get_by_role("link", name="%E0%A4%A").wait_for()
+    assert all(address in page.get_by_label("Output", exact=True).inner_text() for address in found)
+
+
+def test_drawings_are_shown_and_do_not_run(page: Page, client: httpx.Client, local: Local, tmp_path: Path) -> None:
+    file = Path(tmp_path, "a.svg")
+    file.write_bytes(SVG)
+
+    @local.model("acme/drawing")
+    def drawing() -> Path:
+        return file
+
+    body: dict[str, object] = {"version": version_of(client, "acme/drawing"), "input": {}}
+    made = client.post("/v1/predictions", json=body, headers={"Prefer": "wait"}).json()
+    page.goto(f"{local.url}/p/{made['id']}")
+    image = page.locator(".output img")
+    assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") == 9
+    page.locator("figcaption a").click()
+    page.wait_for_url("**/a.svg")
+    assert page.evaluate("window.hacked") is None
+
+
+def test_what_is_long_is_not_sent_for_tables(local: Local, client: httpx.Client) -> None:
+    @local.model("acme/long")
+    def long(text: str) -> str:
+        print(text * 10)
+        return text * 10
+
+    body = {"version": version_of(client, "acme/long"), "input": {"text": "word " * 10_000}}
+    client.post("/v1/predictions", json=body | {"webhook": "https://example.com"}, headers={"Prefer": "wait"})
+    until(lambda: len(local.webhooks) == 2)
+    answers = {view: client.get("/_local/state", params={"with": view}) for view in ("models", "webhooks", "requests")}
+    assert max(len(answer.content) for answer in answers.values()) < 5000
+    assert answers["requests"].json()["count"] == len(local.requests)
+    [told, *_] = answers["webhooks"].json()["webhooks"]
+    assert client.get(f"/_local/webhooks/{told['id']}").json() == local.webhooks[-1].json
+    assert client.get("/_local/webhooks/none").status_code == 404
+
+
+def test_a_training_has_its_page(page: Page, client: httpx.Client, local: Local) -> None:
+    local.clock.scale = 0
+    version = version_of(client, "replicate/trainer")
+    client.post("/v1/models", json={"owner": "acme", "name": "own", "visibility": "private", "hardware": "cpu"})
+    body = {"destination": "acme/own", "input": {"input_images": "data:,x"}}
+    made = client.post(f"/v1/models/replicate/trainer/versions/{version}/trainings", json=body).json()
+    page.goto(made["urls"]["web"])
+    page.get_by_role("heading", name=f"Training {made['id']}").wait_for()
+    page.get_by_role("button", name="Cancel").click()
+    page.locator("td .canceled").wait_for()
+
+
+def test_what_cannot_be_done_is_told(page: Page, client: httpx.Client, local: Local) -> None:
+    made = client.post("/v1/models/meta/meta-llama-3-8b-instruct/predictions", json={"input": {"prompt": "x"}}).json()
+    page.goto(made["urls"]["web"])
+    local.fault("predictions.create", 1, 402)
+    page.get_by_role("button", name="Run again").click()
+    page.locator("#trouble").wait_for()
+    assert page.locator("#trouble").get_attribute("role") == "alert"
+    page.get_by_role("button", name="Run again").click()
+    page.wait_for_url(lambda url: made["id"] not in url.partition("#")[2] and "#" in url)
+    page.locator("#trouble").wait_for(state="hidden")
+
+
+def test_it_stays_as_it_is_while_the_service_is_away(page: Page, client: httpx.Client, local: Local) -> None:
+    sleeping = {"version": version_of(client, "replicate/sleeper"), "input": {"seconds": 5000}}
+    made = client.post("/v1/predictions", json=sleeping).json()
+    page.get_by_role("link", name=made["id"]).wait_for()
+    local.stop()
+    page.get_by_text("not connected").wait_for()
+    page.wait_for_timeout(1200)
+    assert page.get_by_role("link", name=made["id"]).is_visible()
+
+
+def test_it_follows_while_it_is_seen(page: Page, client: httpx.Client) -> None:
+    def show(hidden: str) -> None:
+        page.evaluate(f"Object.defineProperty(document, 'hidden', {{ value: {hidden}, configurable: true }})")
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    page.get_by_text("live").wait_for()
+    show("true")
+    page.get_by_text("not connected").wait_for()
+    made = client.post("/v1/models/meta/meta-llama-3-8b-instruct/predictions", json={"input": {"prompt": "x"}}).json()
+    show("false")
+    page.get_by_role("link", name=made["id"]).wait_for()
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_text_stands_out_from_its_ground(scheme: int) -> None:
+    css = (ROOT / "runtime/replicate_runtime/local/page/page.css").read_text("utf-8")
+    colours = dict(re.findall(r"--(\w+): (#\w+);", re.findall(r":root \{(.*?)\}", css, re.DOTALL)[scheme]))
+    for text in ("text", "dim", "link", "good", "bad", "busy"):
+        for ground in ("ground", "raised"):
+            dark, light = sorted((luminance(colours[text]), luminance(colours[ground])))
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
+
+
+def luminance(colour: str) -> float:
+    """How light a colour is, by the guidelines for accessible content."""
+    digits = colour[1:] if len(colour) == 7 else "".join(digit * 2 for digit in colour[1:])
+    parts = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 def test_webhooks_and_requests_are_listed(page: Page, client: httpx.Client) -> None:
     body: dict[str, object] = {"version": version_of(client, "replicate/caller"), "input": {}}
     client.post("/v1/predictions", json=body | {"webhook": "https://example.com/hook"})
@@ -179,6 +299,7 @@ def test_webhooks_and_requests_are_listed(page: Page, client: httpx.Client) -> N
     client.get("/v1/predictions/none")
     page.get_by_role("link", name="Requests").click()
     page.locator(".s4").first.wait_for()
+    page.get_by_role("cell", name="/v1/predictions/none").wait_for()
     shot(page, "requests")
 
 
@@ -200,6 +321,10 @@ def test_a_screen_reader_finds_its_way(page: Page, client: httpx.Client) -> None
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to content"
     page.get_by_role("link", name="Models").click()
+    page.get_by_role("heading", name="Models").wait_for()
+    page.locator(".skip").press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    assert page.url.endswith("#models")
     page.get_by_role("link", name="replicate/everything").click()
     page.get_by_role("heading", name="replicate/everything").wait_for()
     unnamed = page.evaluate(
@@ -227,9 +352,13 @@ def test_the_page_asks_for_a_token_it_does_not_know(browser: Browser) -> None:
         context = browser.new_context()
         page = context.new_page()
         page.goto(local.url)
+        page.get_by_label("The token of this service").fill("wrong")
+        page.get_by_role("button", name="Show").click()
+        page.get_by_text("does not take the token").wait_for()
         page.get_by_label("The token of this service").fill(local.token)
         page.get_by_role("button", name="Show").click()
         page.get_by_role("heading", name="Predictions").wait_for()
+        page.get_by_text("live").wait_for()
         page.goto("about:blank")
         other = context.new_page()
         other.goto(local.page)

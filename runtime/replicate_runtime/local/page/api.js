@@ -38,17 +38,30 @@ export async function upload(file) {
   return (await ask("/v1/files", { method: "POST", body: form })).urls.get;
 }
 
-/** Call back at every change, until the page is left; tells whether it is connected. */
+/** Call back at every change while the page is seen: browsers allow few connections. Tells whether it is connected. */
 export async function follow(changed, connected) {
   for (;;) {
+    await seen();
+    const leave = new AbortController();
+    const look = () => { if (document.hidden) leave.abort(); };
+    document.addEventListener("visibilitychange", look);
     try {
-      const answer = await fetch("/_local/changes", { headers: { Authorization: `Bearer ${token()}` } });
+      const answer = await fetch("/_local/changes", { headers: { Authorization: `Bearer ${token()}` }, signal: leave.signal });
       if (!answer.ok) throw new Error(answer.statusText);
       const reader = answer.body.getReader();
       connected(true);
       for (let part = await reader.read(); !part.done; part = await reader.read()) changed();
     } catch { /* The service may have been restarted: it is asked again. */ }
+    document.removeEventListener("visibilitychange", look);
     connected(false);
-    await new Promise((done) => setTimeout(done, 1000));
+    if (!leave.signal.aborted) await new Promise((done) => setTimeout(done, 1000));
   }
+}
+
+function seen() {
+  return new Promise((done) => {
+    const look = () => { if (!document.hidden) { document.removeEventListener("visibilitychange", look); done(); } };
+    document.addEventListener("visibilitychange", look);
+    look();
+  });
 }

@@ -12,12 +12,13 @@ export function make(name, attributes = {}, ...children) {
   return element;
 }
 
-/** A table with a caption; each row is a list of cells, each cell text or an element. */
+/** A table with a caption; each row is a list of cells, each cell text or an element. It has roles, since it is laid out otherwise on a phone. */
 export function table(caption, heads, rows) {
-  const cells = (row) => row.map((cell, index) => make("td", { "data-name": heads[index] }, cell ?? ""));
-  return make("table", {}, make("caption", {}, caption),
-    make("thead", {}, make("tr", {}, heads.map((head) => make("th", { scope: "col" }, head)))),
-    make("tbody", {}, rows.map((row) => make("tr", {}, cells(row)))));
+  const cells = (row) => row.map((cell, index) => make("td", { role: "cell", "data-name": heads[index] }, cell ?? ""));
+  const line = (...all) => make("tr", { role: "row" }, ...all);
+  return make("table", { role: "table" }, make("caption", {}, caption),
+    make("thead", { role: "rowgroup" }, line(heads.map((head) => make("th", { scope: "col", role: "columnheader" }, head)))),
+    make("tbody", { role: "rowgroup" }, rows.map((row) => line(cells(row)))));
 }
 
 /** A status, in its colour and in words. */
@@ -25,15 +26,26 @@ export function status(text) {
   return make("span", { class: `status ${text}` }, text);
 }
 
-/** A JSON value, indented. */
-export function json(value) {
-  return make("pre", { tabindex: "0" }, JSON.stringify(value, null, 2) ?? "");
+/** Text as it stands, which scrolls where it is long; the name is for who does not see the heading. */
+export function plain(name, text) {
+  return make("pre", { tabindex: "0", role: "region", "aria-label": name }, text);
 }
 
-/** How long something took: `1.2 s`. */
+/** A JSON value, indented. */
+export function json(name, value) {
+  return plain(name, JSON.stringify(value, null, 2) ?? "");
+}
+
+/** That there is nothing. */
+export function nothing(text = "none") {
+  return make("p", { class: "dim" }, text);
+}
+
+/** How long something took: `12 ms`, `1.2 s`. */
 export function seconds(from, to) {
   if (!from) return "";
   const span = ((to ? Date.parse(to) : Date.now()) - Date.parse(from)) / 1000;
+  if (to && span < 1) return `${Math.max(0, Math.round(span * 1000))} ms`;
   return `${Math.max(0, span).toFixed(span < 10 ? 1 : 0)} s`;
 }
 

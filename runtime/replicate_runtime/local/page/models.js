@@ -17,7 +17,8 @@ export async function form(name) {
   const schemas = version.openapi_schema?.components?.schemas ?? {};
   const fields = inputs(schemas).map(([key, schema, required]) => field(key, schema, required));
   const general = make("p", { class: "wrong", role: "alert" });
-  const run = make("form", { novalidate: true, submit: (event) => submit(event, version.id, fields, general) },
+  const keydown = (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit(); };
+  const run = make("form", { novalidate: true, keydown, submit: (event) => submit(event, version.id, fields, general) },
     fields.map((one) => one.element), general,
     make("div", { class: "row" }, make("button", { class: "main" }, "Run")));
   return [...head, run];

@@ -1,5 +1,5 @@
 // Outputs, shown as what they are.
-import { json, make } from "./dom.js";
+import { json, make, nothing, plain } from "./dom.js";
 
 const KINDS = {
   image: /\.(png|jpe?g|gif|webp|avif|svg)$/i,
@@ -8,27 +8,28 @@ const KINDS = {
 };
 const INLINE = /^data:(image|audio|video)\//;
 
-/** An element that shows an output. */
-export function show(output) {
-  if (output === null || output === undefined) return make("p", { class: "dim" }, "none");
-  return make("div", { class: "output" }, parts(output));
+/** An element that shows an output; the pieces of one that streams are one text. */
+export function show(output, streams) {
+  if (output === null || output === undefined) return nothing();
+  return make("div", { class: "output" }, parts(output, streams));
 }
 
-function parts(output) {
-  if (typeof output === "string") return text(output);
-  if (Array.isArray(output) && output.length && output.every((item) => typeof item === "string")) {
-    return output.every(isFile) ? output.map(file) : text(output.join(""));
-  }
-  const files = typeof output === "object" ? Object.values(output).filter(isFile).map(file) : [];
-  return [...files, json(output)];
+function parts(output, streams) {
+  if (typeof output === "string") return isFile(output) ? file(output) : text(output);
+  if (typeof output !== "object") return json("Output", output);
+  const values = Object.values(output);
+  const files = values.filter(isFile);
+  if (Array.isArray(output) && files.length && files.length === values.length) return files.map(file);
+  if (Array.isArray(output) && streams && values.every((value) => typeof value === "string")) return text(output.join(""));
+  return [...files.map(file), json("Output", output)];
 }
 
 function text(value) {
-  return isFile(value) ? file(value) : make("pre", { tabindex: "0" }, value);
+  return plain("Output", value);
 }
 
 function isFile(value) {
-  return typeof value === "string" && (/^https?:\/\/\S+$/.test(value) || INLINE.test(value));
+  return typeof value === "string" && (INLINE.test(value) || (/^https?:\/\/\S+$/.test(value) && URL.canParse(value)));
 }
 
 function kind(url) {
@@ -39,13 +40,17 @@ function kind(url) {
 }
 
 function file(url) {
-  const name = url.startsWith("data:") ? "inline file" : decodeURIComponent(new URL(url).pathname.split("/").pop());
-  const address = url.startsWith("data:") ? null : url;
-  const link = make("figcaption", {}, address ? make("a", { href: address, rel: "noopener noreferrer" }, name) : name);
-  const own = url.startsWith("data:") || new URL(url).origin === location.origin;
+  const inline = url.startsWith("data:");
+  const name = inline ? "inline file" : readable(new URL(url).pathname.split("/").pop()) || url;
+  const link = make("figcaption", {}, inline ? name : make("a", { href: url, rel: "noopener noreferrer" }, name));
+  const own = inline || new URL(url).origin === location.origin;
   // Foreign files are not fetched: the page calls nobody but this machine.
   const shown = own ? media(kind(url), url, name) : null;
   return make("figure", {}, shown, link);
+}
+
+function readable(name) {
+  try { return decodeURIComponent(name); } catch { return name; }
 }
 
 function media(what, url, name) {

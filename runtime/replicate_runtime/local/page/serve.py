@@ -7,28 +7,32 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from starlette.responses import FileResponse, HTMLResponse, StreamingResponse
+from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from ..common import times
 from ..common.hosts import bare_host, is_loopback
-from ..common.links import Links
+from ..common.jsons import dump
 from ..http.problems import not_found, unauthenticated
 from ..http.received import reply
-from ..runs.run import complete
+from ..runs.run import shown_input
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.responses import Response
 
     from ..gateway import Gateway
     from ..http.journal import Request as Entry
+    from ..runs.run import Run
     from ..service import Service
     from ..webhooks.delivery import Delivery
 
 _FOLDER: Final = Path(__file__).parent
 _SHOWN: Final = 100
-"""Rows of a table."""
+"""Predictions and webhooks in a table."""
+_ASKED: Final = 1000
+"""Requests in a table."""
+_CLIPPED: Final = 300
+"""Characters of an input in a table."""
 _TYPES: Final = {".css": "text/css", ".js": "text/javascript"}
 _RESERVED: Final = frozenset({"v1", "_local", "delivery"})
 """First parts of paths that are no models."""
@@ -50,6 +54,7 @@ def page_routes(gateway: Gateway) -> list[Route]:
         Route("/_local/page/{name}", page.file),
         Route("/_local/state", page.state),
         Route("/_local/changes", page.changes),
+        Route("/_local/webhooks/{message}", page.webhook),
         Route("/", page.html),
         Route("/p/{run}", page.html),
         Route("/{owner}/{name}", page.html),
@@ -81,17 +86,26 @@ class _Page:
         return FileResponse(path, media_type=_TYPES[path.suffix], headers=_GUARD)
 
     async def state(self, request: Request) -> Response:
-        """What the tables show."""
+        """What the tables show: predictions always, and what `with` names."""
         self._permit(request)
-        service, links = self._service, Links(str(request.base_url).rstrip("/"))
-        rows = service.store.newest("prediction", _SHOWN)
-        body = {
-            "predictions": [complete(service.runs.current(item), links) | {"logs": None} for item in rows],
-            "models": [_model(item) for item in service.store.all("model")],
-            "webhooks": [_webhook(item) for item in service.outbox.latest(_SHOWN)],
-            "requests": [_request(item) for item in reversed(service.journal.recent()[-_SHOWN:])],
-        }
+        service, view = self._service, request.query_params.get("with")
+        body: dict[str, Any] = {"predictions": [_prediction(run) for run in service.runs.latest(_SHOWN)]}
+        if view == "models":
+            body[view] = [_model(item) for item in service.store.all("model")]
+        elif view == "webhooks":
+            body[view] = [_webhook(item) for item in service.outbox.latest(_SHOWN)]
+        elif view == "requests":
+            kept = service.journal.recent()
+            body |= {view: [_request(item) for item in reversed(kept[-_ASKED:])], "count": len(kept)}
         return reply(body)
+
+    async def webhook(self, request: Request) -> Response:
+        """What a webhook says."""
+        self._permit(request)
+        body = self._service.outbox.body(request.path_params["message"])
+        if body is None:
+            raise not_found()
+        return Response(body, media_type="application/json", headers=_GUARD)
 
     async def changes(self, request: Request) -> Response:
         """A line whenever something has changed."""
@@ -112,12 +126,25 @@ class _Page:
             raise unauthenticated()
 
 
+def _prediction(run: Run) -> dict[str, Any]:
+    return {
+        "id": run.id,
+        "model": run.model,
+        "status": run.status,
+        "input": dump(shown_input(run))[:_CLIPPED],
+        "created_at": times.six(run.created),
+        "started_at": run.started and times.six(run.started),
+        "completed_at": run.completed and times.six(run.completed),
+    }
+
+
 def _model(model: dict[str, Any]) -> dict[str, Any]:
     return {"name": f"{model['owner']}/{model['name']}", "description": model["description"]}
 
 
 def _webhook(one: Delivery) -> dict[str, Any]:
     return {
+        "id": one.id,
         "at": times.six(one.created),
         "event": one.event,
         "run": one.run,
@@ -125,7 +152,6 @@ def _webhook(one: Delivery) -> dict[str, Any]:
         "state": one.state,
         "status": one.status,
         "error": one.error,
-        "body": one.json,
     }
 
 

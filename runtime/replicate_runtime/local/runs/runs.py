@@ -96,6 +96,11 @@ class Runs:
         live = self._live.get(document["id"])
         return self._expired(Run.from_document(document)) if live is None else live.run
 
+    def latest(self, limit: int) -> list[Run]:
+        """The latest predictions as they stand now, newest first; without output and logs where they have ended."""
+        rows = self._store.newest("prediction", limit, without=("output", "logs"))
+        return [self._live[row["id"]].run if row["id"] in self._live else Run.from_document(row) for row in rows]
+
     async def cancel(self, run_id: str) -> Run | None:
         """Cancel a run, unless it has ended, and return it as it is then."""
         live = self._live.get(run_id)

@@ -157,8 +157,13 @@ class Outbox:
         self._store.put("webhook", delivery.id, attrs.asdict(delivery), delivery.created)
 
     def latest(self, limit: int) -> list[Delivery]:
-        """The latest webhooks, newest first."""
-        return [Delivery(**document) for document in self._store.newest("webhook", limit)]
+        """The latest webhooks, newest first, with empty bodies."""
+        return [Delivery(**row, body="") for row in self._store.newest("webhook", limit, without=("body",))]
+
+    def body(self, message_id: str) -> str | None:
+        """What a webhook says, as JSON; None when there is none of that `webhook-id`."""
+        document = self._store.get("webhook", message_id)
+        return None if document is None else document["body"]
 
     def all(self) -> list[Delivery]:
         """Every webhook, oldest first."""
