@@ -145,8 +145,8 @@ def _find_python(folder: Path, given: Path | None) -> Path:
         raise CogError(f"{given} is no Python")
     if importlib.util.find_spec("cog") is None:
         raise CogError(
-            f"no Python with cog for {folder}: make one with `python -m venv {folder / '.venv'}` and its "
-            "`pip install cog`, or name one by --cog-python"
+            f"no Python with cog for {folder}: make one with `python -m venv {folder / '.venv'}` and "
+            f"`{folder / '.venv/bin/pip'} install cog`, or name one by --cog-python (`cog_python=`)"
         )
     return Path(sys.executable)
 

@@ -198,7 +198,7 @@ def cancel_after(value: object) -> str | None:
     else:
         raise ValueError(f"cancel_after is a number of seconds, or a text such as '1h30m', not {value!r}")
     if not _SHORTEST <= seconds <= _LONGEST:
-        raise ValueError(f"cancel_after is between {_SHORTEST} seconds and 24 hours, not {value!r}")
+        raise ValueError(f"cancel_after is {_SHORTEST} seconds to 24 hours, as in 90 or '1h30m', not {value!r}")
     return text
 
 
