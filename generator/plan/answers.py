@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..ir import Media, Named, Operation, Response, Scalar, Type
 from .annotate import annotation, united, value
-from .queries import chosen_types, event_media, failures, plain, successes
+from .queries import chosen_types, event_media, failures, plain, redirects, successes
 from .text import as_dict, first_sentence
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ def returned(endpoint: Endpoint, scope: Scope) -> str:
         return _event(endpoint.operation, scope)
     if endpoint.operation.method == "HEAD":
         return scope.checked_core("call", "Headers")
+    if redirects(endpoint.operation):
+        return scope.checked_core("call", "RedirectTarget")
     parts = [part for media in _all_media(endpoint.operation) for part in _shown(media, scope)]
     return united(parts or [NOTHING])
 
@@ -33,6 +35,9 @@ def expected(endpoint: Endpoint, scope: Scope) -> str:
     if endpoint.operation.method == "HEAD":
         scope.module.imports.use_core("call", "Headers")
         return "Headers"
+    if redirects(endpoint.operation):
+        scope.module.imports.use_core("call", "RedirectTarget")
+        return "RedirectTarget"
     answers = successes(endpoint.operation)
     if kinds := chosen_types(endpoint.operation):
         return f"{as_dict((kind, _by_status(answers, kind, scope)) for kind in kinds)}[accept]"

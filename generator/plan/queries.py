@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from attrs import evolve
+
 from ..ir import (
     AliasType,
     AnyType,
@@ -29,16 +31,28 @@ PAGE = frozenset({"next", "previous", "results"})
 """Fields of every page."""
 
 
+REDIRECTS = frozenset({"301", "302", "303", "307", "308", "3XX"})
+"""Statuses that say where else to go."""
+
+
 def successes(operation: Operation) -> list[Response]:
-    """The answers that are no errors: 2xx, else the default one."""
+    """The answers that are no errors: 2xx, else redirects, else the default one."""
     found = [response for response in operation.responses if response.status[:1] == "2"]
+    found = found or redirects(operation)
     return found or [response for response in operation.responses if response.status == "default"]
+
+
+def redirects(operation: Operation) -> list[Response]:
+    """The answers that lead elsewhere, of an operation without any other success. They matter for where that is."""
+    if any(response.status[:1] == "2" for response in operation.responses):
+        return []
+    return [evolve(response, media=()) for response in operation.responses if response.status.upper() in REDIRECTS]
 
 
 def failures(operation: Operation) -> list[Response]:
     """All other answers, in the document's order; the default one is about failures in any case."""
-    good = successes(operation)
-    return [response for response in operation.responses if response not in good or response.status == "default"]
+    good = {response.status for response in successes(operation)} - {"default"}
+    return [response for response in operation.responses if response.status not in good]
 
 
 def event_media(operation: Operation) -> Media | None:

@@ -12,10 +12,9 @@ def _names(text: str) -> frozenset[str]:
 GLOBALS: Final = _names(
     """
     ABSENT Annotated Any AsyncIterator AttributeError BodyInput Call ClassVar Client Credential Cursor DecodedEvent
-    FileInput Final Headers Iterator Literal Mapping Operation Options Page Part Record Resource Scheme Sender
-    Sequence Server ServerSentEvent TYPE_CHECKING Tagged TypeAlias UNSET Unpack annotations builtins cached_resource
-    datetime default_client events page_call path record styled styled_form uuid
-    warnings wire
+    FileInput Final Headers Iterator Literal Mapping Operation Options Page Part Record RedirectTarget Resource Scheme
+    Sender Sequence Server ServerSentEvent TYPE_CHECKING Tagged TypeAlias UNSET Unpack annotations builtins
+    cached_resource datetime default_client events page_call path record styled styled_form uuid warnings wire
     """
 )
 """Module-level names: imports, the client, and what the package raises itself."""

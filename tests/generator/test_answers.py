@@ -50,6 +50,8 @@ PATHS = {
     "/status": gets("by_status", s200=body(JSON, "Thing"), s206=body("text/plain"), s2XX=body(JSON, "Fault")),
     "/choice": gets("by_choice", s200={**body(JSON, "Thing"), **body("text/csv")}, s206=body("text/plain")),
     "/default": gets("by_default", default=body(JSON, "Thing")),
+    "/away": gets("away", s302=body("text/html"), default=body(JSON, "Fault")),
+    "/perhaps": gets("perhaps", s200=body(JSON, "Thing"), s302=body("text/html")),
     "/fault": gets(
         "by_fault", s204={}, s409={**body("application/xml", "Fault"), **body("application/problem+json", "Fault")}
     ),
@@ -93,6 +95,22 @@ def test_the_default_answer_is_that_of_failures_too(package: ModuleType, call: C
     with pytest.raises(package.ReplicateError) as caught:
         call(client, "by_default")
     assert caught.value.value == package.Thing(thing="u")
+
+
+def test_a_redirect_is_an_answer_where_there_is_no_other(package: ModuleType, call: Caller) -> None:
+    wire = Wire(httpx.Response(302, headers={"location": "/there"}), answer({"fault": "f"}, 404))
+    client = package.Client(transport=wire.transport)
+    assert call(client, "away") == "https://api.example.test/there"
+    with pytest.raises(package.ReplicateError) as caught:
+        call(client, "away")
+    assert caught.value.value == package.Fault(fault="f")
+    assert [request.url.path for request in wire.requests] == ["/away", "/away"]
+
+
+def test_a_redirect_beside_another_answer_is_followed(package: ModuleType, call: Caller) -> None:
+    wire = Wire(httpx.Response(302, headers={"location": "/there"}), answer({"thing": "t"}))
+    assert call(package.Client(transport=wire.transport), "perhaps") == package.Thing(thing="t")
+    assert wire.last.url.path == "/there"
 
 
 def test_of_the_bodies_of_a_failure_json_is_read(package: ModuleType, call: Caller) -> None:

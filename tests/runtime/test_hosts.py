@@ -5,7 +5,8 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from replicate_runtime.core.errors import ConfigurationError
+from replicate_runtime.core.call import RedirectTarget
+from replicate_runtime.core.errors import ConfigurationError, DecodeError
 from tests.runtime.support import Ask, Service, Way, answer, client
 
 
@@ -75,6 +76,24 @@ def test_a_create_is_never_redirected(way: Way) -> None:
     with pytest.raises(Exception, match="not followed"):
         way.send(client(service), Ask("POST", "/x", json={}))
     assert len(service.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("to", "target"),
+    [("/v2/x?a=1", "https://api.example.test/v2/x?a=1"), ("http://cdn.test/x", "http://cdn.test/x")],
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_where_a_redirect_leads_to_is_an_answer(way: Way, method: str, to: str, target: str) -> None:
+    service = Service(moved(to))
+    found = way.send(client(service), Ask(method, "/v1/x", RedirectTarget))
+    assert (found, type(found)) == (target, RedirectTarget)
+    assert len(service.requests) == 1
+
+
+@pytest.mark.parametrize("response", [answer({}), moved(""), moved("https://h:x/", 201)])
+def test_an_answer_that_leads_nowhere_is_none_of_a_redirect(way: Way, response: httpx.Response) -> None:
+    with pytest.raises(DecodeError, match=r"redirect|address"):
+        way.send(client(Service(response)), Ask("GET", "/v1/x", RedirectTarget))
 
 
 def test_redirects_leave_the_retries_to_faults(way: Way) -> None:

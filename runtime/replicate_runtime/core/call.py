@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import httpx
     from typing_extensions import Self
 
-__all__ = ["UNSET", "Call", "Headers", "Options", "Reply", "Styled", "Unset", "path", "text_of"]
+__all__ = ["UNSET", "Call", "Headers", "Options", "RedirectTarget", "Reply", "Styled", "Unset", "path", "text_of"]
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -34,6 +34,12 @@ class Options(TypedDict, total=False):
     """Further request headers; they win over the client's and the call's own."""
     retries: int
     """How often the call may be sent again; 0 for never."""
+
+
+class RedirectTarget(str):
+    """The address that a redirect leads to, in full."""
+
+    __slots__ = ()
 
 
 class Headers(Mapping[str, str]):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 
-from ..call import Call, Headers
+from ..call import Call, Headers, RedirectTarget
 from ..codec import decode, decode_whole, loads
 from ..errors import DecodeError, ReplicateError
 from ..flow import Stream
@@ -92,6 +92,8 @@ def value_of(settings: Settings, call: Call[Any], answer: Answer) -> Any:
 def read(form: Any, answer: Answer, settings: Settings) -> Any:
     """Read a body as a type, by the media type that it came with."""
     content = answer.content
+    if form is RedirectTarget:
+        return location_of(answer)
     if form is bytes:
         return content
     media = media_of(answer)
@@ -104,6 +106,17 @@ def read(form: Any, answer: Answer, settings: Settings) -> Any:
     if media in PAGES or content[:1] == b"<":
         raise DecodeError(f"expected JSON, got {media or 'markup'}")
     return decode_whole(form, loads(content) if content else None, settings.client, settings.document.package)
+
+
+def location_of(answer: Answer) -> RedirectTarget:
+    """Where a redirect leads to; raises DecodeError for an answer that is none."""
+    to = answer.headers.get("location", "")
+    if not to:
+        raise DecodeError("expected a redirect, got no location")
+    try:
+        return RedirectTarget(httpx.URL(answer.url).join(to))
+    except httpx.InvalidURL as error:
+        raise DecodeError(f"the location is no address: {error}") from None
 
 
 def media_of(answer: Answer) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 import httpx
 
-from ..call import Call, Reply
+from ..call import Call, RedirectTarget, Reply
 from ..errors import DecodeError
 from ..retry import Outcome, Verdict, judge, pause_of, wish
 from .answer import Answer, body_of, problem_of, value_of
@@ -70,7 +70,7 @@ class Run:
         """Make a call ready; raises what `draft` raises, when nothing was sent yet."""
         self.settings = settings
         self.call = call
-        self.success = 300
+        self.success = 400 if call.returns is RedirectTarget else 300
         self.unread = 300 if stream else 0
         self.clock = settings.shared.clock
         self.draft = draft(settings, call, stream=stream, idle=idle)
