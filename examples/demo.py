@@ -117,7 +117,9 @@ def serve(folder: Path, *, keep: bool) -> None:
     """Serve, run the programs, say where to look."""
     with LocalReplicate() as local:
         title("The service, on this machine")
-        say(f"  listens at     {local.url}" + (f"\n  has a page at  {local.page}" if keep else ""))
+        say(f"  listens at     {local.url}\n  has a page at  {local.page}")
+        if not keep:
+            say("                 (for as long as this runs: `make demo KEEP=1` keeps both up)")
         for number, (name, heading) in enumerate(PROGRAMS.items(), 1):
             program = EXAMPLES / name
             title(f"{number}. {heading}: examples/{name}")
