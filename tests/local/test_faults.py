@@ -122,6 +122,12 @@ def test_unknown_faults_are_refused(local: Local) -> None:
         local.fault("account.get", 1, "boom")
     with pytest.raises(ValueError, match=r"no operation 'acount.get': did you mean account.get"):
         local.fault("acount.get", 1, 503)
+    with pytest.raises(ValueError, match="there is no call -1"):
+        local.fault("account.get", -1, 503)
+    with pytest.raises(ValueError, match="300 to 599, not 999"):
+        local.fault("account.get", 1, 999)
+    with pytest.raises(TypeError, match="a fault has no 'retry'; it may have status, retry_after"):
+        local.fault("account.get", 1, 503, retry=1)
 
 
 def test_every_request_is_told_whatever_became_of_it(local: Local, client: httpx.Client) -> None:

@@ -104,7 +104,7 @@ REFUSED: list[tuple[tuple[Any, ...], dict[str, Any], str]] = [
     ((), {"version": 3}, "Accepted"),
     ((), {"version": ("a", "b")}, "names no version"),
     ((), {"model": "../x"}, "no name"),
-    ((), {"deployment": "x"}, "model must be"),
+    ((), {"deployment": "x"}, "deployment must be"),
 ]
 
 

@@ -62,6 +62,12 @@ def test_a_model_that_is_not_named_is_refused(
     assert world.sent == []
 
 
+def test_a_deployment_that_is_not_named_is_refused(world: World) -> None:
+    with pytest.raises(ValueError, match=r"^deployment must be a Deployment, a tuple of"):
+        world.play(world.client.deployments, "get", "name")
+    assert world.sent == []
+
+
 def test_ids_cannot_change_a_path(world: World) -> None:
     with pytest.raises(ValueError, match=r"\.\."):
         world.play(world.client.models, "get", "..", "models")

@@ -272,6 +272,13 @@ def test_keep_alives_keep_a_stream(world: World) -> None:
     assert world.age >= 3 * 3600
 
 
+@pytest.mark.parametrize("seconds", [0, -1, "5", True])
+def test_an_idle_timeout_that_cannot_be_meant_is_refused(world: World, seconds: Any) -> None:
+    with pytest.raises(ValueError, match=r"^idle_timeout is a number of seconds above 0"):
+        world.play(streamed(world), "stream", idle_timeout=seconds)
+    assert f"GET {STREAM}" not in world.sent
+
+
 def test_connections_that_give_nothing_are_made_less_and_less_often(world: World) -> None:
     run = streamed(world)
     bodies = iter([b""] * 5)

@@ -126,7 +126,7 @@ class DeploymentsPredictionsOverlay(Resource, ABC, Generic[P]):
         return await self._client.async_drive(self._create(deployment, input, params))
 
     def _create(self, deployment: object, input: object, params: Mapping[str, Any]) -> Flow[P]:
-        owner, name = model_name(deployment)
+        owner, name = model_name(deployment, "deployment")
         options = CreateOptions(params, PREDICTION, "create")
         return (yield from create(partial(self._create_call, owner, name), host(self._client, self), input, options))
 
@@ -160,14 +160,14 @@ class DeploymentsOverlay(Resource, ABC, Generic[D]):
 
         Operation `deployments.get`: GET /deployments/{deployment_owner}/{deployment_name}.
         """
-        return self._client.send(self._get_call(*model_name(name)), **options)
+        return self._client.send(self._get_call(*model_name(name, "deployment")), **options)
 
     async def async_get(self, name: ModelLike, **options: Unpack[Options]) -> D:
         """Read a deployment: `"owner/name"`, or a pair of both.
 
         Operation `deployments.get`: GET /deployments/{deployment_owner}/{deployment_name}.
         """
-        return await self._client.async_send(self._get_call(*model_name(name)), **options)
+        return await self._client.async_send(self._get_call(*model_name(name, "deployment")), **options)
 
     def create(
         self,

@@ -126,10 +126,10 @@ def reference(value: object) -> Reference:
     raise InvalidReference(f"Invalid reference to model version: {value!r}. {_ACCEPTED}")
 
 
-def model_name(model: object) -> tuple[str, str]:
+def model_name(model: object, kind: str = "model") -> tuple[str, str]:
     """Owner and name of `"owner/name"`, a pair of both, or an object of a model or deployment.
 
-    Raises ValueError in the words of release 1.0.7.
+    Raises ValueError in the words of release 1.0.7, which speak of a `kind`.
     """
     given = model
     if isinstance(given, str) and given.startswith("deployments/"):
@@ -137,13 +137,14 @@ def model_name(model: object) -> tuple[str, str]:
     try:
         read = reference(given)
     except InvalidReference as error:
-        raise InvalidReference(_NOT_A_MODEL) from error
+        raise InvalidReference(_wanted(kind)) from error
     if read.owner is None or read.name is None:
-        raise InvalidReference(_NOT_A_MODEL)
+        raise InvalidReference(_wanted(kind))
     return read.owner, read.name
 
 
-_NOT_A_MODEL: Final = "model must be a Model, a tuple of (owner, name), or a string in the format 'owner/name'"
+def _wanted(kind: str) -> str:
+    return f"{kind} must be a {kind.title()}, a tuple of (owner, name), or a string in the format 'owner/name'"
 
 
 def _from_text(text: str) -> Reference:
@@ -200,7 +201,7 @@ def _only(model: object, version: object, deployment: object, *, positional: boo
     if given == 0 or (deployment is not None and given > 1):
         raise ValueError(_EXACTLY_ONE)
     if deployment is not None:
-        owner, name = model_name(deployment)
+        owner, name = model_name(deployment, "deployment")
         return Reference("deployment", owner, name, origin=deployment)
     if version is None:
         return _first(model, positional=positional)

@@ -90,7 +90,7 @@ def asked(run: Run) -> str:
 
 def reason(failure: BaseException) -> str:
     """What a failure says, or what it is."""
-    return str(failure) or type(failure).__name__
+    return str(failure).removesuffix(".") or type(failure).__name__
 
 
 def transport_failed(run: Run, failure: httpx.TransportError, sent: bool) -> TransportError:

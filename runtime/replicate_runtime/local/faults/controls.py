@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Route
 
@@ -11,15 +11,13 @@ from ..common.clock import SECOND
 from ..common.shapes import is_object
 from ..http.problems import bad_request, unauthenticated
 from ..http.received import empty, reply
-from .faults import fault
+from .faults import DETAILS, fault
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
     from ..gateway import Gateway
-
-_DETAILS: Final = frozenset({"status", "retry_after", "seconds", "after"})
 
 
 def control_routes(gateway: Gateway) -> list[Route]:
@@ -42,7 +40,7 @@ class _Controls:
         """`{"operation": …, "nth": 1, "kind": …}`: let a call go wrong."""
         given = await self._body(request)
         try:
-            details = {key: value for key, value in given.items() if key in _DETAILS}
+            details = {key: value for key, value in given.items() if key in DETAILS}
             self._service.faults.add(fault(given["operation"], given.get("nth", 1), given["kind"], **details))
         except (KeyError, ValueError, TypeError) as error:
             raise bad_request(f"This is no fault: {error}") from error

@@ -52,16 +52,28 @@ class Fault:
     """Events that a cut stream still tells."""
 
 
+DETAILS: Final = ("status", "retry_after", "seconds", "after")
+"""What else a fault may say."""
+
+
 def fault(operation: str, nth: int, kind: str | int, **details: Any) -> Fault:
     """A fault, from what people write: a number is a status.
 
     Raises:
-        ValueError: There is no such kind.
+        ValueError: There is no such kind, no such call, or no such status.
+        TypeError: There is no such detail.
     """
     if isinstance(kind, int):
-        return Fault(operation=operation, nth=nth, kind="status", status=kind, **details)
+        kind, details = "status", {**details, "status": kind}
     if kind not in KINDS:
         raise ValueError(f"no such fault: {kind!r}; there are {', '.join(KINDS)}, and any status as a number")
+    if nth < 0:
+        raise ValueError(f"calls are counted from 1, and 0 means every one: there is no call {nth}")
+    unknown = [name for name in details if name not in DETAILS]
+    if unknown:
+        raise TypeError(f"a fault has no {unknown[0]!r}; it may have {', '.join(DETAILS)}")
+    if not 300 <= details.get("status", 500) < 600:
+        raise ValueError(f"the status of a fault is 300 to 599, not {details['status']}")
     return Fault(operation=operation, nth=nth, kind=kind, **details)
 
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any
 
 from .compat import OpenCompat
+from .deadline import Deadline
 from .host import host
 from .outcome import piece_reader
 from .waiting import Waiting
@@ -137,4 +138,4 @@ class Followed(OpenCompat, ABC):
 
         how = Waiting(self._host, timeout, cancel=cancel)
         read = None if use_file_output is False else piece_reader(self, self._host)
-        return events(self, how, read, idle_timeout)
+        return events(self, how, read, Deadline(idle_timeout, 0.0, "idle_timeout").seconds)
