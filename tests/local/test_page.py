@@ -132,6 +132,16 @@ def test_outputs_are_shown_as_what_they_are(page: Page, client: httpx.Client, lo
     page.goto(f"{local.url}/p/{made['id']}")
     page.locator(".output audio").wait_for()
     assert '"duration"' in page.locator(".output pre").inner_text()
+
+    @local.model("acme/files")
+    def files() -> list[bytes]:
+        return [f"<b>{EVIL}</b>".encode(), b"\x1aE\xdf\xa3" + b"\0" * 28]
+
+    body: dict[str, object] = {"version": version_of(client, "acme/files"), "input": {}}
+    written = client.post("/v1/predictions", json=body, headers={"Prefer": "wait"}).json()
+    page.goto(f"{local.url}/#p/{written['id']}")
+    page.locator("figure video").wait_for()
+    page.locator("figure pre").get_by_text(EVIL).wait_for()
     text = {"input": {"prompt": "x"}}
     llama = client.post("/v1/models/meta/meta-llama-3-8b-instruct/predictions", json=text).json()
     page.goto(f"{local.url}/#p/{llama['id']}")

@@ -31,6 +31,13 @@ export function post(path, body) {
   return ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body ?? {}) });
 }
 
+/** The text of an output file. */
+export async function download(url) {
+  const answer = await fetch(url, { headers: { "X-Replicate-Local-Source": "web" } });
+  if (!answer.ok) throw new Error(`It cannot be read: ${answer.status}`);
+  return answer.text();
+}
+
 /** Upload a file; its address, to be given as an input. */
 export async function upload(file) {
   const form = new FormData();

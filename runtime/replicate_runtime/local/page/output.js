@@ -1,11 +1,15 @@
 // Outputs, shown as what they are.
+import { download } from "./api.js";
 import { json, make, nothing, plain } from "./dom.js";
 
 const KINDS = {
   image: /\.(png|jpe?g|gif|webp|avif|svg)$/i,
   audio: /\.(wav|mp3|ogg|flac|m4a)$/i,
   video: /\.(mp4|webm|mov)$/i,
+  text: /\.(txt|md|json|csv|log|srt|vtt)$/i,
 };
+const MOST = 100_000;
+const texts = new Map();
 const INLINE = /^data:(image|audio|video)\//;
 
 /** An element that shows an output; the pieces of one that streams are one text. */
@@ -57,5 +61,17 @@ function media(what, url, name) {
   if (what === "image") return make("img", { src: url, alt: `Output ${name}`, loading: "lazy" });
   if (what === "audio") return make("audio", { src: url, controls: true, "aria-label": `Output ${name}` });
   if (what === "video") return make("video", { src: url, controls: true, "aria-label": `Output ${name}` });
-  return null;
+  return what === "text" ? written(url, name) : null;
+}
+
+/** The beginning of a text file: read once, and then known. */
+function written(url, name) {
+  const shown = plain(`Output ${name}`, texts.get(url) ?? "");
+  if (!texts.has(url)) {
+    download(url).then((text) => {
+      texts.set(url, text.length > MOST ? `${text.slice(0, MOST)}…` : text);
+      shown.textContent = texts.get(url);
+    }, (error) => { shown.textContent = error.message; });
+  }
+  return shown;
 }
