@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -19,8 +20,9 @@ Owners: TypeAlias = "dict[str, list[tuple[str, str]]]"
 
 
 def ruled(declared: Declaration, layout: Layout) -> str:
-    """The class name that the rules give."""
-    return class_name(_stripped(declared.hint, layout.strip))
+    """The class name that the rules give; `GET /notes color`, of an operation without an id, is GetNotesColor."""
+    hint = re.sub(r"^[A-Z]+(?= /)", lambda method: method[0].capitalize(), declared.hint)
+    return class_name(_stripped(hint, layout.strip))
 
 
 def type_names(

@@ -14,6 +14,7 @@ from tests.generator.odd import NAMES, SCHEMAS, odd
 from tests.generator.printing import Wire, answer, build_from, load
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import ModuleType
 
     from generator.pipeline import Result
@@ -93,3 +94,11 @@ def test_every_argument_goes_by_its_name(result: Result, package: ModuleType) ->
     assert (call.query.keys(), call.cookies.keys(), call.json.keys()) == (sendable, sendable, set(NAMES))
     sent = [*call.query.values(), *call.cookies.values(), *call.json.values()]
     assert sorted(sent) == sorted(given.values())
+
+
+def test_a_type_in_an_operation_without_an_id_goes_by_its_method_and_path(tmp_path: Path) -> None:
+    color = {"name": "color", "in": "query", "schema": {"enum": ["red", "blue"]}}
+    operation = {"tags": ["notes"], "parameters": [color], "responses": {"204": {"description": "None."}}}
+    document = {"openapi": "3.1.0", "info": {"title": "x", "version": "1"}, "paths": {"/notes": {"get": operation}}}
+    rows = build_from(document, tmp_path / "anonymous", "anonymous").plan.rows
+    assert [row.became for row in rows if row.what == "type"] == ["GetNotesColor"]
