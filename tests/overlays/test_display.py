@@ -11,10 +11,9 @@ import pytest
 
 from replicate_runtime.core.errors import PredictionTimeout
 from replicate_runtime.overlays.parts.display import Bar
+from tests.overlays.runs import BY_MODEL, BY_VERSION, HEX, ID, ITERATOR, SCHEMA, run, version
 from tests.overlays.world import World, done, prediction
 
-ID = "GET /v1/predictions/p1"
-BY_MODEL = "POST /v1/models/owner/name/predictions"
 HALF = " 40%|####      | 2/5 [00:01<00:02]"
 
 
@@ -93,6 +92,29 @@ def test_a_bar_is_closed_however_the_wait_ends(world: World, method: str, monkey
     assert screen.drawn[-2:] == ["processing 0% b", "closed"]
 
 
+def test_a_bar_stays_until_the_last_piece(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr("replicate_runtime.overlays.parts.display._display", lambda: screen)
+    world.on(BY_VERSION, prediction(version=HEX))
+    world.on(SCHEMA, version(ITERATOR))
+    world.then(ID, prediction("processing", logs="a", output=["x"]), done(["x", "y"], logs="a\nb"))
+    assert run(world, HEX, progress=True) == ["x", "y"]
+    assert screen.drawn == ["starting 0% ", "processing 0% a", "succeeded 100% b", "closed"]
+
+
+def test_a_bar_is_closed_when_the_pieces_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr("replicate_runtime.overlays.parts.display._display", lambda: screen)
+    world = World()
+    world.on(BY_VERSION, prediction(version=HEX))
+    world.on(SCHEMA, version(ITERATOR))
+    world.on(ID, prediction("processing", output=["x"]))
+    pieces = world.client.run(HEX, progress=True)
+    assert next(pieces) == "x"
+    pieces.close()
+    assert screen.drawn[-1] == "closed"
+
+
 @pytest.mark.parametrize("keywords", [{"progress": True}, {"progress": print}, {"on_update": print}])
 def test_what_is_watched_is_not_held(
     world: World, keywords: dict[str, Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -134,3 +156,13 @@ def test_who_cannot_be_told_is_refused_before_anything_is_sent(world: World, key
     run = world.client.predictions.get("p1")
     with pytest.raises(TypeError, match="a function that takes the run, not"):
         world.play(run, "wait", **keywords)
+
+
+def test_who_cannot_be_told_of_items_or_of_many_is_refused(world: World) -> None:
+    world.on(ID, prediction())
+    run = world.client.predictions.get("p1")
+    sent = list(world.sent)
+    for target, method, args in ((run, "output_iterator", ()), (world.client, "wait_all", ([run],))):
+        with pytest.raises(TypeError, match="a function that takes the run, not"):
+            world.play(target, method, *args, on_update="x")
+    assert world.sent == sent

@@ -252,6 +252,12 @@ def test_a_run_that_may_be_cancelled_tells_the_service_when(world: World) -> Non
     assert world.sent.count("POST /v1/predictions/p1/cancel") == 1
 
 
+def test_a_deadline_beyond_what_the_service_can_be_told_is_kept_here_alone(world: World) -> None:
+    held(world, BY_MODEL, 0.1, done("text"))
+    assert run(world, "owner/name", timeout=25 * 3600, cancel_on_timeout=True) == "text"
+    assert "cancel-after" not in world.requests[0].headers
+
+
 def test_what_is_held_is_known_in_time_to_be_cancelled(world: World) -> None:
     held(world, BY_MODEL, 9, prediction("processing", output=None), "wait=9")
     world.on(ID, prediction("processing"))
@@ -296,6 +302,19 @@ def test_what_happens_is_told_from_the_create_to_the_end(world: World, ref: str,
         told.append(seen.status)
 
     run(world, ref, wait=False, on_update=tell)
+    assert told == ["starting", "processing", "succeeded"]
+
+
+def test_who_listens_hears_of_an_output_that_comes_piece_by_piece(world: World) -> None:
+    world.on(BY_VERSION, prediction("starting", version=HEX))
+    world.on(SCHEMA, version(ITERATOR))
+    world.then(ID, prediction("processing", output=["a"]), done(["a", "b"]))
+    told: list[str] = []
+
+    def tell(seen: Any) -> None:
+        told.append(seen.status)
+
+    assert run(world, HEX, wait=False, on_update=tell) == ["a", "b"]
     assert told == ["starting", "processing", "succeeded"]
 
 

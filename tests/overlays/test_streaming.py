@@ -207,6 +207,15 @@ def test_an_end_for_a_reason_that_nobody_knows_is_what_the_prediction_says(
             world.play(run, "stream")
 
 
+def test_the_deadline_of_a_stream_bounds_the_look_at_how_it_ended(world: World) -> None:
+    run = streamed(world)
+    world.on(ID, prediction("canceled"))
+    world.on(f"GET {STREAM}", stream_of(wire([("done", "1", '{"reason": "canceled"}')])))
+    with pytest.raises(PredictionCanceled):
+        world.play(run, "stream", timeout=3)
+    assert world.requests[-1].extensions["timeout"]["read"] == 3
+
+
 def test_a_refused_stream_is_the_hosts_error(world: World) -> None:
     run = streamed(world)
     world.on(f"GET {STREAM}", (404, {"detail": "gone"}))
@@ -297,6 +306,15 @@ def test_files_of_a_stream_can_be_read(world: World) -> None:
     assert str(first) == first.data.url == url
     plain, _ = world.play(run, "stream", use_file_output=False)
     assert type(plain.data) is str
+
+
+def test_files_that_nobody_wants_to_read_are_text_without_a_stream_too(world: World) -> None:
+    url = "https://replicate.delivery/xyz/out.png"
+    world.on(BY_MODEL, (201, done([url, {"file": url}])))
+    run = world.client.predictions.create(model="owner/name", input={})
+    first, second, _ = world.play(run, "stream", use_file_output=False)
+    assert (type(first.data), first.data) == (str, url)
+    assert (type(second.data), second.data) == (str, f'{{"file": "{url}"}}')
 
 
 def test_a_link_in_a_text_stream_stays_text(world: World) -> None:

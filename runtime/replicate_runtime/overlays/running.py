@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from ..core.errors import PredictionTimeout, ReplicateException
 from ..core.flow import invoke, now
-from .parts.creating import PREDICTION, Answer, CreateOptions, preference, within
+from .parts.creating import LONGEST, PREDICTION, SHORTEST, Answer, CreateOptions, preference, within
 from .parts.deadline import Deadline, interval
 from .parts.outcome import holds_urls, piece_reader, plain
 from .parts.waiting import (
     Waiting,
     check,
+    close,
     ended,
     in_time,
     listening,
@@ -29,6 +30,7 @@ from .reference import Reference, model_name
 
 if TYPE_CHECKING:
     from ..core.flow import Flow
+    from .parts.display import Shown
     from .parts.host import Host
     from .parts.output import Reader
     from .parts.schema import OutputSchema
@@ -47,14 +49,22 @@ class Pieces:
         items: The pieces as they come.
         convert: Makes of each what is handed out.
         seconds: The time given for the whole run, which an error tells rather than what was left for the pieces.
+        shown: What is on the screen until the last piece.
     """
 
-    __slots__ = ("convert", "items", "seconds")
+    __slots__ = ("convert", "items", "seconds", "shown")
 
-    def __init__(self, items: Any, convert: Callable[[Any], Any] | None = None, seconds: float | None = None) -> None:
+    def __init__(
+        self,
+        items: Any,
+        convert: Callable[[Any], Any] | None = None,
+        seconds: float | None = None,
+        shown: Shown | None = None,
+    ) -> None:
         self.items = items
         self.convert = convert
         self.seconds = seconds
+        self.shown = shown
 
 
 class Run:
@@ -80,8 +90,8 @@ class Run:
         self._poll_interval = interval(own.get("poll_interval"))
         self._cancel = bool(own.get("cancel_on_timeout"))
         self._on_update, self._shown = listening(own)
-        if self._cancel and self._timeout is not None:
-            self._create.setdefault("cancel_after", max(5, math.ceil(self._timeout)))
+        if self._cancel and self._timeout is not None and self._timeout <= LONGEST:
+            self._create.setdefault("cancel_after", max(SHORTEST, math.ceil(self._timeout)))
 
     def output(self, use_file_output: bool) -> Flow[Any]:
         """Create, wait and give the output, or `Pieces` of it.
@@ -94,14 +104,16 @@ class Run:
         deadline = Deadline(self._timeout, (yield from now()))
         held = not self._cancel and self._on_update is None
         prediction, answer = yield from self._created(deadline, self._create.get("wait", held))
+        outcome: Any = None
         try:
             followed = self._followed(prediction, answer, deadline, use_file_output)
-            return (yield from uninterrupted(prediction, self._cancel, followed))
+            outcome = yield from uninterrupted(prediction, self._cancel, followed)
         except PredictionTimeout as error:
             raise timed_out(prediction, deadline.seconds) from error.__cause__
         finally:
-            if self._shown is not None:
-                self._shown.close()
+            if not isinstance(outcome, Pieces):
+                close(self._shown)
+        return outcome
 
     def events(self, use_file_output: bool) -> Flow[None]:
         """Create, and emit what happens, up to `done`."""
@@ -155,16 +167,18 @@ class Run:
         if not ended(prediction) and not answer.complete(prediction.status, prediction.output):
             if iterator:
                 options = self._options(deadline, (yield from now()))
-                more = {"cancel_on_timeout": True} if self._cancel else {}
-                items = yield from invoke(prediction, "output_iterator", **options, **more)
-                return Pieces(items, partial(self._piece, schema) if use_file_output else plain, deadline.seconds)
+                if self._cancel:
+                    options["cancel_on_timeout"] = True
+                items = yield from invoke(prediction, "output_iterator", **options)
+                convert = partial(self._piece, schema) if use_file_output else plain
+                return Pieces(items, convert, deadline.seconds, self._shown)
             yield from in_time(prediction, self._cancel, self._waited(prediction, deadline))
             check(prediction)
             remember(prediction, self._client)
         output = plain(prediction.output)
         if use_file_output and holds_urls(output):
             output = self._reader(schema).output(output)
-        return Pieces(output) if iterator and isinstance(output, list) else output
+        return Pieces(output, shown=self._shown) if iterator and isinstance(output, list) else output
 
     def _schema(self, prediction: Any, deadline: Deadline) -> Flow[OutputSchema | None]:
         """What is known about the output: of a version it is asked for once, of a model not at all."""
@@ -192,13 +206,12 @@ class Run:
             how = Waiting(self._client, None, self._poll_interval, self._on_update)
             yield from look_until(prediction, how, deadline, time, lambda: ended(prediction))
             return
-        more = {} if self._on_update is None else {"on_update": self._on_update}
-        yield from invoke(prediction, "wait", **self._options(deadline, time), **more)
+        yield from invoke(prediction, "wait", **self._options(deadline, time))
 
     def _options(self, deadline: Deadline, time: float) -> dict[str, Any]:
         """What a wait is told; nothing unless it was asked for, so that any wrapper takes it."""
-        options = deadline.options(time)
-        return options if self._poll_interval is None else {**options, "poll_interval": self._poll_interval}
+        asked = {"poll_interval": self._poll_interval, "on_update": self._on_update}
+        return deadline.options(time) | {name: value for name, value in asked.items() if value is not None}
 
     def _piece(self, schema: OutputSchema | None, value: Any) -> Any:
         return self._reader(schema).piece(value) if holds_urls(value) else plain(value)
@@ -226,6 +239,7 @@ def given(pieces: Pieces) -> Generator[Any, None, None]:
     except PredictionTimeout as error:
         raise timed_out(error.prediction, pieces.seconds) from error.__cause__
     finally:
+        close(pieces.shown)
         if isinstance(items, Generator):
             items.close()
 
@@ -234,8 +248,8 @@ async def async_given(pieces: Pieces) -> AsyncGenerator[Any, None]:
     """The pieces of an output, from an iterator of either kind."""
     items = pieces.items
     if isinstance(items, list):
-        for item in cast("list[object]", items):
-            yield item if pieces.convert is None else pieces.convert(item)
+        for piece in given(pieces):
+            yield piece
         return
     try:
         async for item in items:
@@ -243,5 +257,6 @@ async def async_given(pieces: Pieces) -> AsyncGenerator[Any, None]:
     except PredictionTimeout as error:
         raise timed_out(error.prediction, pieces.seconds) from error.__cause__
     finally:
+        close(pieces.shown)
         if isinstance(items, AsyncGenerator):
             await items.aclose()

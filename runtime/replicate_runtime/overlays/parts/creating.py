@@ -28,8 +28,10 @@ _OPTIONS: Final = ("timeout", "headers", "retries")
 _MARGIN: Final = 0.9
 """Seconds by which an answer that was waited for is to come before the deadline."""
 _AFTER: Final = r"(?=.)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?"
-_SHORTEST: Final = 5
-_LONGEST: Final = 24 * 3600
+
+SHORTEST: Final = 5
+LONGEST: Final = 24 * 3600
+"""Bounds of the seconds after which the service can be told to cancel a run by itself."""
 
 if TYPE_CHECKING:
 
@@ -197,8 +199,8 @@ def cancel_after(value: object) -> str | None:
         text = str(seconds)
     else:
         raise ValueError(f"cancel_after is a number of seconds, or a text such as '1h30m', not {value!r}")
-    if not _SHORTEST <= seconds <= _LONGEST:
-        raise ValueError(f"cancel_after is {_SHORTEST} seconds to 24 hours, as in 90 or '1h30m', not {value!r}")
+    if not SHORTEST <= seconds <= LONGEST:
+        raise ValueError(f"cancel_after is {SHORTEST} seconds to 24 hours, as in 90 or '1h30m', not {value!r}")
     return text
 
 

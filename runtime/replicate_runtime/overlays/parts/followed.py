@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ...core.flow import Flow
     from .events import ServerSentEvent
     from .host import Host
+    from .waiting import Update
 
 
 class Followed(OpenCompat, ABC):
@@ -91,45 +92,61 @@ class Followed(OpenCompat, ABC):
         return self._client.async_iterate(self._events(use_file_output, timeout, idle_timeout, cancel_on_timeout))
 
     def output_iterator(
-        self, *, timeout: float | None = None, poll_interval: float | None = None, cancel_on_timeout: bool = False
+        self,
+        *,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        on_update: Update | None = None,
+        cancel_on_timeout: bool = False,
     ) -> Iterator[Any]:
         """Give the items of the output as they come, those that are there first.
 
         Args:
             timeout: Seconds for the whole output; None for no limit.
             poll_interval: Seconds between looks; None for pauses that grow with the prediction's age.
+            on_update: Called with the prediction after each look at it.
             cancel_on_timeout: Whether it is cancelled when the time is over, or the caller is interrupted.
 
         Raises:
             ModelError: It failed, or, as its subclass PredictionCanceled, was cancelled.
             PredictionTimeout: The time is over.
         """
-        return self._client.iterate(self._items(timeout, poll_interval, cancel_on_timeout))
+        return self._client.iterate(
+            self._items(Waiting(self._host, timeout, poll_interval, on_update, cancel_on_timeout))
+        )
 
     def async_output_iterator(
-        self, *, timeout: float | None = None, poll_interval: float | None = None, cancel_on_timeout: bool = False
+        self,
+        *,
+        timeout: float | None = None,
+        poll_interval: float | None = None,
+        on_update: Update | None = None,
+        cancel_on_timeout: bool = False,
     ) -> AsyncIterator[Any]:
         """Give the items of the output as they come, those that are there first.
 
         Args:
             timeout: Seconds for the whole output; None for no limit.
             poll_interval: Seconds between looks; None for pauses that grow with the prediction's age.
+            on_update: Called with the prediction after each look at it.
             cancel_on_timeout: Whether it is cancelled when the time is over, or the caller is interrupted.
 
         Raises:
             ModelError: It failed, or, as its subclass PredictionCanceled, was cancelled.
             PredictionTimeout: The time is over.
         """
-        return self._client.async_iterate(self._items(timeout, poll_interval, cancel_on_timeout))
+        return self._client.async_iterate(
+            self._items(Waiting(self._host, timeout, poll_interval, on_update, cancel_on_timeout))
+        )
 
     @property
     def _host(self) -> Host:
         return host(self._client, self)
 
-    def _items(self, timeout: float | None, poll_interval: float | None, cancel: bool) -> Flow[None]:
+    def _items(self, how: Waiting) -> Flow[None]:
         from .items import items
 
-        return items(self, Waiting(self._host, timeout, poll_interval, cancel=cancel))
+        return items(self, how)
 
     def _events(
         self, use_file_output: bool | None, timeout: float | None, idle_timeout: float | None, cancel: bool

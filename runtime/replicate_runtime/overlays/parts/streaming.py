@@ -148,7 +148,7 @@ class _Connection:
             return False
         if events[last].event == "error":
             raise StreamError(events[last].data, self._run)
-        yield from _check_reason(events[last].data, self._run)
+        yield from _check_reason(events[last].data, self._run, self._deadline)
         return True
 
     def _pause(self, error: ReplicateException | None) -> Flow[None]:
@@ -180,7 +180,7 @@ class _Connection:
         )
 
 
-def _check_reason(data: str, run: StreamedRun) -> Flow[None]:
+def _check_reason(data: str, run: StreamedRun, deadline: Deadline) -> Flow[None]:
     """Raise for a `done` that tells of another end than success."""
     try:
         reason = cast("object", json.loads(data or "{}").get("reason"))
@@ -189,7 +189,7 @@ def _check_reason(data: str, run: StreamedRun) -> Flow[None]:
     if reason is None:
         return
     with suppress(ReplicateException):
-        yield from invoke(run, "reload")
+        yield from invoke(run, "reload", **deadline.options((yield from now())))
     if reason == "canceled":
         raise PredictionCanceled(run)
     if reason == "error":
@@ -242,7 +242,9 @@ class _Told:
         self._logs += len(logs)
         self._items += len(output)
         told = [self.event("logs", logs)] if logs else []
-        return told + [self.event("output", item if isinstance(item, str) else json.dumps(item)) for item in output]
+        return told + [
+            self.event("output", str(item) if isinstance(item, str) else json.dumps(item)) for item in output
+        ]
 
     def event(self, kind: str, data: str) -> ServerSentEvent:
         """An event with the next id."""

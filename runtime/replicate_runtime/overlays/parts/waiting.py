@@ -101,7 +101,7 @@ class Waiting:
         self.client = client
         self.timeout = timeout
         self.poll_interval = interval(poll_interval) if poll_interval is not None else client.fixed_interval
-        self.on_update = on_update
+        self.on_update = listener(on_update)
         self.cancel = cancel
         self.shown = shown
 
@@ -122,14 +122,19 @@ def waiting(client: Host, params: Mapping[str, Any]) -> Waiting:
     return Waiting(client, params.get("timeout"), params.get("poll_interval"), told, cancel, shown)
 
 
+def listener(on_update: Update | None) -> Update | None:
+    """What is told of each look; raises TypeError for what cannot be called."""
+    if on_update is None or callable(on_update):
+        return on_update
+    raise TypeError(f"on_update is a function that takes the run, not {on_update!r}")
+
+
 def listening(params: Mapping[str, Any]) -> tuple[Update | None, Shown | None]:
     """What is told of each look, as `on_update` and `progress` say, and what of it is to be closed in the end.
 
     Raises TypeError for what cannot be called.
     """
-    on_update, progress = params.get("on_update"), params.get("progress")
-    if not (on_update is None or callable(on_update)):
-        raise TypeError(f"on_update is a function that takes the run, not {on_update!r}")
+    on_update, progress = listener(params.get("on_update")), params.get("progress")
     if not (progress is None or isinstance(progress, bool) or callable(progress)):
         raise TypeError(f"progress is True, or a function that takes the run, not {progress!r}")
     if not progress:
@@ -138,6 +143,12 @@ def listening(params: Mapping[str, Any]) -> tuple[Update | None, Shown | None]:
 
     shown = Shown(None if progress is True else progress, on_update)
     return shown, shown
+
+
+def close(shown: Shown | None) -> None:
+    """Leave what is on the screen as it is."""
+    if shown is not None:
+        shown.close()
 
 
 def wait(run: R, how: Waiting) -> Flow[R]:
@@ -150,8 +161,7 @@ def wait(run: R, how: Waiting) -> Flow[R]:
     try:
         yield from guarded(run, how.cancel, look_until(run, how, deadline, began, lambda: ended(run)))
     finally:
-        if how.shown is not None:
-            how.shown.close()
+        close(how.shown)
     remember(run, how.client)
     return run
 
