@@ -294,6 +294,22 @@ def test_a_webhook_that_was_received_before_is_refused(world: World) -> None:
     assert caught.value.id == "msg_1"
 
 
+def test_who_remembers_webhooks_may_be_awaited(world: World) -> None:
+    seen: set[str] = set()
+
+    async def known(id: str) -> bool:
+        return id in seen or bool(seen.add(id))
+
+    keywords: dict[str, Any] = {"headers": signed(PREDICTION), "body": PREDICTION, "secret": SECRET, "seen": known}
+    if world.way == "blocking":
+        with pytest.raises(TypeError, match="async_parse"):
+            world.client.webhooks.parse(**keywords)
+        return
+    assert world.play(world.client.webhooks, "parse", **keywords).id == "p1"
+    with pytest.raises(ReplayedWebhookError):
+        world.play(world.client.webhooks, "parse", **keywords)
+
+
 def test_what_is_not_signed_is_never_remembered(world: World) -> None:
     asked: list[str] = []
     headers = {**signed(PREDICTION), "Webhook-Signature": "v1,AAAA"}

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from ..core.codec import decode_whole
 from ..core.errors import DecodeError
+from ..core.flow import invoke
 from ..core.resource import Resource
-from .parts.incoming import body_of, headers_of, lowered, reader_of
+from .parts.callback import Callback
+from .parts.incoming import Body, body_of, headers_of, lowered
 from .parts.signature import (
     InvalidSecretKeyError,
     MissingWebhookBodyError,
@@ -23,6 +25,7 @@ from .parts.signature import (
 
 if TYPE_CHECKING:
     from ..core.call import Call
+    from ..core.flow import Flow
 
 P = TypeVar("P")
 T = TypeVar("T")
@@ -85,15 +88,13 @@ class WebhooksOverlay(Resource, ABC, Generic[P, T]):
             secret: The signing secret, as `webhooks.default.secret()` gives it, or its key as text.
             tolerance: Seconds by which its timestamp may differ from now; None does not check the age.
             seen: Called with the id of the webhook; when it says yes, the webhook was received before and is refused.
+                `async_parse` awaits it where it is a coroutine function.
 
         Raises:
             WebhookValidationError: It must not be trusted.
             DecodeError: Its body is no prediction and no training.
         """
-        id, raw = _validate(request, headers, body, secret, tolerance)
-        if seen is not None and seen(id):
-            raise ReplayedWebhookError(id)
-        return self._read(raw)
+        return self._client.drive(self._parse(request, headers, body, secret, tolerance, seen))
 
     async def async_parse(
         self,
@@ -114,14 +115,34 @@ class WebhooksOverlay(Resource, ABC, Generic[P, T]):
             secret: The signing secret, as `webhooks.default.secret()` gives it, or its key as text.
             tolerance: Seconds by which its timestamp may differ from now; None does not check the age.
             seen: Called with the id of the webhook; when it says yes, the webhook was received before and is refused.
+                `async_parse` awaits it where it is a coroutine function.
 
         Raises:
             WebhookValidationError: It must not be trusted.
             DecodeError: Its body is no prediction and no training.
         """
-        if request is not None and headers is None and body is None and (reader := reader_of(request)) is not None:
-            request, headers, body = None, headers_of(request), await reader()
-        return self.parse(request, headers=headers, body=body, secret=secret, tolerance=tolerance, seen=seen)
+        return await self._client.async_drive(self._parse(request, headers, body, secret, tolerance, seen))
+
+    def _parse(
+        self,
+        request: Any,
+        headers: Any,
+        body: str | bytes | None,
+        secret: Any,
+        tolerance: float | None,
+        seen: Callable[[str], object] | None,
+    ) -> Flow[P | T]:
+        if request is not None and headers is None and body is None:
+            request, headers, body = None, headers_of(request), (yield from invoke(Body(request), "read"))
+        id, raw = _validate(request, headers, body, secret, tolerance)
+        if seen is not None:
+            known = yield from invoke(Callback(seen), "call", id)
+            if isinstance(known, Coroutine):
+                known.close()
+                raise TypeError("`seen` must be awaited, which async_parse does, and parse cannot")
+            if known:
+                raise ReplayedWebhookError(id)
+        return self._read(raw)
 
     def _read(self, raw: bytes) -> P | T:
         try:

@@ -29,24 +29,6 @@ class Display(Protocol):
         """Leave it as it is."""
 
 
-class Listener:
-    """A callback, called where callers block, and awaited, where that is possible, where they await."""
-
-    def __init__(self, function: Update) -> None:
-        """Keep the callback."""
-        self._function = function
-
-    def call(self, run: object) -> None:
-        """Call it."""
-        self._function(run)
-
-    async def async_call(self, run: object) -> None:
-        """Call it, and await what it gives."""
-        given = self._function(run)
-        if inspect.isawaitable(given):
-            await given
-
-
 class Shown:
     """What is told of each look: a bar for True, else the function given; and `on_update`, where there is one."""
 

@@ -52,13 +52,27 @@ def body_of(request: Any) -> str | bytes:
     return b""
 
 
-def reader_of(request: Any) -> Any:
-    """The coroutine function that reads the body, None when no awaiting is needed."""
-    for name in ("body", "read", "get_data"):
-        value = getattr(request, name, None)
-        if inspect.iscoroutinefunction(value):
-            return value
-    return None
+class Body:
+    """The body of a request, read as its framework wants it: awaited where that is needed."""
+
+    __slots__ = ("_request",)
+
+    def __init__(self, request: Any) -> None:
+        """Keep the request."""
+        self._request = request
+
+    def read(self) -> str | bytes:
+        """The raw body; raises UnreadBody when it must be awaited."""
+        return body_of(self._request)
+
+    async def async_read(self) -> str | bytes:
+        """The raw body."""
+        for name in ("body", "read", "get_data"):
+            reader = getattr(self._request, name, None)
+            if inspect.iscoroutinefunction(reader):
+                awaited: str | bytes = await reader()
+                return awaited
+        return body_of(self._request)
 
 
 def _member(request: Any, name: str) -> Any:

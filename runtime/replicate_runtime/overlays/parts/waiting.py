@@ -265,9 +265,9 @@ def remember(run: Run, client: Host) -> None:
 def tell(listener: Update | None, run: object) -> Flow[None]:
     """Tell a callback, if there is one."""
     if listener is not None:
-        from .display import Listener
+        from .callback import Callback
 
-        yield from invoke(Listener(listener), "call", run)
+        yield from invoke(Callback(listener), "call", run)
 
 
 def check(run: Any) -> None:
