@@ -73,7 +73,6 @@ def test_no_limit() -> None:
     said = limits(None)
     assert (said.total, said.explicit, set(said.phases.values())) == (None, False, {None})
     assert said.phases_within(None) == dict(said.phases)
-    assert set(said.phases_within(3.0).values()) == {3.0}
 
 
 def test_limits_per_phase_keep_their_meaning() -> None:
@@ -89,12 +88,17 @@ def test_limits_per_phase_keep_their_meaning() -> None:
 
 
 def test_no_phase_is_longer_than_what_is_left() -> None:
-    assert limits().phases_within(4.0) == {"connect": 4.0, "read": 4.0, "write": 4.0, "pool": 4.0}
-    assert limits().phases_within(20.0) == {"connect": 10.0, "read": 20.0, "write": 20.0, "pool": 20.0}
+    assert limits().phases_within(4.0) == {"connect": 4.0, "read": 4.0, "write": 4.0, "pool": None}
+    assert limits().phases_within(20.0) == {"connect": 10.0, "read": 20.0, "write": 20.0, "pool": None}
+
+
+def test_the_wait_for_a_connection_is_bounded_where_somebody_said_so() -> None:
+    assert limits(30.0).phases_within(4.0)["pool"] == 4.0
+    assert limits(httpx.Timeout(30, pool=7)).phases_within(4.0)["pool"] == 7
 
 
 def test_a_deadline_that_has_passed_leaves_the_shortest_limits_that_httpx_takes() -> None:
-    assert set(limits().phases_within(-1.0).values()) == {SHORTEST}
+    assert set(limits(30.0).phases_within(-1.0).values()) == {SHORTEST}
     assert SHORTEST > 0
 
 

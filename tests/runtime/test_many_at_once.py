@@ -5,19 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 
-from replicate_runtime.core.errors import DeadlineExceeded
 from replicate_runtime.core.flow import Flow, emit, open_stream, read
 from replicate_runtime.core.http import lanes
-from replicate_runtime.core.http.limits import UNBOUND, Bound
 from replicate_runtime.core.http.sender import Sender
 from tests.runtime.loopback import Loopback, loopback, released, together
 from tests.runtime.support import Ask, fresh
@@ -163,51 +159,6 @@ def test_the_callers_limits_bound_the_lanes(server: Loopback) -> None:
 
     asyncio.run(main())
     assert server.connections <= 3
-
-
-def test_a_deadline_that_was_asked_for_ends_the_wait_for_a_lane() -> None:
-    release = threading.Event()
-    with loopback(released(release)) as server:
-        made = Sender(base_url=server.url, limits=httpx.Limits(max_connections=1))
-
-        async def main() -> None:
-            async with made:
-                first = asyncio.ensure_future(made.async_send(GET))
-                await asyncio.to_thread(server.arrived.acquire)
-                with pytest.raises(DeadlineExceeded) as caught:
-                    await made.async_send(GET, timeout=0.05)
-                assert isinstance(caught.value, httpx.PoolTimeout)
-                release.set()
-                assert await first == await made.async_send(GET) == {"n": 1}
-
-        asyncio.run(main())
-
-
-@pytest.mark.parametrize(("patient", "added"), [(True, 50.0), (False, 0.0)])
-def test_other_deadlines_do_not_count_the_wait_for_a_lane(
-    monkeypatch: pytest.MonkeyPatch, patient: bool, added: float
-) -> None:
-    clock = SimpleNamespace(monotonic=lambda: now)
-    now = 0.0
-    monkeypatch.setattr(lanes, "time", clock)
-    bound = Bound(time.monotonic() + 100.0, patient=patient)
-    before = bound.deadline
-
-    async def main() -> None:
-        nonlocal now
-        one = lanes.Lanes(httpx.AsyncHTTPTransport, 1, 5.0)
-        first = await one._take(held=True, bound=UNBOUND)
-        second = asyncio.ensure_future(one._take(held=True, bound=bound))
-        await asyncio.sleep(0)
-        now = 50.0
-        one._give(first)
-        assert await second is first
-        await one.aclose()
-
-    asyncio.run(main())
-    assert bound.deadline is not None
-    assert before is not None
-    assert bound.deadline - before == pytest.approx(added)
 
 
 def test_cancelled_tasks_give_their_lanes_back() -> None:

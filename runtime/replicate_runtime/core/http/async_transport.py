@@ -64,8 +64,8 @@ class AsyncBoundedStream(httpcore.AsyncNetworkStream):
 class AsyncBoundedBackend(httpcore.AsyncNetworkBackend):
     """Makes connections whose waits end with the deadline of whoever uses them, under asyncio and trio."""
 
-    def __init__(self) -> None:
-        self._backend = cast("httpcore.AsyncNetworkBackend", httpcore.AnyIOBackend())
+    def __init__(self, backend: httpcore.AsyncNetworkBackend | None = None) -> None:
+        self._backend = backend or cast("httpcore.AsyncNetworkBackend", httpcore.AnyIOBackend())
 
     async def connect_tcp(
         self,
@@ -79,9 +79,26 @@ class AsyncBoundedBackend(httpcore.AsyncNetworkBackend):
         stream = await self._backend.connect_tcp(host, port, BOUND.get().left(timeout), local_address, socket_options)
         return AsyncBoundedStream(stream)
 
+    async def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect to a socket of this machine."""
+        stream = await self._backend.connect_unix_socket(path, BOUND.get().left(timeout), socket_options)
+        return AsyncBoundedStream(stream)
+
     async def sleep(self, seconds: float) -> None:
         """Pause this task."""
         await self._backend.sleep(seconds)
+
+
+def bind_async(pool: httpcore.AsyncConnectionPool) -> None:
+    """Let a pool that is not of our making keep deadlines, as `bind` does."""
+    held = vars(pool)
+    if not isinstance(held["_network_backend"], AsyncBoundedBackend):
+        held["_network_backend"] = AsyncBoundedBackend(held["_network_backend"])
 
 
 class AsyncBoundedTransport(httpx.AsyncHTTPTransport):

@@ -40,8 +40,8 @@ class Attempt(Bound):
 
     __slots__ = ("draft", "limit", "unread")
 
-    def __init__(self, draft: Draft, deadline: float | None, unread: int, limit: int) -> None:
-        super().__init__(deadline, patient=not draft.limits.explicit)
+    def __init__(self, draft: Draft, deadline: float | None, now: float, unread: int, limit: int) -> None:
+        super().__init__(deadline, None if draft.limits.explicit else now)
         self.draft = draft
         self.unread = unread
         self.limit = limit
@@ -56,8 +56,8 @@ class Run:
 
     Attributes:
         attempts: How many times it was sent.
-        uncounted: How many of these are no retries: redirects that were followed, and refusals with 429 while others of
-            the client got through, which had come too early out of its own queue.
+        tries: How many attempts count against its retries: not redirects that were followed, nor refusals with 429
+            while others of the client got through, which had come too early out of its own queue.
         served: How many others had got through at the last 429; -1 before the first.
         started: When it began, on the monotonic clock.
         sent_at: When it was last sent, in seconds since the epoch.
@@ -75,7 +75,7 @@ class Run:
         self.clock = settings.shared.clock
         self.draft = draft(settings, call, stream=stream, idle=idle)
         self.attempts = 0
-        self.uncounted = 0
+        self.tries = 0
         self.served = -1
         self.hops = 0
         self.spared = False
@@ -103,12 +103,12 @@ class Run:
                 while shared.limiter.lanes and (turn := shared.limiter.reserve(create, self.clock.now(), turn)):
                     yield self._queued(turn.wait)
                 self.attempts += 1
+                self.tries += 1
                 self.sent_at = self.clock.date()
-                attempt = Attempt(self.draft, self.deadline, self.unread, limit)
+                attempt = Attempt(self.draft, self.deadline, self.clock.now(), self.unread, limit)
                 try:
                     answer: Answer = yield attempt
                 except httpx.TransportError as error:
-                    self.deadline = attempt.deadline
                     pause = self._failed(error, attempt)
                 except DecodeError as error:
                     self._unreadable(error)
@@ -137,6 +137,10 @@ class Run:
 
     def _failed(self, error: httpx.TransportError, attempt: Bound) -> float:
         """The pause after an attempt without an answer; raises when it was the last."""
+        if isinstance(error, httpx.PoolTimeout):
+            attempt.leave_queue(self.clock.now())
+            self.attempts -= 1  # it never left the client
+        self.deadline = attempt.deadline
         if self._met_closing(error, attempt):
             return 0.0
         sent = is_sent(error)
@@ -150,12 +154,13 @@ class Run:
 
     def _met_closing(self, error: httpx.TransportError, attempt: Bound) -> bool:
         """Whether the last attempt of a harmless call met the closing of an idle connection: it gets one more, once."""
-        last = self.attempts - self.uncounted > self.settings.retries_of(self.call)
+        last = self.tries > self.settings.retries_of(self.call)
         closed = attempt.reused and not attempt.answered and isinstance(error, CLOSED)
         if self.spared or not (last and closed and self.call.idempotent and self.repeatable):
             return False
         self.spared = True
         self.attempts -= 1  # it never arrived
+        self.tries -= 1
         return True
 
     @property
@@ -170,7 +175,7 @@ class Run:
             following = follow(self.draft, answer) if self.hops < MOST_REDIRECTS else None
             if following is not None:
                 self.draft, self.hops = following, self.hops + 1
-                self.uncounted += 1
+                self.tries -= 1
                 return 0.0
         asked_for = wish(answer.headers, body_of(answer), self.clock.date())
         throttled = answer.status == 429
@@ -188,7 +193,7 @@ class Run:
         pause = None if asked_for is None else pause_of(asked_for, self.clock.chance)
         served = self.settings.shared.limiter.throttled(not self.call.idempotent, self.clock.now(), pause)
         if -1 < self.served < served:
-            self.uncounted += 1
+            self.tries -= 1
         self.served = served
 
     def _verdict(self, outcome: Outcome, *, over: bool = False) -> Verdict:
@@ -200,7 +205,7 @@ class Run:
         deadline = None if throttled and not self.draft.limits.explicit else self.deadline
         verdict = judge(
             outcome,
-            attempt=self.attempts - self.uncounted,
+            attempt=self.tries,
             retries=0 if over or not rewound else retries,
             idempotent=self.call.idempotent,
             left=None if deadline is None else deadline - self.clock.now(),

@@ -16,7 +16,7 @@ from .answer import Answer, begun, cut_short, stream_of
 from .attempts import Attempt, Attempts, Run
 from .blocking import Caught
 from .faults import late_body, short_body, stream_failed
-from .limits import BOUND_OF, UNBOUND, Bound
+from .limits import UNBOUND, Bound
 from .reading import ERROR_BODY, announced, async_pieces_of, too_large
 
 if TYPE_CHECKING:
@@ -78,7 +78,6 @@ async def begin(client: httpx.AsyncClient, step: Attempt, now: Callable[[], floa
     token = BOUND.set(step)
     try:
         request = draft.request(client, None if deadline is None else deadline - now())
-        request.extensions = {**request.extensions, BOUND_OF: step}
         if draft.trusted:
             response = await client.send(request, stream=True, follow_redirects=False)
         else:

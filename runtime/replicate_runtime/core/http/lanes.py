@@ -17,14 +17,12 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from .limits import BOUND_OF, HELD, UNBOUND
+from .limits import HELD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import anyio
-
-    from .limits import Bound
 
 SHORT = 64
 """Lanes that short calls share at first; more make the work slower, not faster."""
@@ -77,7 +75,8 @@ class Lanes(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request over a lane of its own."""
-        lane = await self._take(bool(request.extensions.get(HELD)), request.extensions.get(BOUND_OF, UNBOUND))
+        limits = request.extensions.get("timeout", {})
+        lane = await self._take(bool(request.extensions.get(HELD)), limits.get("pool"))
         try:
             response = await lane.transport.handle_async_request(request)
         except BaseException:
@@ -87,13 +86,10 @@ class Lanes(httpx.AsyncBaseTransport):
         response.stream = LaneStream(response.stream, lambda: self._give(lane))
         return response
 
-    async def _take(self, held: bool, bound: Bound) -> Lane:
-        """A lane, when there is one to take; raises PoolTimeout when there is none in time."""
+    async def _take(self, held: bool, limit: float | None) -> Lane:
+        """A lane, when there is one to take; raises PoolTimeout when there is none in so many seconds."""
         if self._full(held):
-            began = time.monotonic()
-            while self._full(held):
-                await self._wait(None if bound.patient else bound.left(None))
-            bound.waited(time.monotonic() - began)
+            await self._queue(held, limit)
         lane = self._idle.pop() if self._idle else Lane(self._make())
         lane.held = held
         self._short += not held
@@ -105,29 +101,29 @@ class Lanes(httpx.AsyncBaseTransport):
         """Whether a request has to wait."""
         return len(self._busy) >= self._most or (not held and self._short >= self._bound)
 
-    async def _wait(self, limit: float | None) -> None:
-        """Wait for a lane to be put back, for so many seconds at most."""
+    async def _queue(self, held: bool, limit: float | None) -> None:
+        """Wait until there is a lane to take."""
         import anyio
 
-        turn = anyio.Event()
+        try:
+            with anyio.fail_after(limit):
+                while self._full(held):
+                    await self._wait(anyio.Event())
+        except TimeoutError:
+            raise httpx.PoolTimeout("the time is over in the client's own queue for connections") from None
+
+    async def _wait(self, turn: anyio.Event) -> None:
+        """Wait for a turn; one that came to who left meanwhile is the next one's."""
         self._waiting.append(turn)
         self._watch()
         try:
-            with anyio.fail_after(limit):
-                await turn.wait()
-        except TimeoutError:
-            self._leave(turn)
-            raise httpx.PoolTimeout("the deadline passed in the client's own queue for connections") from None
+            await turn.wait()
         except BaseException:
-            self._leave(turn)
+            if turn.is_set():
+                self._wake()
+            else:
+                self._waiting.remove(turn)
             raise
-
-    def _leave(self, turn: anyio.Event) -> None:
-        """Leave the queue; a turn that had come is the next one's."""
-        if turn.is_set():
-            self._wake()
-        else:
-            self._waiting.remove(turn)
 
     def _watch(self) -> None:
         """Look again after a while whether lanes come back; under trio nobody does."""

@@ -15,7 +15,7 @@ TOTAL = 30.0
 """Deadline of a call that says nothing, in seconds; of a create that waits, on top of its wait."""
 
 PHASES: dict[str, float | None] = {"connect": 10.0, "read": 30.0, "write": 30.0, "pool": None}
-"""Limits of the phases when nothing is said, in seconds; the deadline bounds the wait for a connection."""
+"""Limits of the phases when nothing is said, in seconds; a call waits for a connection as long as it takes."""
 
 IDLE = 60.0
 """Longest time without a byte, for streams and transfers, in seconds."""
@@ -72,11 +72,13 @@ class Limits:
         self.held = held
 
     def phases_within(self, left: float | None) -> dict[str, float | None]:
-        """The limits of the phases, none longer than what is left."""
+        """The limits of the phases, none longer than what is left; only a deadline that was asked for bounds `pool`."""
         if left is None:
             return dict(self.phases)
         left = max(left, SHORTEST)
-        return {name: left if limit is None or limit > left else limit for name, limit in self.phases.items()}
+        within = {name: left if limit is None or limit > left else limit for name, limit in self.phases.items()}
+        pool = within["pool"] if self.explicit else self.phases["pool"]
+        return {**within, "pool": pool}
 
 
 def limits_of(
@@ -135,39 +137,40 @@ def wait_of(prefer: str) -> float:
     return 0.0
 
 
-BOUND_OF = "bound"
-"""Extension of a request that says how long it may wait for a connection, and is told how long it did: its `Bound`."""
-
-
 class Bound:
-    """What connections are told about the call at hand, and what they tell about themselves.
+    """What connections are told about the attempt at hand, and what they tell about it.
 
     Attributes:
         deadline: When it must be over, on the monotonic clock; None for no deadline.
+        queued: Since when it has waited for a connection, where that is added to the deadline; None where it is not,
+            and once there is one.
         reused: Whether the connection had been used before.
         answered: Whether anything came back.
-        patient: Whether time in the client's own queues is added to the deadline.
     """
 
-    __slots__ = ("answered", "deadline", "patient", "reused")
+    __slots__ = ("answered", "deadline", "queued", "reused")
 
-    def __init__(self, deadline: float | None, *, patient: bool = False) -> None:
+    def __init__(self, deadline: float | None, queued: float | None = None) -> None:
         self.deadline = deadline
-        self.patient = patient
+        self.queued = queued
         self.reused = False
         self.answered = False
 
     def left(self, timeout: float | None) -> float | None:
-        """A timeout, shortened to what is left of the deadline."""
+        """A timeout, shortened to what is left of the deadline; who asks for it has a connection, or makes one."""
         if self.deadline is None:
             return timeout
-        rest = max(0.001, self.deadline - time.monotonic())
+        now = time.monotonic()
+        if self.queued is not None:
+            self.leave_queue(now)
+        rest = max(SHORTEST, self.deadline - now)
         return rest if timeout is None or rest < timeout else timeout
 
-    def waited(self, seconds: float) -> None:
-        """Learn of time in a queue of the client's own."""
-        if self.patient and self.deadline is not None:
-            self.deadline += seconds
+    def leave_queue(self, now: float) -> None:
+        """End the wait for a connection, at a time of the monotonic clock."""
+        if self.queued is not None and self.deadline is not None:
+            self.deadline += now - self.queued
+            self.queued = None
 
 
 UNBOUND = Bound(None)

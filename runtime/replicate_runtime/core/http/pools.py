@@ -35,7 +35,7 @@ def check(options: dict[str, Any], transport: object) -> None:
 
     Raises:
         TypeError: A keyword is unknown.
-        ConfigurationError: A keyword cannot reach the transport given.
+        ConfigurationError: A keyword cannot reach the transport given, or HTTP/2 lacks its package.
     """
     unknown = sorted(set(options).difference(WIRING, MERGED, OTHERS))
     if unknown:
@@ -43,13 +43,23 @@ def check(options: dict[str, Any], transport: object) -> None:
     lost = [name for name in WIRING if name in options]
     if transport is not None and lost:
         raise ConfigurationError(f"{lost[0]!r} has no effect on a transport of your own: give it to the transport")
+    if options.get("http2"):
+        from importlib.util import find_spec
+
+        if find_spec("h2") is None:
+            raise ConfigurationError("http2=True needs the package h2: pip install 'httpx[http2]'")
 
 
 class Pools:
-    """Makes httpx clients when they are needed, and closes them."""
+    """Makes httpx clients when they are needed, and closes them.
+
+    Attributes:
+        bounded: Whether the connections of awaiting calls keep deadlines by themselves.
+    """
 
     def __init__(self, transport: Any, options: dict[str, Any]) -> None:
         check(options, transport)
+        self.bounded = False
         self.transport = transport
         self.options = options
         self.merges = any(options.get(name) for name in MERGED)
@@ -97,6 +107,7 @@ class Pools:
             return found[0]
         with self._lock:
             client = self._early or httpx.AsyncClient(**self._keywords("handle_async_request"))
+            self.bounded = keep_deadlines(client) or self._wiring is not None
             self._early = client if loop is None else None
             if loop is not None:
                 self._awaiting[loop] = (client, guard(client))
@@ -141,11 +152,6 @@ class Pools:
             return True
         return self.options.get("trust_env", True) and bool({"http", "https", "all"} & getproxies().keys())
 
-    @property
-    def bounded(self) -> bool:
-        """Whether connections keep deadlines by themselves."""
-        return self._wiring is not None
-
     def close(self) -> None:
         """Close the client for blocking calls. Those of event loops close with their loops, or by `aclose`."""
         with self._lock:
@@ -169,18 +175,35 @@ class Pools:
                 asyncio.run_coroutine_threadsafe(end(open_guard), loop)
 
 
-def keep_deadlines(client: httpx.Client) -> None:
-    """Let pools that httpx made keep deadlines as well: those for proxies, and in transports of the caller's."""
+def keep_deadlines(client: httpx.Client | httpx.AsyncClient) -> bool:
+    """Let pools that httpx made keep deadlines as well: those for proxies, and in transports of the caller's.
+
+    Returns whether all transports of the client keep them then.
+    """
     held = vars(client)
-    for transport in (held["_transport"], *held["_mounts"].values()):
-        pool = getattr(transport, "_pool", None)
-        if pool is not None:
-            import httpcore
+    transports = [each for each in (held["_transport"], *held["_mounts"].values()) if each is not None]
+    without = [each for each in transports if not bound(each)]
+    return not without
 
-            from .transport import bind
 
-            if isinstance(pool, httpcore.ConnectionPool):
-                bind(pool)
+def bound(transport: Any) -> bool:
+    """Let the pool of a transport keep deadlines. Returns whether it is one that can."""
+    pool = getattr(transport, "_pool", None)
+    if pool is None:
+        return False
+    import httpcore
+
+    if isinstance(pool, httpcore.ConnectionPool):
+        from .transport import bind
+
+        bind(pool)
+        return True
+    if isinstance(pool, httpcore.AsyncConnectionPool):
+        from .async_transport import bind_async
+
+        bind_async(pool)
+        return True
+    return False
 
 
 def let_go(_held: object) -> None:

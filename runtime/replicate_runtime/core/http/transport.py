@@ -130,6 +130,7 @@ class BoundedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         """Connect to a host: to the first of its addresses that answers."""
+        HERE.bound.leave_queue(time.monotonic())  # a name is resolved on the call's own time
         *others, last = addresses(host, port) if isinstance(self._backend, httpcore.SyncBackend) else [host]
         for address in others:
             with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
