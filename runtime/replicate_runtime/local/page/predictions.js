@@ -27,14 +27,9 @@ function welcome() {
   ];
 }
 
-/** A prediction or a training: webhooks and addresses tell of both. */
-async function run(id) {
-  const name = encodeURIComponent(id);
-  return ask(`/v1/predictions/${name}`).catch((error) => ask(`/v1/trainings/${name}`).catch(() => { throw error; }));
-}
-
+/** A prediction, or a training, which the service finds among the predictions. */
 export async function detail(id, attempt) {
-  const one = await run(id);
+  const one = await ask(`/v1/predictions/${encodeURIComponent(id)}`);
   const training = one.urls.get.includes("/trainings/");
   const facts = [
     ["Model", make("a", { href: `#models/${one.model}` }, one.model)],
