@@ -7,6 +7,10 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ssl
 
 Behaviour = Callable[[socket.socket, bytes], bool]
 """Answers one request; False closes the connection."""
@@ -85,7 +89,7 @@ def together(count: int) -> Behaviour:
 
 
 class Loopback:
-    """A server with one behaviour.
+    """A server with one behaviour; with a TLS context it speaks TLS.
 
     Attributes:
         url: Its address.
@@ -95,13 +99,14 @@ class Loopback:
         arrived: Released by each of them.
     """
 
-    def __init__(self, behave: Behaviour) -> None:
+    def __init__(self, behave: Behaviour, tls: ssl.SSLContext | None = None) -> None:
         self.behave = behave
+        self._tls = tls
         self.connections = self.closed = 0
         self.requests: list[bytes] = []
         self.arrived = threading.Semaphore(0)
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self._listener.getsockname()[1]}"
         self._open: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -118,6 +123,8 @@ class Loopback:
     def _serve(self, connection: socket.socket) -> None:
         received = bytearray()
         try:
+            if self._tls is not None:
+                connection = self._tls.wrap_socket(connection, server_side=True)
             while data := connection.recv(65536):
                 received += data
                 while b"\r\n\r\n" in received:
@@ -151,9 +158,9 @@ def take(connection: socket.socket, received: bytearray) -> tuple[bytes, bytearr
 
 
 @contextmanager
-def loopback(behave: Behaviour = answering) -> Generator[Loopback, None, None]:
+def loopback(behave: Behaviour = answering, tls: ssl.SSLContext | None = None) -> Generator[Loopback, None, None]:
     """A server, for a while."""
-    server = Loopback(behave)
+    server = Loopback(behave, tls)
     try:
         yield server
     finally:

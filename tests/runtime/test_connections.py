@@ -7,12 +7,14 @@ import copy
 import gc
 import pickle
 import ssl
+import sys
 import time
 import warnings
 from typing import Any
 
 import httpx
 import pytest
+import trustme
 
 from replicate_runtime.core.errors import ConfigurationError
 from replicate_runtime.core.flow import Flow, call
@@ -133,6 +135,57 @@ def test_a_context_of_ones_own_is_used(server: Loopback) -> None:
     wiring = made._settings.shared.pools._wiring
     assert wiring is not None
     assert wiring.context(secure=True) is own
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    """Who signs the certificates of these tests, and nobody else's."""
+    return trustme.CA()
+
+
+def speaking_tls(authority: trustme.CA, *, known_clients: bool = False) -> ssl.SSLContext:
+    """What makes a server of this machine; it may ask its clients for certificates."""
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    with authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.tempfile() as file:
+        made.load_cert_chain(file)
+    if known_clients:
+        made.load_verify_locations(cadata=authority.cert_pem.bytes().decode())
+        made.verify_mode = ssl.CERT_REQUIRED
+    return made
+
+
+@pytest.mark.parametrize("form", ["a context", "a file"])
+@pytest.mark.filterwarnings("ignore:.verify=<str>. is deprecated:DeprecationWarning")
+def test_an_authority_of_ones_own_is_trusted(way: Way, authority: trustme.CA, form: str) -> None:
+    with loopback(tls=speaking_tls(authority)) as server, authority.cert_pem.tempfile() as file:
+        own = ssl.create_default_context(cafile=file) if form == "a context" else file
+        made = Sender(base_url=server.url, verify=own, retries=0)
+        assert way.send(made, GET) == {"n": 1}
+        made.close()
+        with pytest.raises(httpx.ConnectError, match="certificate verify failed"):
+            way.send(Sender(base_url=server.url, retries=0), GET)
+        made = Sender(base_url=server.url, verify=False, retries=0)
+        assert way.send(made, GET) == {"n": 1}
+        made.close()
+
+
+@pytest.mark.filterwarnings("ignore:.cert=.... is deprecated:DeprecationWarning")
+def test_a_certificate_of_the_clients_own_is_shown(way: Way, authority: trustme.CA) -> None:
+    shown = authority.issue_cert("client@example.test").private_key_and_cert_chain_pem
+    trusting = ssl.create_default_context(cadata=authority.cert_pem.bytes().decode())
+    with loopback(tls=speaking_tls(authority, known_clients=True)) as server, shown.tempfile() as file:
+        with pytest.raises(httpx.TransportError):
+            way.send(Sender(base_url=server.url, verify=trusting, retries=0), GET)
+        assert server.requests == []
+        made = Sender(base_url=server.url, verify=trusting, cert=file, retries=0)
+        assert way.send(made, GET) == {"n": 1}
+        made.close()
+
+
+def test_http2_needs_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "h2", None)
+    with pytest.raises(ConfigurationError, match=r"^http2=True needs the package h2: pip install 'httpx\[http2\]'$"):
+        Sender(base_url="https://a.test", http2=True)
 
 
 @pytest.mark.parametrize("name", ["verify", "cert", "http2", "limits", "proxy", "trust_env"])

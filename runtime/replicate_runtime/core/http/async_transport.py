@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -14,8 +15,6 @@ from .lanes import Lanes
 from .transport import MORE, PIECE
 
 if TYPE_CHECKING:
-    import ssl
-
     from .transport import Wiring
 
 
@@ -30,7 +29,11 @@ class AsyncBoundedStream(httpcore.AsyncNetworkStream):
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what there is."""
         bound = BOUND.get()
-        data = await self._stream.read(max_bytes * self._times, bound.left(timeout))
+        try:
+            data = await self._stream.read(max_bytes * self._times, bound.left(timeout))
+        except ssl.SSLError as error:
+            # With TLS 1.3 a server refuses the client's certificate here; httpcore takes it for no error of its own.
+            raise httpcore.ReadError(str(error)) from error
         self._times = MORE if len(data) >= max_bytes else 1
         self._used = True
         bound.answered = bound.answered or bool(data)
