@@ -10,7 +10,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Literal, TypeAlias
 
-import attrs
 import pytest
 
 from replicate_runtime.core import codec
@@ -271,17 +270,6 @@ def test_readers_of_a_class_stand_in_for_annotations() -> None:
     assert Loud.from_dict({"text": "a"}).text == "A"
     assert Loud.from_dict({"text": "a"}).to_dict() == {"text": "a"}
     assert Loud(text="b").text == "B"
-
-
-def test_a_record_is_an_attrs_class() -> None:
-    assert attrs.has(AnyRun)
-    assert [one.name for one in attrs.fields(AnyRun)] == list(Run.__annotations__)
-    assert attrs.fields(AnyRun).class_.metadata["wire"] == "class"
-    assert attrs.fields(AnyRun).id.default is attrs.NOTHING
-    run = Run.from_dict(DATA)
-    assert attrs.asdict(run)["urls"] == {"get": "https://x", "cancel": None}
-    assert attrs.evolve(run, status="succeeded").status == "succeeded"
-    assert attrs.fields(AnyRun) is attrs.fields(AnyRun)
 
 
 def test_inheritance() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any, Final, final
 
 
@@ -32,6 +33,7 @@ SECRET_WORDS = ("secret", "password", "token", "api_key", "authorization")
 """A field whose name has one of these is masked by `repr`, unless it is a number (`input_token_count`)."""
 
 _NUMBERS = frozenset(("int", "float", "bool", "None"))
+_NULL = frozenset(("None", "Any", "object"))
 
 
 class Wire:
@@ -84,12 +86,22 @@ class Field:
         default: What it is when it is missing.
         required: Whether the constructor needs it.
         secret: Whether `repr` masks it.
+        nullable: Whether it may be null.
     """
 
-    __slots__ = ("annotation", "default", "module", "name", "required", "secret", "wire")
+    __slots__ = ("annotation", "default", "module", "name", "nullable", "required", "secret", "wire")
 
     def __init__(
-        self, name: str, wire: str, annotation: Any, module: str, *, default: Any, required: bool, secret: bool
+        self,
+        name: str,
+        wire: str,
+        annotation: Any,
+        module: str,
+        *,
+        default: Any,
+        required: bool,
+        secret: bool,
+        nullable: bool,
     ) -> None:
         self.name = name
         self.wire = wire
@@ -98,6 +110,7 @@ class Field:
         self.default = default
         self.required = required
         self.secret = secret
+        self.nullable = nullable
 
 
 def fields_of(cls: type[Any]) -> tuple[Field, ...]:
@@ -119,35 +132,35 @@ def declared(cls: type[Any]) -> tuple[Field, ...]:
 def field(name: str, annotation: Any, value: Any, module: str) -> Field:
     """Describe a field by its annotation and by what it is set to in the class; `...` where it is not set."""
     said = value if isinstance(value, Wire) else Wire(name, value, secret=False)
-    numeric = _NUMBERS.issuperset(str(annotation).replace("|", " ").split())
-    named = any(word in name.lower() for word in SECRET_WORDS) and not numeric
-    secret = said.secret or named
+    kinds = str(annotation).replace("|", " ").split()
+    named = any(word in name.lower() for word in SECRET_WORDS) and not _NUMBERS.issuperset(kinds)
     required = said.default is ...
-    default = None if required else said.default
-    return Field(name, said.name, annotation, module, default=default, required=required, secret=secret)
+    return Field(
+        name,
+        said.name,
+        annotation,
+        module,
+        default=None if required else said.default,
+        required=required,
+        secret=said.secret or named,
+        nullable=not _NULL.isdisjoint(kinds),
+    )
 
 
-VIEWS: dict[type[Any], Any] = {}
+def told_to_attrs(answer: str, cls: type[Any]) -> Any:
+    """What attrs is told about a record class: the answer of a function of `codec.attributes`."""
+    return getattr(import_module(".codec.attributes", __package__), answer)(cls)
 
 
 class AttrsView:
-    """`__attrs_attrs__` of a record class, made when attrs asks for it.
+    """A name by which attrs asks a class what it is.
 
-    A record is an attrs class to `attrs.has`, `attrs.fields`, `attrs.asdict` and `attrs.evolve`; programs that do not
-    ask do not pay for importing attrs, and for making classes with it.
+    A record is an attrs class to whoever asks; programs that do not ask do not pay for importing attrs, and for making
+    classes with it.
     """
 
-    def __get__(self, instance: object, owner: type[Any]) -> Any:
-        import attrs
+    def __init__(self, answer: str) -> None:
+        self.answer = answer
 
-        if owner not in VIEWS:
-            fields = {
-                one.name: attrs.field(
-                    default=attrs.NOTHING if one.required else one.default,
-                    type=one.annotation,
-                    metadata={"wire": one.wire, "secret": one.secret},
-                )
-                for one in fields_of(owner)
-            }
-            VIEWS[owner] = attrs.fields(attrs.make_class(owner.__name__, fields, kw_only=True, init=False))
-        return VIEWS[owner]
+    def __get__(self, instance: object, owner: type[Any]) -> Any:
+        return told_to_attrs(self.answer, owner)

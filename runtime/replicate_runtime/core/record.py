@@ -8,7 +8,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
-from .fields import ABSENT, UNSET, AttrsView, Field, Tagged, Unset, declared, fields_of, wire
+from .fields import ABSENT, UNSET, AttrsView, Field, Tagged, Unset, declared, fields_of, told_to_attrs, wire
 from .guards import is_dict, is_list
 
 if TYPE_CHECKING:
@@ -61,7 +61,9 @@ class Record:
     _fields: ClassVar[tuple[Field, ...]] = ()
     _readers: ClassVar[Mapping[str, Callable[[Any, Any], Any]]] = {}
 
-    __attrs_attrs__: ClassVar[Any] = AttrsView()
+    __attrs_attrs__: ClassVar[Any] = AttrsView("attributes")
+    __attrs_types_resolved__: ClassVar[Any] = AttrsView("resolved")
+    __match_args__: ClassVar[tuple[str, ...]] = ()
 
     if TYPE_CHECKING:
         _client: Sender
@@ -85,10 +87,19 @@ class Record:
         self._raw = {}
         for field in fields:
             value = given.get(field.wire, field.default)
-            if field.wire in given or value is not None:
+            if value is not None or (field.wire in given and field.nullable):
                 self._raw[field.wire] = codec.plain(value)
             setattr(self, field.name, codec.convert(cls, field.name, value))
         self._raw.update(values)
+
+    @classmethod
+    def __attrs_init_subclass__(cls) -> None:
+        """Take in the fields of a subclass that attrs has made."""
+        cls._fields = told_to_attrs("with_added", cls)
+
+    def __attrs_post_init__(self) -> None:
+        """Turn what the constructor that attrs wrote for a subclass was given into what the fields hold."""
+        Record.__init__(self, **{name: value for name, value in self._values().items() if value is not None})
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
