@@ -64,7 +64,7 @@ def error_text(operation: Operation, scope: Scope) -> str:
     said = "The service answered with an error status"
     for response in failed:
         name = names[response.status]
-        value = f"`value` is a `{name}`" if name else ""
+        value = f"`value` is {'an' if name[0] in 'AEIOU' else 'a'} `{name}`" if name else ""
         if value and (response is failed[0] if alike else response.status == "default"):
             said += f"; {value}"
         if response.status != "default":

@@ -139,3 +139,18 @@ def test_one_option_beside_null_needs_no_number(tmp_path: Path) -> None:
     }
     result = build_from(document({}, {"Made": made}), tmp_path, "numbers")
     assert {row.became for row in result.plan.rows} == {"Made", "MadeKind", "MadePart"}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("Error", "`value` is an `Error`."), ("Problem", "`value` is a `Problem`.")]
+)
+def test_the_type_of_failures_has_its_article(tmp_path: Path, name: str, said: str) -> None:
+    failed: Json = {
+        "description": "failed",
+        "content": content({"$ref": f"#/components/schemas/{name}"}, "application/json"),
+    }
+    paths: Json = {
+        "/x": {"get": {"operationId": "get", "responses": {"200": {"description": "ok"}, "default": failed}}}
+    }
+    build_from(document(paths, {name: THING}), tmp_path, "articles")
+    assert said in (tmp_path / "articles" / "client.py").read_text(encoding="utf-8")
