@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import os
 import sys
 from collections.abc import AsyncIterator, Iterator
 from types import SimpleNamespace
@@ -92,6 +93,7 @@ def test_a_data_uri_that_is_none_is_an_error(world: World, bad: str) -> None:
 def test_other_data_uris_are_read_too(world: World) -> None:
     assert world.play(output(world, "data:text/plain,Hello%20world"), "read") == b"Hello world"
     assert world.play(output(world, "data:;base64,"), "read") == b""
+    assert world.play(output(world, "data:;base64,%2B%2F8A" + "AAAA" * 9), "read") == b"\xfb\xff\x00" + bytes(27)
 
 
 def test_an_error_status_is_an_error(world: World) -> None:
@@ -219,7 +221,8 @@ def test_in_a_folder_a_file_gets_a_name_of_its_own(world: World, tmp_path: Path)
         ("/%00%0a.txt", "_.txt"),
         ("/CON.txt", "output.txt"),
         ("/", "output.txt"),
-        ("/" + "x" * 500 + ".png", "x" * 117 + ".png"),
+        ("/" + "x" * 500 + ".png", "x" * 116 + ".png"),
+        ("/" + "%E4%B8%AD" * 100 + ".png", "中" * 38 + ".png"),
         ("/name", "name.txt"),
     ],
 )
@@ -239,6 +242,14 @@ def test_a_half_file_is_never_left(world: World, tmp_path: Path) -> None:
     with pytest.raises(TransportError):
         world.play(output(world), "save", tmp_path / "cat.png")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no devices among its files")
+def test_what_is_no_file_is_not_replaced(world: World, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(FileExistsError, match="no file that could be replaced"):
+        world.play(output(world), "save", tmp_path / "pipe")
+    assert world.sent == []
 
 
 def test_a_missing_folder_is_noticed_before_anything_is_fetched(world: World, tmp_path: Path) -> None:

@@ -154,6 +154,10 @@ def test_deployments(world: World) -> None:
     more = {**said, "model": hosts.Model(owner="a", name="b"), "version": hosts.Version(id=HEX)}
     world.play(world.client.deployments, "create", name="name", **more)
     assert world.body() == {"name": "name", **said}
+    world.play(world.client.deployments, "create", name="name", **{**said, "version": f"a/b:{HEX}"})
+    assert world.body() == {"name": "name", **said}
+    with pytest.raises(ValueError, match="name different things"):
+        world.play(world.client.deployments, "create", name="name", **{**said, "version": f"c/d:{HEX}"})
     assert world.play(world.client.deployments, "delete", "owner", "name") is True
     with pytest.warns(DeprecationWarning, match="use owner"):
         assert made.username == "owner"
@@ -204,6 +208,7 @@ def test_the_rest_of_the_positional_order(world: World) -> None:
         ((), {"input": INPUT, "destination": "me/new"}, ValueError, "model and version or shorthand version"),
         ((HEX, INPUT, "me/new"), {}, ValueError, "model and version or shorthand version"),
         ((), {"model": "a/b", "input": INPUT, "destination": "me/new"}, ValueError, "shorthand version"),
+        (("a/b", f"c/d:{HEX}", INPUT), {"destination": "me/new"}, ValueError, "name different things"),
         (("nonsense/", INPUT, "me/new"), {}, ValueError, "shorthand version"),
         ((f"owner/name:{HEX}", INPUT), {}, ValueError, "A destination must be provided"),
         ((f"owner/name:{HEX}", INPUT, "me/new"), {"destination": "x/y"}, TypeError, "multiple values"),

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from ..core.flow import exchange, invoke
+from ..core.flow import invoke
 from ..core.resource import Resource
 from .parts.compat import Later, OpenCompat
 from .parts.creating import PREDICTION, CreateOptions, create
 from .parts.host import host
-from .reference import Referable, Reference, model_name, version_of
+from .reference import Referable, Reference, model_name, reference, version_of
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -185,11 +185,14 @@ class DeploymentsOverlay(Resource, ABC, Generic[D]):
         Args:
             name: Its name; an owner before it is left out.
             model: The model that it runs: `"owner/name"`, a pair of both, or a `Model`.
-            version: The version that it runs: an id, or a `Version`.
+            version: The version that it runs: an id, `"owner/name:version"`, or a `Version`.
             hardware: SKU of the hardware that it runs on, as in `hardware.list`.
             min_instances: How many instances always run.
             max_instances: How many instances may run.
             options: How the call is made: `timeout`, `headers`, `retries`.
+
+        Raises:
+            ValueError: Model or version cannot be read, or contradict each other.
 
         Operation `deployments.create`: POST /deployments.
         """
@@ -212,11 +215,14 @@ class DeploymentsOverlay(Resource, ABC, Generic[D]):
         Args:
             name: Its name; an owner before it is left out.
             model: The model that it runs: `"owner/name"`, a pair of both, or a `Model`.
-            version: The version that it runs: an id, or a `Version`.
+            version: The version that it runs: an id, `"owner/name:version"`, or a `Version`.
             hardware: SKU of the hardware that it runs on, as in `hardware.list`.
             min_instances: How many instances always run.
             max_instances: How many instances may run.
             options: How the call is made: `timeout`, `headers`, `retries`.
+
+        Raises:
+            ValueError: Model or version cannot be read, or contradict each other.
 
         Operation `deployments.create`: POST /deployments.
         """
@@ -228,20 +234,17 @@ class DeploymentsOverlay(Resource, ABC, Generic[D]):
 
         Operation `deployments.delete`: DELETE /deployments/{deployment_owner}/{deployment_name}.
         """
-        return self._client.drive(self._deleted(deployment_owner, deployment_name, options))
+        self._client.send(self._delete_call(deployment_owner, deployment_name), **options)
+        return True
 
     async def async_delete(self, deployment_owner: str, deployment_name: str, **options: Unpack[Options]) -> bool:
         """Delete a deployment that has been offline and unused for 15 minutes. Returns True; a refusal is an error.
 
         Operation `deployments.delete`: DELETE /deployments/{deployment_owner}/{deployment_name}.
         """
-        return await self._client.async_drive(self._deleted(deployment_owner, deployment_name, options))
+        await self._client.async_send(self._delete_call(deployment_owner, deployment_name), **options)
+        return True
 
     def _described(self, name: str, model: object, version: object, sizes: Mapping[str, Any]) -> Call[D]:
-        path = model if isinstance(model, str) else "/".join(model_name(model))
-        id = version if isinstance(version, str) else version_of(version).version
-        return self._create_call(name=name.rpartition("/")[2], model=path, version=id, **sizes)
-
-    def _deleted(self, owner: str, name: str, options: Mapping[str, Any]) -> Flow[bool]:
-        reply = yield from exchange(self._delete_call(owner, name).with_options(**options))
-        return reply.status < 300
+        ref = version_of(version, reference(model))
+        return self._create_call(name=name.rpartition("/")[2], model=ref.path, version=ref.version, **sizes)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, cast
 
 from ..core.call import Part
-from ..core.flow import call, exchange, offload
+from ..core.flow import call, offload
 from ..core.resource import Resource
 from .parts.compat import Later, OpenCompat
 from .parts.inputs import Embedded
@@ -128,19 +128,20 @@ class FilesOverlay(Resource, ABC, Generic[F]):
 
         Operation `files.delete`: DELETE /files/{file_id}.
         """
-        return self._client.drive(self._deleted(file_id, options))
+        self._client.send(self._delete_call(file_id), **options)
+        return True
 
     async def async_delete(self, file_id: str, **options: Unpack[Options]) -> bool:
         """Delete a file. Returns True; a refusal is an error.
 
         Operation `files.delete`: DELETE /files/{file_id}.
         """
-        return await self._client.async_drive(self._deleted(file_id, options))
+        await self._client.async_send(self._delete_call(file_id), **options)
+        return True
 
     def _create(self, given: object, params: Mapping[str, Any]) -> Flow[F]:
         options = dict(params)
         name, kind, metadata = (options.pop(word, None) for word in ("filename", "content_type", "metadata"))
-        _only_options(options)
         file = yield from offload(_opened, given)
         try:
             name = name or file_name(file) or "file"
@@ -161,10 +162,6 @@ class FilesOverlay(Resource, ABC, Generic[F]):
             files += page
         return files
 
-    def _deleted(self, file_id: str, options: Mapping[str, Any]) -> Flow[bool]:
-        reply = yield from exchange(self._delete_call(file_id).with_options(**options))
-        return reply.status < 300
-
 
 def _opened(given: Any) -> IO[bytes]:
     """What is to be uploaded, open and at its beginning."""
@@ -181,9 +178,3 @@ def _opened(given: Any) -> IO[bytes]:
             raise ValueError(f"the file {why}")
         return binary(given)
     raise ValueError("Unsupported file type. Must be a file path or file-like object.")
-
-
-def _only_options(options: Mapping[str, Any]) -> None:
-    unknown = sorted(options.keys() - {"timeout", "headers", "retries"})
-    if unknown:
-        raise TypeError(f"create() got an unexpected keyword argument {unknown[0]!r}")

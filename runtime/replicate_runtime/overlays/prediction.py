@@ -225,7 +225,7 @@ class PredictionsOverlay(Resource, ABC, Generic[P]):
         return await self._client.async_drive(self._found(error))
 
     def _found(self, error: AmbiguousCreateError) -> Flow[list[P]]:
-        from .parts.found import created
+        from .parts.find_created import created
 
         return created(self, error)
 

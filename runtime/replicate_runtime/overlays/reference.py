@@ -205,8 +205,7 @@ def _only(model: object, version: object, deployment: object, *, positional: boo
         return Reference("deployment", owner, name, origin=deployment)
     if version is None:
         return _first(model, positional=positional)
-    named = version_of(version)
-    return named if model is None else _together(_first(model, positional=False), named)
+    return version_of(version, None if model is None else _first(model, positional=False))
 
 
 def _first(value: object, *, positional: bool) -> Reference:
@@ -221,15 +220,19 @@ def _first(value: object, *, positional: bool) -> Reference:
     return reference(value)
 
 
-def version_of(value: object) -> Reference:
-    """Read a version: an id, `"owner/name:version"` or a `Version`; raises InvalidReference."""
+def version_of(value: object, model: Reference | None = None) -> Reference:
+    """Read a version: an id, `"owner/name:version"` or a `Version`; and its model, where that is given apart.
+
+    Raises InvalidReference, also where the two contradict each other.
+    """
     if isinstance(value, str) and value and ":" not in value:
         # The service takes `owner/name` of an official model here too, and answers for others itself.
-        return Reference("version", version=value, origin=value)
-    read = reference(value)
-    if read.kind != "version":
+        named = Reference("version", version=value, origin=value)
+    else:
+        named = reference(value)
+    if named.kind != "version":
         raise InvalidReference(f"{value!r} names no version. {_ACCEPTED}")
-    return read
+    return named if model is None else _together(model, named)
 
 
 def _together(model: Reference, version: Reference) -> Reference:

@@ -13,7 +13,7 @@ from .parts.compat import Later, OpenCompat
 from .parts.creating import TRAINING, CreateOptions, create
 from .parts.host import host
 from .parts.waiting import check_same, wait, waiting
-from .reference import InvalidReference, Reference, model_name, reference
+from .reference import InvalidReference, Reference, model_name, reference, version_of
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -168,7 +168,7 @@ class TrainingsOverlay(Resource, ABC, Generic[T]):
                 `retries`.
 
         Raises:
-            ValueError: Model, version or destination are not said.
+            ValueError: Model, version or destination are not said, or model and version contradict each other.
 
         Operation `trainings.create`: POST /models/{model_owner}/{model_name}/versions/{version_id}/trainings.
         """
@@ -195,7 +195,7 @@ class TrainingsOverlay(Resource, ABC, Generic[T]):
                 `retries`.
 
         Raises:
-            ValueError: Model, version or destination are not said.
+            ValueError: Model, version or destination are not said, or model and version contradict each other.
 
         Operation `trainings.create`: POST /models/{model_owner}/{model_name}/versions/{version_id}/trainings.
         """
@@ -240,9 +240,7 @@ def _version(model: object, version: object) -> Reference:
     if version is None:
         raise ValueError(_MISSING)
     if model is not None:
-        owner, name = model_name(model)
-        id = version if isinstance(version, str) and ":" not in version else reference(version).version
-        return Reference("version", owner, name, id, version)
+        return version_of(version, reference(model))
     try:
         read = reference(version)
     except InvalidReference as error:

@@ -50,7 +50,7 @@ def pieces(uri: str) -> Iterator[bytes]:
     if not head.endswith(";base64"):
         yield unquote_to_bytes(payload)
         return
-    if "%" in payload[-12:]:
+    if "%" in payload:
         payload = unquote_to_bytes(payload).decode("ascii", "replace")
     size = PIECE // 3 * 4
     for start in range(0, len(payload), size):

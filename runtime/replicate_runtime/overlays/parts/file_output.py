@@ -96,6 +96,7 @@ class FileOutput(Embedded):
 
         Raises:
             FileNotFoundError: There is no such folder.
+            FileExistsError: What is there is no file, but a device or the like.
         """
         return self._sender().drive(_save(self.url, path))
 
@@ -111,6 +112,7 @@ class FileOutput(Embedded):
 
         Raises:
             FileNotFoundError: There is no such folder.
+            FileExistsError: What is there is no file, but a device or the like.
         """
         return await self._sender().async_drive(_save(self.url, path))
 

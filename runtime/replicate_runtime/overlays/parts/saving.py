@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _FORBIDDEN: Final = re.compile(r"[^\w.\- ()+,=@\[\]]+")
 _RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+
 _LONGEST: Final = 120
+"""Bytes of the longest name made; what is put around it must not exceed what any file system allows."""
 
 
 class Destination:
@@ -28,13 +30,18 @@ class Destination:
     """The path, complete unless only a folder was given."""
 
     def __init__(self, given: str | os.PathLike[str]) -> None:
-        """Look at the place; raises FileNotFoundError for a folder that is not there."""
+        """Look at the place.
+
+        Raises FileNotFoundError for a folder that is not there, FileExistsError for what is no file, such as a device.
+        """
         text = os.fspath(given)
         self.path = Path(text)
         self._chosen = self.path.is_dir() or text.endswith(("/", os.sep))
         folder = self.path if self._chosen else self.path.parent
         if not folder.is_dir():
             raise FileNotFoundError(f"there is no folder {str(folder)!r} to save a file in")
+        if not self._chosen and self.path.exists() and not self.path.is_file():
+            raise FileExistsError(f"{str(self.path)!r} is no file that could be replaced")
 
     def file(self, url: str, content_type: str) -> AtomicFile:
         """Begin the file; its name is made from the URL, and its media type, where only a folder was given."""
@@ -95,6 +102,10 @@ def name_of(url: str, content_type: str = "") -> str:
     if not name or _RESERVED.fullmatch(name):
         name = f"output{extension_of(content_type)}"
     stem, dot, extension = name.rpartition(".")
-    if not dot:
-        return name[:_LONGEST] + extension_of(content_type)
-    return f"{stem[: _LONGEST - len(extension[:16])]}.{extension[:16]}"
+    ending = f".{extension[:16]}" if dot else extension_of(content_type)
+    return _cut(stem if dot else name, _LONGEST - len(ending.encode())) + ending
+
+
+def _cut(text: str, size: int) -> str:
+    """The beginning of a text, of at most so many bytes."""
+    return text.encode()[:size].decode(errors="ignore")
