@@ -296,6 +296,25 @@ def test_connections_that_give_nothing_are_made_less_and_less_often(world: World
     assert world.clock.slept == [0.2, 0.4, 0.8, 1.6, 3.2]
 
 
+@pytest.mark.parametrize("began", [False, True])
+def test_a_host_that_is_down_is_asked_six_times_before_the_run_is(world: World, began: bool) -> None:
+    run = streamed(world)
+    world.on(ID, done(["Hello"]))
+    bodies = iter([stream_of(wire(EVENTS[:2]))] if began else [])
+    world.on(f"GET {STREAM}", lambda _: next(bodies, None) or (503, {"detail": "down"}))
+    with pytest.raises(StreamInterrupted, match="down"):
+        world.play(run, "stream")
+    assert world.sent.count(f"GET {STREAM}") == 6
+
+
+def test_a_host_that_says_when_to_come_back_is_not_asked_before(world: World) -> None:
+    run = streamed(world)
+    busy = httpx.Response(503, headers={"retry-after": "20"})
+    world.then(f"GET {STREAM}", busy, stream_of(wire(EVENTS)))
+    assert texts(world.play(run, "stream")) == EVENTS
+    assert world.clock.slept == [20.0]
+
+
 def test_files_of_a_stream_can_be_read(world: World) -> None:
     run = streamed(world, FILES)
     url = "https://anywhere.example/blob"

@@ -21,6 +21,7 @@ from ...core.errors import (
 )
 from ...core.events import check_events, fed
 from ...core.flow import close, emit, invoke, now, open_stream, read, sleep
+from ...core.retry import LONGEST_WISH
 from ...core.sse import Event, Parser
 from .deadline import Deadline
 from .events import Given, ServerSentEvent, StreamError, shown
@@ -130,7 +131,8 @@ class _Connection:
         if self._last_id:
             headers["Last-Event-ID"] = self._last_id
         options = self._deadline.options((yield from now()))
-        call: Call[bytes] = Call("GET", self._url, bytes, headers=headers)
+        # What fails is tried again by `follow`, with pauses of its own.
+        call: Call[bytes] = Call("GET", self._url, bytes, headers=headers, retries=0)
         idle = _SILENCE if self._idle is None else self._idle
         self._stream = stream = yield from open_stream(call.with_options(**options), idle=idle)
         yield from check_events(stream)
@@ -168,6 +170,8 @@ class _Connection:
                 raise self._interrupted(error) from error
             self._failures = 0
         seconds = min(0.1 * 2**self._failures if self._retry is None else self._retry / 1000, _SLOWEST)
+        if isinstance(error, ReplicateError) and error.retry_after is not None:
+            seconds = max(seconds, min(error.retry_after, LONGEST_WISH))
         yield from sleep(self._deadline.within(seconds, time))
 
     def _interrupted(self, cause: ReplicateException | None) -> StreamInterrupted:
