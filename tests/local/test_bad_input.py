@@ -142,7 +142,7 @@ def test_standard_output_stays_what_it_is(client: httpx.Client, local: Local) ->
 
 def test_errors_of_ours_are_problems_too(client: httpx.Client, local: Local, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local._up.service.outbox, "latest", None)
-    broken = client.get("/_local/state", headers={"Authorization": f"Bearer {local.token}"})
+    broken = client.get("/_local/state?with=webhooks", headers={"Authorization": f"Bearer {local.token}"})
     assert (broken.status_code, broken.json()["title"]) == (500, "Internal server error")
     assert client.get("/v1/account").status_code == 200
 
