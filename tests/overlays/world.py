@@ -33,7 +33,7 @@ class StillClock(Clock):
         self.slept: list[float] = []
         self.now = lambda: self.time
         self.date = lambda: 1_700_000_000.0 + self.time
-        self.chance = lambda: 0.5
+        self.random = lambda: 0.5
         self.sleep = self.pass_by
 
     def pass_by(self, seconds: float) -> None:

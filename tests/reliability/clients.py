@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 class Skipping(Clock):
-    """The machine's time, but a pause is over at once; chance is always one half."""
+    """The machine's time, but a pause is over at once; random numbers are one half."""
 
     def __init__(self) -> None:
         super().__init__()
         self.skipped = 0.0
         self.now = lambda: time.monotonic() + self.skipped
-        self.chance = lambda: 0.5
+        self.random = lambda: 0.5
         self.sleep = self._skip
 
     def _skip(self, seconds: float) -> None:

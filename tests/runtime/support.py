@@ -29,7 +29,7 @@ Ask: type[Call[Any]] = Call
 
 
 class FakeClock(Clock):
-    """Time that passes only when somebody sleeps; chance that is always one half."""
+    """Time that passes only when somebody sleeps; random numbers that are always one half."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class FakeClock(Clock):
         self.slept: list[float] = []
         self.now = lambda: self.time
         self.date = lambda: 1_700_000_000.0 + self.time
-        self.chance = lambda: 0.5
+        self.random = lambda: 0.5
         self.sleep = self._sleep
 
     def _sleep(self, seconds: float) -> None:

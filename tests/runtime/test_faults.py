@@ -135,8 +135,8 @@ def patient(url: str, name: str = "") -> Sender:
 
 
 class Hasty(type(Sender._clock)):
-    """A clock whose chance is always nought, so that pauses are."""
+    """A clock whose random number is always nought, so that pauses are."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.chance = lambda: 0.0
+        self.random = lambda: 0.0

@@ -8,43 +8,43 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from replicate_runtime.core.retry import TRANSIENT, Budget, Outcome, Verdict, judge, wish
+from replicate_runtime.core.retry import TRANSIENT, Budget, Decision, Outcome, decide, retry_after
 
 
-def verdict(
-    outcome: Outcome, *, attempt: int = 1, idempotent: bool = True, left: float | None = None, chance: float = 0.5
-) -> Verdict:
-    return judge(outcome, attempt=attempt, retries=3, idempotent=idempotent, left=left, chance=lambda: chance)
+def decision(
+    outcome: Outcome, *, attempt: int = 1, idempotent: bool = True, left: float | None = None, random: float = 0.5
+) -> Decision:
+    return decide(outcome, attempt=attempt, retries=3, idempotent=idempotent, left=left, random=lambda: random)
 
 
 @given(st.integers(1, 10), st.floats(0, 1), st.sampled_from([None, *sorted(TRANSIENT)]))
-def test_pauses_are_random_and_bounded(attempt: int, chance: float, status: int | None) -> None:
-    found = verdict(Outcome(status), attempt=attempt, chance=chance)
+def test_pauses_are_random_and_bounded(attempt: int, random: float, status: int | None) -> None:
+    found = decision(Outcome(status), attempt=attempt, random=random)
     if attempt > 3:
-        assert found.pause is None
+        assert found.delay is None
     else:
-        assert found.pause is not None
-        assert 0 <= found.pause <= 0.5 * 2 ** (attempt - 1)
+        assert found.delay is not None
+        assert 0 <= found.delay <= 0.5 * 2 ** (attempt - 1)
 
 
 @given(st.integers(100, 599), st.booleans(), st.integers(1, 4))
 def test_a_create_is_repeated_only_when_nothing_was_done(status: int, sent: bool, attempt: int) -> None:
-    found = verdict(Outcome(status, sent=True), idempotent=False, attempt=attempt)
-    assert (found.pause is not None) == (status == 429 and attempt < 4)
+    found = decision(Outcome(status, sent=True), idempotent=False, attempt=attempt)
+    assert (found.delay is not None) == (status == 429 and attempt < 4)
     assert found.ambiguous == (status == 408 or status >= 500)
-    found = verdict(Outcome(None, sent=sent), idempotent=False, attempt=attempt)
-    assert (found.pause is not None) == (not sent and attempt < 4)
+    found = decision(Outcome(None, sent=sent), idempotent=False, attempt=attempt)
+    assert (found.delay is not None) == (not sent and attempt < 4)
     assert found.ambiguous == sent
 
 
 @given(st.floats(0, 1e6), st.floats(0, 100), st.floats(0, 1))
-def test_wishes_are_honoured_up_to_a_minute_and_never_past_the_deadline(
-    asked: float, left: float, chance: float
+def test_retry_after_is_honoured_up_to_a_minute_and_never_past_the_deadline(
+    asked: float, left: float, random: float
 ) -> None:
-    found = verdict(Outcome(503, wish=asked), left=left, chance=chance)
-    if found.pause is not None:
-        assert min(asked, 60) <= found.pause <= min(asked, 60) + 0.1
-        assert found.pause < left
+    found = decision(Outcome(503, retry_after=asked), left=left, random=random)
+    if found.delay is not None:
+        assert min(asked, 60) <= found.delay <= min(asked, 60) + 0.1
+        assert found.delay < left
     else:
         assert min(asked, 60) + 0.1 >= left
 
@@ -82,17 +82,17 @@ NOW = 1_700_000_000.0
     ],
 )
 def test_what_an_answer_asks_for(headers: dict[str, str], body: object, seconds: float | None) -> None:
-    assert wish(headers, body, NOW) == seconds
+    assert retry_after(headers, body, NOW) == seconds
 
 
 @given(st.integers(0, 10**6))
 def test_dates(ahead: int) -> None:
-    assert wish({"retry-after": formatdate(NOW + ahead, usegmt=True)}, None, NOW) == ahead
+    assert retry_after({"retry-after": formatdate(NOW + ahead, usegmt=True)}, None, NOW) == ahead
 
 
 @given(st.text(), st.text() | st.integers() | st.floats() | st.none() | st.lists(st.integers()), st.text())
-def test_nonsense_is_no_wish(text: str, value: object, detail: str) -> None:
-    found = wish({"retry-after": text, "retry-after-ms": text}, {"retry_after": value, "detail": detail}, NOW)
+def test_nonsense_is_no_retry_after(text: str, value: object, detail: str) -> None:
+    found = retry_after({"retry-after": text, "retry-after-ms": text}, {"retry_after": value, "detail": detail}, NOW)
     assert found is None or 0 <= found < float("inf")
 
 

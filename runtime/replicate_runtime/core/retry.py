@@ -3,7 +3,7 @@
 A call that may be repeated is sent again after a failed connection and after the statuses in `TRANSIENT`. One that may
 not (a create) is sent again only when it is certain that no byte of it was received, or when the service said 429,
 which means that nothing was done. Between attempts the pause is random, up to a bound that doubles, unless the service
-names one. After a 429 the client's queue holds the call back instead: see `http/limiter.py`.
+names one (`Retry-After`). After a 429 the client's queue holds the call back instead: see `http/limiter.py`.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from typing import Any, cast
 TRANSIENT = frozenset((408, 429, 500, 502, 503, 504))
 """Statuses after which asking again may help."""
 
-FIRST_PAUSE = 0.5
+FIRST_BACKOFF = 0.5
 """Bound of the first pause, in seconds."""
 
-LONGEST_PAUSE = 8.0
+LONGEST_BACKOFF = 8.0
 """Bound of every pause that the service does not name, in seconds."""
 
-LONGEST_WISH = 60.0
+LONGEST_RETRY_AFTER = 60.0
 """Longest pause that the service may ask for, in seconds; more is cut to it."""
 
-SPREAD = 0.1
+JITTER = 0.1
 """Longest time that is added to a pause that the service names, in seconds."""
 
 
@@ -33,41 +33,41 @@ class Outcome:
     Attributes:
         status: HTTP status; None when no complete answer arrived.
         sent: Whether the service may have received anything of the request.
-        wish: Pause that the service asked for, in seconds.
+        retry_after: Pause that the service asked for, in seconds.
     """
 
-    __slots__ = ("sent", "status", "wish")
+    __slots__ = ("retry_after", "sent", "status")
 
-    def __init__(self, status: int | None, *, sent: bool = True, wish: float | None = None) -> None:
+    def __init__(self, status: int | None, *, sent: bool = True, retry_after: float | None = None) -> None:
         self.status = status
         self.sent = sent
-        self.wish = wish
+        self.retry_after = retry_after
 
 
-class Verdict:
-    """What follows: a pause in seconds and another attempt, or the end.
+class Decision:
+    """What follows: a delay and another attempt, or the end.
 
     Attributes:
-        pause: Seconds until the next attempt; None for the end.
+        delay: Seconds until the next attempt; None for the end.
         ambiguous: Whether the request may have been carried out although no answer says so.
     """
 
-    __slots__ = ("ambiguous", "pause")
+    __slots__ = ("ambiguous", "delay")
 
-    def __init__(self, pause: float | None, *, ambiguous: bool = False) -> None:
-        self.pause = pause
+    def __init__(self, delay: float | None, *, ambiguous: bool = False) -> None:
+        self.delay = delay
         self.ambiguous = ambiguous
 
 
-def judge(
+def decide(
     outcome: Outcome,
     *,
     attempt: int,
     retries: int,
     idempotent: bool,
     left: float | None,
-    chance: Callable[[], float],
-) -> Verdict:
+    random: Callable[[], float],
+) -> Decision:
     """Decide what follows an attempt that did not end well.
 
     Args:
@@ -76,29 +76,31 @@ def judge(
         retries: How many attempts may follow the first.
         idempotent: Whether sending the request twice does no harm.
         left: Seconds until the deadline; None without one.
-        chance: Gives a random number from 0 to 1.
+        random: Gives a number from 0 to 1.
     """
     harmless = idempotent or not outcome.sent or outcome.status == 429
     transient = outcome.status is None or outcome.status in TRANSIENT
     ambiguous = not harmless and (outcome.status is None or outcome.status == 408 or outcome.status >= 500)
     if not (harmless and transient) or attempt > retries:
-        return Verdict(None, ambiguous=ambiguous)
-    if outcome.wish is not None:
-        pause = pause_of(outcome.wish, chance)
+        return Decision(None, ambiguous=ambiguous)
+    if outcome.retry_after is not None:
+        delay = with_jitter(outcome.retry_after, random)
     else:
-        pause = chance() * min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempt - 1))
-    if left is not None and pause >= left:
-        return Verdict(None, ambiguous=ambiguous)
-    return Verdict(pause)
+        delay = random() * min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (attempt - 1))
+    if left is not None and delay >= left:
+        return Decision(None, ambiguous=ambiguous)
+    return Decision(delay)
 
 
-def pause_of(wish: float, chance: Callable[[], float]) -> float:
-    """The pause that follows a wish, in seconds; `chance` gives a random number from 0 to 1."""
-    # The random part keeps clients that were told the same from coming back together.
-    return min(wish, LONGEST_WISH) + chance() * SPREAD
+def with_jitter(retry_after: float, random: Callable[[], float]) -> float:
+    """The pause that the service asked for, in seconds, within its bound and a little longer.
+
+    The random part keeps clients that were told the same from coming back together.
+    """
+    return min(retry_after, LONGEST_RETRY_AFTER) + random() * JITTER
 
 
-def wish(headers: Mapping[str, str], body: Any, now: float) -> float | None:
+def retry_after(headers: Mapping[str, str], body: Any, now: float) -> float | None:
     """The pause that an answer asks for, in seconds; None when it asks for none.
 
     Looked for in `retry-after-ms`, `retry-after` (seconds or an HTTP date), `retry_after` of the body, and the words

@@ -12,7 +12,7 @@ from ..call import Call, Headers, RedirectTarget
 from ..codec import decode, decode_whole, loads
 from ..errors import DecodeError, ReplicateError
 from ..flow import Stream
-from ..retry import wish
+from ..retry import retry_after
 from .faults import unknown_outcome
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def problem_of(run: Run, answer: Answer, *, ambiguous: bool) -> ReplicateError:
     if answer.status == 401 and run.settings.document.optional and not shows_credential(run):
         error.hint = run.settings.document.missing
     error.args = error.args if ambiguous else (str(error),)
-    error.retry_after = wish(answer.headers, body, run.clock.date())
+    error.retry_after = retry_after(answer.headers, body, run.clock.date())
     form = by_status(run.call.errors, answer.status) if run.call.errors else UNDOCUMENTED
     if form is not UNDOCUMENTED and form is not None:
         error.value = typed(form, body, run.settings)

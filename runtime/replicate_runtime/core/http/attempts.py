@@ -13,7 +13,7 @@ import httpx
 
 from ..call import Call, RedirectTarget, Reply
 from ..errors import DecodeError
-from ..retry import Outcome, Verdict, judge, pause_of, wish
+from ..retry import Decision, Outcome, decide, retry_after, with_jitter
 from .answer import Answer, body_of, problem_of, value_of
 from .draft import Draft, draft, follow
 from .faults import ambiguous_body, ambiguous_cause, deadline_passed, is_sent, transport_failed
@@ -145,10 +145,10 @@ class Run:
             return 0.0
         sent = is_sent(error)
         late = self.deadline is not None and self.clock.now() >= self.deadline - 0.01
-        verdict = self._verdict(Outcome(None, sent=sent), over=late or not may_repeat(error))
-        if verdict.pause is not None:
-            return verdict.pause
-        if verdict.ambiguous:
+        decision = self._decision(Outcome(None, sent=sent), over=late or not may_repeat(error))
+        if decision.delay is not None:
+            return decision.delay
+        if decision.ambiguous:
             raise ambiguous_cause(self, error) from error
         raise (deadline_passed(self, error) if late else transport_failed(self, error, sent)) from error
 
@@ -177,43 +177,43 @@ class Run:
                 self.draft, self.hops = following, self.hops + 1
                 self.tries -= 1
                 return 0.0
-        asked_for = wish(answer.headers, body_of(answer), self.clock.date())
+        asked_for = retry_after(answer.headers, body_of(answer), self.clock.date())
         throttled = answer.status == 429
         if throttled:
             self._throttled(asked_for)
             asked_for = FIRST_STOP if asked_for is None else asked_for
-        verdict = self._verdict(Outcome(answer.status, wish=asked_for))
-        if verdict.pause is None:
-            raise problem_of(self, answer, ambiguous=verdict.ambiguous)
+        decision = self._decision(Outcome(answer.status, retry_after=asked_for))
+        if decision.delay is None:
+            raise problem_of(self, answer, ambiguous=decision.ambiguous)
         # After a 429 it waits in the queue, with all others of its kind.
-        return 0.0 if throttled else verdict.pause
+        return 0.0 if throttled else decision.delay
 
     def _throttled(self, asked_for: float | None) -> None:
         """Stop the queue after a 429; this attempt counts unless the queue got on since the call's last 429."""
-        pause = None if asked_for is None else pause_of(asked_for, self.clock.chance)
+        pause = None if asked_for is None else with_jitter(asked_for, self.clock.random)
         served = self.settings.shared.limiter.throttled(not self.call.idempotent, self.clock.now(), pause)
         if -1 < self.served < served:
             self.tries -= 1
         self.served = served
 
-    def _verdict(self, outcome: Outcome, *, over: bool = False) -> Verdict:
+    def _decision(self, outcome: Outcome, *, over: bool = False) -> Decision:
         """What follows an outcome; `over` when there can be no further attempt."""
         retries = self.settings.retries_of(self.call)
         rewound = self.repeatable or not outcome.sent
         throttled = outcome.status == 429
         # Time in the queue counts only against a deadline that was asked for.
         deadline = None if throttled and not self.draft.limits.explicit else self.deadline
-        verdict = judge(
+        decision = decide(
             outcome,
             attempt=self.tries,
             retries=0 if over or not rewound else retries,
             idempotent=self.call.idempotent,
             left=None if deadline is None else deadline - self.clock.now(),
-            chance=self.clock.chance,
+            random=self.clock.random,
         )
-        if verdict.pause is None or throttled or self.settings.shared.budget.take(self.clock.now()):
-            return verdict
-        return Verdict(None, ambiguous=verdict.ambiguous)
+        if decision.delay is None or throttled or self.settings.shared.budget.take(self.clock.now()):
+            return decision
+        return Decision(None, ambiguous=decision.ambiguous)
 
     def _unreadable(self, error: DecodeError) -> NoReturn:
         """Raise for a body that cannot be read; of a create that succeeded it must be said."""

@@ -28,12 +28,12 @@ SHORTEST = 0.001
 
 
 class Clock:
-    """Time, pauses and chance.
+    """Time, pauses and random numbers.
 
     Attributes:
         now: Reads the monotonic clock, in seconds.
         date: Reads the calendar clock, in seconds since the epoch.
-        chance: Gives a random number from 0 to 1.
+        random: Gives a number from 0 to 1.
         sleep: Pauses this thread, in seconds.
     """
 
@@ -41,7 +41,7 @@ class Clock:
         # Builtins as they are: each is asked several times per call.
         self.now: Callable[[], float] = time.monotonic
         self.date: Callable[[], float] = time.time
-        self.chance: Callable[[], float] = random.random
+        self.random: Callable[[], float] = random.random
         self.sleep: Callable[[float], None] = time.sleep
 
     async def async_sleep(self, seconds: float) -> None:

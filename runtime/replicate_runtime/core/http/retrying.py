@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import httpx
 
-from ..retry import wish
+from ..retry import retry_after
 
 
 class RetryTransport(httpx.AsyncBaseTransport, httpx.BaseTransport):
@@ -86,7 +86,7 @@ class RetryTransport(httpx.AsyncBaseTransport, httpx.BaseTransport):
         return self._attempts if request.method in self._methods else 1
 
     def _pause(self, attempt: int, response: httpx.Response) -> float:
-        asked = wish({name.lower(): value for name, value in response.headers.items()}, None, time.time())
+        asked = retry_after({name.lower(): value for name, value in response.headers.items()}, None, time.time())
         if asked is not None:
             return min(asked, self._longest)
         spread = 1 + self._jitter * (2 * random.random() - 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlsplit
 
 from ...core.call import Call
@@ -21,7 +21,7 @@ from ...core.errors import (
 )
 from ...core.events import check_events, fed
 from ...core.flow import close, emit, invoke, now, open_stream, read, sleep
-from ...core.retry import LONGEST_WISH
+from ...core.retry import LONGEST_RETRY_AFTER
 from ...core.sse import Event, Parser
 from .deadline import Deadline
 from .events import Given, ServerSentEvent, StreamError, shown
@@ -37,19 +37,11 @@ _SILENCE: Final = 60.0
 _SLOWEST: Final = 5.0
 
 
-class StreamedRun(Run, Protocol):
-    """A run that tells what happens to it."""
-
-    urls: Any
-    output: Any
-    logs: Any
-
-
 Read = Callable[[str], Any]
 """Makes a file of the data of an output event, where it is one."""
 
 
-def stream_url(run: Any) -> str | None:
+def stream_url(run: Run) -> str | None:
     """Where the events of a run are; None for a model that has no stream."""
     urls = run.urls
     url = urls.get("stream") if hasattr(urls, "get") else getattr(urls, "stream", None)
@@ -61,7 +53,7 @@ def streams_files(url: str) -> bool:
     return urlsplit(url).path.startswith("/v1/files/")
 
 
-def events(run: StreamedRun, how: Waiting, read_data: Read | None, idle_timeout: float | None) -> Flow[None]:
+def events(run: Run, how: Waiting, read_data: Read | None, idle_timeout: float | None) -> Flow[None]:
     """Emit the events of a run up to `done`.
 
     Raises StreamError for an `error` event, PredictionCanceled when the run was stopped, StreamInterrupted when the
@@ -78,9 +70,7 @@ def events(run: StreamedRun, how: Waiting, read_data: Read | None, idle_timeout:
 class _Connection:
     """One stream, over as many connections as it takes."""
 
-    def __init__(
-        self, run: StreamedRun, url: str, deadline: Deadline, read_data: Read | None, idle: float | None
-    ) -> None:
+    def __init__(self, run: Run, url: str, deadline: Deadline, read_data: Read | None, idle: float | None) -> None:
         self._run = run
         self._url = url
         self._deadline = deadline
@@ -171,7 +161,7 @@ class _Connection:
             self._failures = 0
         seconds = min(0.1 * 2**self._failures if self._retry is None else self._retry / 1000, _SLOWEST)
         if isinstance(error, ReplicateError) and error.retry_after is not None:
-            seconds = max(seconds, min(error.retry_after, LONGEST_WISH))
+            seconds = max(seconds, min(error.retry_after, LONGEST_RETRY_AFTER))
         yield from sleep(self._deadline.within(seconds, time))
 
     def _interrupted(self, cause: ReplicateException | None) -> StreamInterrupted:
@@ -184,7 +174,7 @@ class _Connection:
         )
 
 
-def _check_reason(data: str, run: StreamedRun, deadline: Deadline) -> Flow[None]:
+def _check_reason(data: str, run: Run, deadline: Deadline) -> Flow[None]:
     """Raise for a `done` that tells of another end than success."""
     try:
         reason = cast("object", json.loads(data or "{}").get("reason"))
@@ -203,7 +193,7 @@ def _check_reason(data: str, run: StreamedRun, deadline: Deadline) -> Flow[None]
         raise StreamInterrupted(f"the stream of {type(run).__name__} {run.id} ended: {reason}", prediction=run)
 
 
-def _looked_up(run: StreamedRun, how: Waiting, told: _Told, deadline: Deadline, idle: float | None) -> Flow[None]:
+def _looked_up(run: Run, how: Waiting, told: _Told, deadline: Deadline, idle: float | None) -> Flow[None]:
     """Emit the same events for a run without a stream."""
     yield from guarded(run, how.cancel, _looked_at(run, how, told, deadline, idle))
     yield from emit(told.news())
@@ -213,7 +203,7 @@ def _looked_up(run: StreamedRun, how: Waiting, told: _Told, deadline: Deadline, 
     yield from emit([told.event("done", "{}")])
 
 
-def _looked_at(run: StreamedRun, how: Waiting, told: _Told, deadline: Deadline, idle: float | None) -> Flow[None]:
+def _looked_at(run: Run, how: Waiting, told: _Told, deadline: Deadline, idle: float | None) -> Flow[None]:
     """Emit what is new until the run has ended; news are its signs of life."""
     began = yield from now()
     yield from emit(told.news())
@@ -226,7 +216,7 @@ def _looked_at(run: StreamedRun, how: Waiting, told: _Told, deadline: Deadline, 
 class _Told:
     """What of a run's status, logs and output was told so far."""
 
-    def __init__(self, run: StreamedRun, read_data: Read | None) -> None:
+    def __init__(self, run: Run, read_data: Read | None) -> None:
         self._run = run
         self._read_data = read_data
         self._status = run.status
