@@ -87,9 +87,9 @@ def text_of(value: Any) -> str:
     raise TypeError(f"a parameter cannot be of type {type(value).__name__}")
 
 
-def escape(text: str, keep: frozenset[int] = UNRESERVED) -> str:
-    """Percent-escape everything but unreserved characters, or those to keep."""
-    if text.isalnum() and text.isascii():
+def escape(text: str, keep: frozenset[int] | None = UNRESERVED) -> str:
+    """Percent-escape everything but unreserved characters, or those to keep; None keeps all."""
+    if keep is None or (text.isalnum() and text.isascii()):
         return text
     return "".join([chr(byte) if byte in keep else f"%{byte:02X}" for byte in text.encode("utf-8")])
 
@@ -110,8 +110,8 @@ def pairs_of(value: Any) -> list[tuple[str, Any]] | None:
     return None
 
 
-def joined(value: Any, style: str, explode: bool, keep: frozenset[int] = UNRESERVED) -> str:
-    """A value in one piece of text: items and pairs joined by the style's separator, and escaped."""
+def joined(value: Any, style: str, explode: bool, keep: frozenset[int] | None = UNRESERVED) -> str:
+    """A value in one piece of text: items and pairs joined by the separator of the style, each escaped."""
     separator = SEPARATORS.get(style, ",")
     pairs = pairs_of(value)
     if pairs is not None:
@@ -202,12 +202,8 @@ def header(value: Any) -> str:
         value, style, explode = value.value, value.style, value.explode
     if style == "json":
         text = json.dumps(plain(value), separators=(",", ":"), allow_nan=False)
-    elif (pairs := pairs_of(value)) is not None:
-        equals = "=" if explode else ","
-        text = ",".join(f"{key}{equals}{text_of(one)}" for key, one in pairs)
     else:
-        items = items_of(value)
-        text = text_of(value) if items is None else ",".join(map(text_of, items))
+        text = joined(value, style, explode, keep=None)
     return printable(text)
 
 
@@ -224,9 +220,7 @@ def cookie(name: str, value: Any) -> str:
     """Write a cookie parameter: `name=value`; what would end it is escaped."""
     if isinstance(value, Styled):
         value = json_text(value.value) if value.style == "json" else value.value
-    pairs = pairs_of(value)
-    items = items_of(value) if pairs is None else [part for pair in pairs for part in pair]
-    text = text_of(value) if items is None else ",".join(map(text_of, items))
+    text = joined(value, "form", explode=False, keep=None)
     return f"{escape(name, COOKIE - EQUALS)}={escape(text, COOKIE)}"
 
 

@@ -6,7 +6,7 @@ import sys
 import typing
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
-from typing import Annotated, Any, ForwardRef, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, ForwardRef, Union, get_args, get_origin
 
 from ..fields import Tagged
 
@@ -126,8 +126,3 @@ def later(form: Any, module: str) -> Any:
         noted = (Later(base.__forward_arg__, module), *get_args(form)[1:])
         return NOTED[noted]
     return form
-
-
-def is_variable(form: object) -> bool:
-    """Whether a type is a type variable that nothing stands in for."""
-    return isinstance(form, TypeVar)

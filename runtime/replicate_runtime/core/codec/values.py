@@ -26,26 +26,10 @@ class Misfit(Exception):
         return tuple((place + where, message) for where, message in self.problems)
 
 
-KINDS: dict[type[object], str] = {
-    dict: "an object",
-    list: "an array",
-    str: "a string",
-    bool: "a boolean",
-    int: "an integer",
-    float: "a number",
-}
-
-
-def expected(wanted: str, value: Any) -> Misfit:
+def expected(wanted: str, value: object) -> Misfit:
     """Say what a value should have been."""
-    return Misfit(
-        value, ("", f"expected {wanted}, got {KINDS.get(kind_of(value), 'null' if value is None else 'no JSON')}")
-    )
-
-
-def kind_of(value: object) -> type[object]:
-    """A value's class."""
-    return type(value)
+    name, _ = PLAIN.get(type(value), ("no JSON", ()))
+    return Misfit(value, ("", f"expected {wanted}, got {name}"))
 
 
 Reader: TypeAlias = "Callable[[Any, Any], Any]"
