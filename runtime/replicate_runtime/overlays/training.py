@@ -54,6 +54,7 @@ class TrainingOverlay(OpenCompat, ABC):
         output: Any
         logs: Any
         error: Any
+        urls: Any
         created_at: Any
         completed_at: Any
 

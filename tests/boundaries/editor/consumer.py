@@ -7,7 +7,7 @@ from typing import Any
 from typing_extensions import assert_type
 
 import replicate
-from replicate.exceptions import ModelError, ReplicateError
+from replicate.exceptions import ModelError, PredictionTimeout, ReplicateError
 from replicate.helpers import FileOutput
 from replicate.pagination import Page
 
@@ -68,7 +68,12 @@ def failures() -> None:
     try:
         replicate.run("acme/hello")
     except ModelError as error:
-        assert_type(error.prediction, Any)
+        assert_type(error.prediction.id, str)
+        assert_type(error.prediction.logs, str | None)
+        assert_type(error.prediction.output, Any)
+    except PredictionTimeout as error:
+        assert_type(error.prediction.wait(timeout=60).status, str)
+        assert_type(error.timeout, float | None)
     except ReplicateError as error:
         assert_type(error.status, int | None)
         assert_type(error.detail, str | None)

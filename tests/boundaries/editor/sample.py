@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import replicate  # hover "import replicate": Run, train and deploy machine-learning models
-from replicate.exceptions import ReplicateError
+from replicate.exceptions import ModelError, ReplicateError
 
 client = replicate.Client(api_token="token", timeout=30)
 replicate.Prediction(id="id")  # goto "replicate.Prediction": generated/replicate/prediction.py
@@ -39,5 +39,7 @@ print(account.username)  # hover "account.username": Name
 
 try:
     replicate.hardware.list()  # hover "replicate.hardware.list": hardware
+except ModelError as error:
+    print(error.prediction.id)  # complete "error.prediction.": id status output error logs wait cancel reload
 except ReplicateError as error:
     print(error.status)  # complete "error.": status title detail body request_id retry_after

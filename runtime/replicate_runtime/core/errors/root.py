@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import time
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from .run import Run
 
 E = TypeVar("E", bound="ReplicateException")
 
@@ -145,7 +148,7 @@ class ModelError(ReplicateException):
 
     __module__ = HOME
 
-    prediction: Any
+    prediction: Run
 
     def __init__(self, prediction: Any) -> None:
         """Make the error of a run that ended."""
@@ -186,6 +189,8 @@ class PredictionTimeout(ReplicateException, TimeoutError):
 
     __module__ = HOME
 
+    prediction: Run
+
     def __init__(self, message: str, prediction: Any = None, timeout: float | None = None) -> None:
         super().__init__(message)
         self.prediction = prediction
@@ -201,6 +206,8 @@ class StreamInterrupted(ReplicateException):
     """
 
     __module__ = HOME
+
+    prediction: Run | None
 
     @property
     def retryable(self) -> bool:

@@ -13,12 +13,6 @@ from .progress import Progress
 from .waiting import Run, Update, ended
 
 
-class LoggedRun(Run, Protocol):
-    """A run with logs."""
-
-    logs: Any
-
-
 class Display(Protocol):
     """A bar on the screen."""
 
@@ -61,7 +55,7 @@ class Bar:
         self._make = make or _display
         self._display: Display | None = None
 
-    def __call__(self, run: LoggedRun) -> None:
+    def __call__(self, run: Run) -> None:
         """Draw a run."""
         if self._display is None:
             self._display = self._make()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 from ...core.flow import emit, now
 from .deadline import Deadline
@@ -12,13 +12,7 @@ if TYPE_CHECKING:
     from ...core.flow import Flow
 
 
-class Predicted(Run, Protocol):
-    """A run with an output."""
-
-    output: Any
-
-
-def items(run: Predicted, how: Waiting) -> Flow[None]:
+def items(run: Run, how: Waiting) -> Flow[None]:
     """Emit the items of the output, those that are there first.
 
     Raises for a run that does not end well, PredictionTimeout when the time is over.
@@ -41,7 +35,7 @@ def _followed(given: _Given, how: Waiting) -> Flow[None]:
 class _Given:
     """Which items of a run's output were given so far."""
 
-    def __init__(self, run: Predicted) -> None:
+    def __init__(self, run: Run) -> None:
         self.run = run
         self._count = 0
 
@@ -57,7 +51,7 @@ class _Given:
             yield from emit(found)
 
 
-def _items(run: Predicted) -> list[object]:
+def _items(run: Run) -> list[object]:
     if isinstance(run.output, list):
         return cast("list[object]", run.output)
     return [run.output] if run.output is not None and ended(run) else []

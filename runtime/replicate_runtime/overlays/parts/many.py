@@ -13,6 +13,7 @@ from .waiting import Run, Waiting, ended, passing, remember, tell
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ...core.errors.run import Run as SeenRun
     from ...core.flow import Flow
 
 R = TypeVar("R", bound=Run)
@@ -25,6 +26,8 @@ class WaitTimeout(PredictionTimeout):
     """Not all runs ended in the time given. `predictions` are those that are still to end."""
 
     __module__ = "replicate.exceptions"
+
+    predictions: list[SeenRun]
 
     def __init__(self, predictions: list[Any], timeout: float) -> None:
         """Make the error of the runs that are left."""

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from .host import Host
     from .output import Reader
     from .schema import OutputSchema
-    from .streaming import StreamedRun
+    from .waiting import Run
 
-    class Predicted(StreamedRun, Protocol):
-        """A run with an output."""
+    class Predicted(Run, Protocol):
+        """A run whose JSON object is known."""
 
         def to_dict(self) -> dict[str, Any]:
             """The JSON object."""

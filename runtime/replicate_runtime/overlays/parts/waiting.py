@@ -39,7 +39,10 @@ class Run(Protocol):
     status: Any
     model: Any
     version: Any
+    output: Any
+    logs: Any
     error: Any
+    urls: Any
     created_at: Any
     completed_at: Any
 
