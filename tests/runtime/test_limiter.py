@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from replicate_runtime.core.errors import DeadlineExceeded, ReplicateError
-from replicate_runtime.core.http.limiter import FIRST_PACE, FORGET, SLOWEST, Lane, Limiter
+from replicate_runtime.core.http.limiter import FIRST_PACE, FORGET, SLOWEST, Limiter, Pace
 from tests.runtime.support import Ask, FakeClock, Service, answer, client, clock_of
 
 if TYPE_CHECKING:
@@ -22,59 +22,59 @@ GET = Ask("GET", "/v1/predictions/1", dict[str, int])
 CREATE = Ask("POST", "/v1/predictions", dict[str, int], json={})
 
 
-def test_a_lane_holds_nothing_up_before_the_first_429() -> None:
-    lane = Lane()
-    assert [lane.reserve(0.0) for _ in range(100)] == [0.0] * 100
+def test_nothing_is_held_up_before_the_first_429() -> None:
+    pace = Pace()
+    assert [pace.reserve(0.0) for _ in range(100)] == [0.0] * 100
 
 
 def test_after_a_429_requests_go_out_at_a_pace() -> None:
-    lane = Lane()
-    lane.throttled(0.0, 2.0)
-    assert [lane.reserve(1.0) for _ in range(3)] == pytest.approx([1.0, 1.1, 1.2])
+    pace = Pace()
+    pace.throttled(0.0, 2.0)
+    assert [pace.reserve(1.0) for _ in range(3)] == pytest.approx([1.0, 1.1, 1.2])
 
 
 def test_requests_refused_together_are_one_sign() -> None:
-    lane = Lane()
+    pace = Pace()
     for _ in range(50):
-        lane.throttled(0.0, 1.0)
-    lane.reserve(1.0)
-    assert lane.reserve(1.0) == pytest.approx(1 / FIRST_PACE)
+        pace.throttled(0.0, 1.0)
+    pace.reserve(1.0)
+    assert pace.reserve(1.0) == pytest.approx(1 / FIRST_PACE)
     for moment in range(2, 60, 2):
-        lane.succeeded()
-        lane.throttled(float(moment), 1.0)
-    lane.reserve(70.0)
-    assert lane.reserve(70.0) == pytest.approx(1 / SLOWEST)
+        pace.succeeded()
+        pace.throttled(float(moment), 1.0)
+    pace.reserve(70.0)
+    assert pace.reserve(70.0) == pytest.approx(1 / SLOWEST)
 
 
 def test_the_longest_pause_that_is_asked_for_counts() -> None:
-    lane = Lane()
-    lane.throttled(0.0, 1.0)
-    lane.throttled(0.5, 9.0)
-    lane.throttled(0.6, 2.0)
-    assert (lane.reserve(1.0), lane.signs) == (pytest.approx(8.5), 2)
+    pace = Pace()
+    pace.throttled(0.0, 1.0)
+    pace.throttled(0.5, 9.0)
+    pace.throttled(0.6, 2.0)
+    assert (pace.reserve(1.0), pace.stops) == (pytest.approx(8.5), 2)
 
 
 def test_while_nothing_gets_through_stops_double_and_the_pace_stays() -> None:
-    lane, now, stops = Lane(), 0.0, list[float]()
+    pace, now, stops = Pace(), 0.0, list[float]()
     for _ in range(8):
-        lane.throttled(now, None)
-        stops.append(lane.reserve(now))
+        pace.throttled(now, None)
+        stops.append(pace.reserve(now))
         now += stops[-1] + 0.01
     assert stops == pytest.approx([1, 2, 4, 8, 16, 32, 60, 60])
-    assert lane.reserve(now) == pytest.approx(1 / FIRST_PACE - 0.01)
-    lane.succeeded()
-    lane.throttled(now + 1, None)
-    assert lane.reserve(now + 1) == pytest.approx(1.0)
+    assert pace.reserve(now) == pytest.approx(1 / FIRST_PACE - 0.01)
+    pace.succeeded()
+    pace.throttled(now + 1, None)
+    assert pace.reserve(now + 1) == pytest.approx(1.0)
 
 
 def test_success_makes_it_faster_and_time_forgets() -> None:
-    lane = Lane()
-    lane.throttled(0.0, 0.0)
+    pace = Pace()
+    pace.throttled(0.0, 0.0)
     for _ in range(1000):
-        lane.succeeded()
-    lane.reserve(10.0)
-    assert lane.reserve(10.0) == pytest.approx(1 / 200)
-    assert lane.reserve(FORGET + 1) == 0.0
+        pace.succeeded()
+    pace.reserve(10.0)
+    assert pace.reserve(10.0) == pytest.approx(1 / 200)
+    assert pace.reserve(FORGET + 1) == 0.0
 
 
 def test_creates_do_not_hold_up_polls() -> None:
@@ -82,12 +82,12 @@ def test_creates_do_not_hold_up_polls() -> None:
     limiter.throttled(create=True, now=0.0, pause=30.0)
     turn = limiter.reserve(create=True, now=0.0, last=None)
     assert turn is not None
-    assert (turn.wait, turn.signs) == (30.0, 1)
+    assert (turn.wait, turn.stops) == (30.0, 1)
     assert limiter.reserve(create=False, now=0.0, last=None) is None
     limiter.succeeded(create=False)
 
 
-def test_who_waited_while_the_lane_was_stopped_waits_again() -> None:
+def test_who_waited_while_requests_were_stopped_waits_again() -> None:
     limiter = Limiter()
     limiter.throttled(create=True, now=0.0, pause=1.0)
     turn = limiter.reserve(create=True, now=0.0, last=None)

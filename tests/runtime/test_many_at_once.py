@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from replicate_runtime.core.flow import Flow, emit, open_stream, read
-from replicate_runtime.core.http import lanes
+from replicate_runtime.core.http import async_pool
 from replicate_runtime.core.http.sender import Sender
 from tests.runtime.loopback import Loopback, loopback, released, together
 from tests.runtime.support import Ask, fresh
@@ -122,8 +122,8 @@ if child:
     assert server.connections == 2
 
 
-def test_lanes_are_few_and_used_again(monkeypatch: pytest.MonkeyPatch, server: Loopback) -> None:
-    monkeypatch.setattr(lanes, "PATIENCE", 60.0)
+def test_connections_are_few_and_used_again(monkeypatch: pytest.MonkeyPatch, server: Loopback) -> None:
+    monkeypatch.setattr(async_pool, "PATIENCE", 60.0)
     made = Sender(base_url=server.url)
 
     async def main() -> None:
@@ -133,24 +133,24 @@ def test_lanes_are_few_and_used_again(monkeypatch: pytest.MonkeyPatch, server: L
 
     asyncio.run(main())
     assert len(server.requests) == 600
-    assert server.connections <= lanes.SHORT
+    assert server.connections <= async_pool.SHORT
 
 
 @pytest.mark.parametrize("headers", [{}, {"Prefer": "wait=30"}], ids=["short", "held"])
-def test_a_server_that_holds_many_gets_many_lanes(headers: dict[str, str]) -> None:
+def test_a_server_that_holds_many_gets_many_connections(headers: dict[str, str]) -> None:
     call = Ask("POST", "/x", dict[str, int], json={}, headers=headers)
-    with loopback(together(lanes.SHORT * 2)) as server:
+    with loopback(together(async_pool.SHORT * 2)) as server:
         made = Sender(base_url=server.url, timeout=60.0)
 
         async def main() -> None:
             async with made:
-                await asyncio.gather(*(made.async_send(call) for _ in range(lanes.SHORT * 2)))
+                await asyncio.gather(*(made.async_send(call) for _ in range(async_pool.SHORT * 2)))
 
         asyncio.run(main())
-        assert server.connections == lanes.SHORT * 2
+        assert server.connections == async_pool.SHORT * 2
 
 
-def test_the_callers_limits_bound_the_lanes(server: Loopback) -> None:
+def test_the_callers_limits_bound_the_connections(server: Loopback) -> None:
     made = Sender(base_url=server.url, limits=httpx.Limits(max_connections=3))
 
     async def main() -> None:
@@ -161,7 +161,7 @@ def test_the_callers_limits_bound_the_lanes(server: Loopback) -> None:
     assert server.connections <= 3
 
 
-def test_cancelled_tasks_give_their_lanes_back() -> None:
+def test_cancelled_tasks_give_their_connections_back() -> None:
     release = threading.Event()
     with loopback(released(release)) as server:
         made = Sender(base_url=server.url, limits=httpx.Limits(max_connections=2))
@@ -180,7 +180,7 @@ def test_cancelled_tasks_give_their_lanes_back() -> None:
         asyncio.run(main())
 
 
-def test_leaving_a_stream_early_frees_its_lane(server: Loopback) -> None:
+def test_leaving_a_stream_early_frees_its_connection(server: Loopback) -> None:
     made = Sender(base_url=server.url, limits=httpx.Limits(max_connections=1))
 
     def flow() -> Flow[None]:

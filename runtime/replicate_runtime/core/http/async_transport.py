@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 import httpcore
 import httpx
 
+from .async_pool import AsyncPool
 from .awaiting import BOUND
-from .lanes import Lanes
 from .transport import MORE, PIECE
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class AsyncBoundedTransport(httpx.AsyncHTTPTransport):
 
 
 class AsyncTransport(httpx.AsyncBaseTransport):
-    """Awaiting requests of one event loop: over lanes, or, with HTTP/2, over a pool whose connections are shared."""
+    """Awaiting requests of one event loop: over a pool, or, with HTTP/2, over one whose connections are shared."""
 
     def __init__(self, wiring: Wiring) -> None:
         self._wiring = wiring
@@ -131,7 +131,7 @@ class AsyncTransport(httpx.AsyncBaseTransport):
             self._pools[scheme] = AsyncBoundedTransport(wiring, secure=secure)
         else:
             one = partial(AsyncBoundedTransport, wiring, secure=secure, max_connections=1, max_keepalive_connections=1)
-            self._pools[scheme] = Lanes(one, wiring.most, wiring.pool["keepalive_expiry"])
+            self._pools[scheme] = AsyncPool(one, wiring.most, wiring.pool["keepalive_expiry"])
         return self._pools[scheme]
 
     async def aclose(self) -> None:

@@ -100,7 +100,7 @@ class Run:
         try:
             while True:
                 turn: Turn | None = None
-                while shared.limiter.lanes and (turn := shared.limiter.reserve(create, self.clock.now(), turn)):
+                while shared.limiter.paces and (turn := shared.limiter.reserve(create, self.clock.now(), turn)):
                     yield self._queued(turn.wait)
                 self.attempts += 1
                 self.tries += 1
@@ -115,7 +115,7 @@ class Run:
                 else:
                     if answer.status < self.success:
                         shared.budget.give()
-                        if shared.limiter.lanes:
+                        if shared.limiter.paces:
                             shared.limiter.succeeded(create)
                         return answer
                     self.deadline = attempt.deadline

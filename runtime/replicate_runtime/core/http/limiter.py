@@ -17,23 +17,23 @@ FORGET = 120.0
 """Seconds without a 429 after which no pace is kept any more, once nobody waits."""
 
 
-class Lane:
+class Pace:
     """The pace of one kind of request.
 
-    A 429 stops the lane for as long as the service asks, and slows it; each success makes it a little faster. A lane
-    that never saw a 429 holds nothing up.
+    A 429 stops requests for as long as the service asks, and slows them; each success makes them a little faster.
+    Before a first 429 nothing is held up.
 
     Attributes:
-        signs: How often the lane was stopped; who waited for a turn meanwhile takes another.
+        stops: How often requests were stopped; who waited for a turn meanwhile takes another.
         served: How many requests were a success since the first 429.
     """
 
-    __slots__ = ("_free_at", "_last_429", "_next_stop", "_pace", "_stopped_until", "served", "signs")
+    __slots__ = ("_free_at", "_last_429", "_next_stop", "_rate", "_stopped_until", "served", "stops")
 
     def __init__(self) -> None:
-        self.signs = 0
+        self.stops = 0
         self.served = 0
-        self._pace = 0.0  # requests per second; 0 for no limit
+        self._rate = 0.0  # requests per second; 0 for no limit
         self._free_at = 0.0  # when the next request may go out
         self._last_429 = float("-inf")
         self._stopped_until = float("-inf")
@@ -41,56 +41,56 @@ class Lane:
 
     def reserve(self, now: float) -> float:
         """Take the next turn, and return the seconds until then."""
-        if not self._pace:
+        if not self._rate:
             return 0.0
         if now - self._last_429 > FORGET and self._free_at <= now:
-            self._pace = 0.0
+            self._rate = 0.0
             return 0.0
         turn = max(now, self._free_at)
-        self._free_at = turn + 1 / self._pace
+        self._free_at = turn + 1 / self._rate
         return turn - now
 
     def throttled(self, now: float, pause: float | None) -> None:
         """Learn of a 429; `pause` is what the service asked for, in seconds."""
         self._last_429 = now
-        # Requests that were under way together are refused together: that slows the lane once, not many times.
+        # Requests that were under way together are refused together: that slows the pace once, not many times.
         if now > self._stopped_until:
-            if not self._pace:
-                self._pace = FIRST_PACE
+            if not self._rate:
+                self._rate = FIRST_PACE
             elif self._next_stop == FIRST_STOP:
                 # Something got through since the last stop; where nothing does, it is not the pace that is wrong.
-                self._pace = max(SLOWEST, self._pace / 2)
+                self._rate = max(SLOWEST, self._rate / 2)
             pause = self._next_stop if pause is None else pause
             self._next_stop = min(self._next_stop * 2, LONGEST_STOP)
         elif pause is None or now + pause <= self._stopped_until:
             return
         self._stopped_until = self._free_at = now + pause
-        self.signs += 1
+        self.stops += 1
 
     def succeeded(self) -> None:
         """Learn of a success."""
         self.served += 1
         self._next_stop = FIRST_STOP
-        if self._pace:
-            self._pace = min(FASTEST, self._pace * 1.02)
+        if self._rate:
+            self._rate = min(FASTEST, self._rate * 1.02)
 
 
 class Turn:
-    """A place in the queue: seconds until it comes, and how many signs there had been when it was taken."""
+    """A place in the queue: seconds until it comes, and how many stops there had been when it was taken."""
 
-    __slots__ = ("signs", "wait")
+    __slots__ = ("stops", "wait")
 
-    def __init__(self, wait: float, signs: int) -> None:
+    def __init__(self, wait: float, stops: int) -> None:
         self.wait = wait
-        self.signs = signs
+        self.stops = stops
 
 
 class Limiter:
-    """The lanes of a client, by kind of request: creates, and all others. There is none before the first 429."""
+    """The pace of each kind of request of a client: creates, and all others. There is none before the first 429."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self.lanes: dict[bool, Lane] = {}
+        self.paces: dict[bool, Pace] = {}
 
     def reserve(self, create: bool, now: float, last: Turn | None) -> Turn | None:
         """A turn for a request; None when it may go out.
@@ -101,22 +101,22 @@ class Limiter:
             last: The turn that it waited for; it counts unless there was a 429 meanwhile.
         """
         with self._lock:
-            lane = self.lanes.get(create)
-            if lane is None or (last is not None and last.signs == lane.signs):
+            pace = self.paces.get(create)
+            if pace is None or (last is not None and last.stops == pace.stops):
                 return None
-            wait = lane.reserve(now)
-            return Turn(wait, lane.signs) if wait else None
+            wait = pace.reserve(now)
+            return Turn(wait, pace.stops) if wait else None
 
     def throttled(self, create: bool, now: float, pause: float | None) -> int:
         """Learn of a 429. Returns how many requests of its kind were a success since the first."""
         with self._lock:
-            lane = self.lanes.setdefault(create, Lane())
-            lane.throttled(now, pause)
-            return lane.served
+            pace = self.paces.setdefault(create, Pace())
+            pace.throttled(now, pause)
+            return pace.served
 
     def succeeded(self, create: bool) -> None:
         """Learn of a success."""
         with self._lock:
-            lane = self.lanes.get(create)
-            if lane is not None:
-                lane.succeeded()
+            pace = self.paces.get(create)
+            if pace is not None:
+                pace.succeeded()

@@ -1,10 +1,10 @@
-"""Many awaiting requests at once: a stack of transports with one connection each.
+"""The pool of the awaiting side: a stack of transports with one connection each, for many requests at once.
 
 httpcore searches its pool at every step, and the cost grows with the tasks that wait: a thousand of them spend most of
-their time there. Here each request takes a lane of its own from the top of a stack, so that few connections do most of
-the work, and puts it back when its body has been read. Short calls share a bounded number of lanes and queue for them;
-the bound grows when none comes back although the event loop has time, since then it is the server that takes long.
-Calls that the server is asked to hold, and streams, do not wait behind short ones.
+their time there. Here each request takes a connection from the top of a stack, so that few of them do most of the work,
+and puts it back when its body has been read. Short calls share a bounded number of connections and queue for them; the
+bound grows when none comes back although the event loop has time, since then it is the server that takes long. Calls
+that the server is asked to hold, and streams, do not wait behind short ones.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ if TYPE_CHECKING:
     import anyio
 
 SHORT = 64
-"""Lanes that short calls share at first; more make the work slower, not faster."""
+"""Connections that short calls share at first; more make the work slower, not faster."""
 
 PATIENCE = 0.1
-"""Seconds without a lane coming back after which more are opened."""
+"""Seconds without a connection coming back after which more are opened."""
 
 LATE = 0.02
 """Seconds by which a timer is late when the event loop is busy."""
 
 MOST = 1000
-"""Lanes in all."""
+"""Connections in all."""
 
 SPARE_FILES = 100
-"""Open files that lanes leave to the rest of the process."""
+"""Open files that connections leave to the rest of the process."""
 
 
-class Lane:
-    """One transport with one connection, and since when it has been idle."""
+class Connection:
+    """A transport with one connection, and since when it has been idle."""
 
     __slots__ = ("held", "idle_since", "transport")
 
@@ -51,22 +51,22 @@ class Lane:
         self.held = False
 
 
-class Lanes(httpx.AsyncBaseTransport):
+class AsyncPool(httpx.AsyncBaseTransport):
     """Requests of one event loop to one scheme."""
 
     def __init__(self, make: Callable[[], httpx.AsyncHTTPTransport], most: int | None, keep: float) -> None:
-        """Make it without any lane.
+        """Make it without any connection.
 
         Args:
             make: Makes a transport with one connection.
-            most: Most lanes, where the caller says so.
-            keep: Seconds after which an idle lane is closed.
+            most: Most connections, where the caller says so.
+            keep: Seconds after which an idle connection is closed.
         """
         self._make = make
         self._most = min(most or MOST, file_limit())
         self._keep = keep
-        self._idle: deque[Lane] = deque()
-        self._busy: set[Lane] = set()
+        self._idle: deque[Connection] = deque()
+        self._busy: set[Connection] = set()
         self._short = 0
         self._bound = SHORT
         self._given_at = 0.0
@@ -74,35 +74,35 @@ class Lanes(httpx.AsyncBaseTransport):
         self._waiting: deque[anyio.Event] = deque()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request over a lane of its own."""
+        """Send a request over a connection of its own."""
         limits = request.extensions.get("timeout", {})
-        lane = await self._take(bool(request.extensions.get(HELD)), limits.get("pool"))
+        connection = await self._take(bool(request.extensions.get(HELD)), limits.get("pool"))
         try:
-            response = await lane.transport.handle_async_request(request)
+            await self._close_stale()
+            response = await connection.transport.handle_async_request(request)
         except BaseException:
-            self._give(lane)
+            self._give(connection)
             raise
         assert isinstance(response.stream, httpx.AsyncByteStream)
-        response.stream = LaneStream(response.stream, lambda: self._give(lane))
+        response.stream = PooledBody(response.stream, lambda: self._give(connection))
         return response
 
-    async def _take(self, held: bool, limit: float | None) -> Lane:
-        """A lane, when there is one to take; raises PoolTimeout when there is none in so many seconds."""
+    async def _take(self, held: bool, limit: float | None) -> Connection:
+        """A connection, when there is one to take; raises PoolTimeout when there is none in so many seconds."""
         if self._full(held):
             await self._queue(held, limit)
-        lane = self._idle.pop() if self._idle else Lane(self._make())
-        lane.held = held
+        connection = self._idle.pop() if self._idle else Connection(self._make())
+        connection.held = held
         self._short += not held
-        self._busy.add(lane)
-        await self._close_stale()
-        return lane
+        self._busy.add(connection)
+        return connection
 
     def _full(self, held: bool) -> bool:
         """Whether a request has to wait."""
         return len(self._busy) >= self._most or (not held and self._short >= self._bound)
 
     async def _queue(self, held: bool, limit: float | None) -> None:
-        """Wait until there is a lane to take."""
+        """Wait until there is a connection to take."""
         import anyio
 
         try:
@@ -126,7 +126,7 @@ class Lanes(httpx.AsyncBaseTransport):
             raise
 
     def _watch(self) -> None:
-        """Look again after a while whether lanes come back; under trio nobody does."""
+        """Look again after a while whether connections come back; under trio nobody does."""
         if not self._watching:
             import asyncio
 
@@ -137,7 +137,7 @@ class Lanes(httpx.AsyncBaseTransport):
                 self._watching = True
 
     def _look(self, due: float) -> None:
-        """Open more lanes when none came back, unless a late timer says that it is the event loop that is slow."""
+        """Open more connections when none came back; a late timer tells that it is the event loop that is slow."""
         self._watching = False
         now = time.monotonic()
         if not self._waiting:
@@ -155,33 +155,33 @@ class Lanes(httpx.AsyncBaseTransport):
         if self._waiting:
             self._waiting.popleft().set()
 
-    def _give(self, lane: Lane) -> None:
-        """Put a lane back on top of the stack; doing it twice is allowed."""
-        if lane in self._busy:
-            self._busy.discard(lane)
-            self._short -= not lane.held
-            lane.idle_since = self._given_at = time.monotonic()
-            self._idle.append(lane)
+    def _give(self, connection: Connection) -> None:
+        """Put a connection back on top of the stack; doing it twice is allowed."""
+        if connection in self._busy:
+            self._busy.discard(connection)
+            self._short -= not connection.held
+            connection.idle_since = self._given_at = time.monotonic()
+            self._idle.append(connection)
             self._wake()
 
     async def _close_stale(self) -> None:
-        """Close the lanes at the bottom of the stack that nobody needed for a while."""
+        """Close the connections at the bottom of the stack that nobody needed for a while."""
         oldest = time.monotonic() - self._keep
         while self._idle and self._idle[0].idle_since < oldest:
             await self._idle.popleft().transport.aclose()
 
     async def aclose(self) -> None:
-        """Close all lanes."""
-        lanes = [*self._idle, *self._busy]
+        """Close all connections."""
+        connections = [*self._idle, *self._busy]
         self._idle.clear()
         self._busy.clear()
         self._short = 0
-        for lane in lanes:
-            await lane.transport.aclose()
+        for connection in connections:
+            await connection.transport.aclose()
 
 
-class LaneStream(httpx.AsyncByteStream):
-    """The body of a response, which gives its lane back when it is closed."""
+class PooledBody(httpx.AsyncByteStream):
+    """The body of a response, which puts its connection back when it is closed."""
 
     def __init__(self, stream: httpx.AsyncByteStream, give: Callable[[], None]) -> None:
         self._stream = stream
