@@ -233,20 +233,3 @@ def stream_of(settings: Settings, call: Call[Any], answer: Answer, source: Any) 
         client=settings.client,
         package=settings.document.package,
     )
-
-
-def cut_short(error: Exception, pieces: list[bytes], answer: Answer, call: Call[Any]) -> None:
-    """Deal with a body that could not be read whole: of an error what there is will do.
-
-    Raises:
-        DecodeError: It is too large, or cannot be unpacked.
-        httpx.RequestError: The connection failed.
-    """
-    answer.content = b"".join(pieces)
-    if answer.status >= 300:
-        return
-    if isinstance(error, httpx.DecodingError):
-        error = DecodeError(f"the body cannot be unpacked: {error}")
-    if isinstance(error, DecodeError):
-        raise explained(error, call, answer)
-    raise error

@@ -12,12 +12,12 @@ import httpx
 from ..call import Call, Reply
 from ..errors import DecodeError
 from ..flow import Close, Emit, Exchange, Flow, Invoke, Now, Offload, Open, Read, Sleep, Step, Stream
-from .answer import Answer, begun, cut_short, stream_of
+from .answer import Answer, begun, stream_of
 from .attempts import Attempt, Attempts, Run
 from .blocking import Caught
-from .faults import late_body, short_body, stream_failed
+from .faults import stream_failed
 from .limits import UNBOUND, Bound
-from .reading import ERROR_BODY, announced, async_pieces_of, too_large
+from .reading import Collector, async_pieces_of
 
 if TYPE_CHECKING:
     from .pools import Pools
@@ -94,26 +94,17 @@ async def begin(client: httpx.AsyncClient, step: Attempt, now: Callable[[], floa
 
 async def read_body(response: httpx.Response, answer: Answer, step: Attempt, now: Callable[[], float]) -> None:
     """Read the body of an answer, within its limits."""
-    pieces: list[bytes] = []
-    size, limit = 0, step.limit if answer.status < 300 else min(step.limit, ERROR_BODY)
-    length = announced(response, answer.encoding(), step.draft.method)
+    body = Collector(response, answer, step, now)
     try:
         async for piece in async_pieces_of(response, answer.encoding()):
-            pieces.append(piece)
-            size += len(piece)
-            if size > limit:
-                raise too_large(limit)
-            if step.deadline is not None and now() > step.deadline:
-                raise late_body(response)
-        if size < length:
-            raise short_body(response, length, size)
+            body.add(piece)
+        body.end()
     except (httpx.RequestError, DecodeError) as error:
         await response.aclose()
-        cut_short(error, pieces, answer, step.draft.call)
+        body.fail(error)
     except BaseException:
         await response.aclose()
         raise
-    answer.content = pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 async def drive(settings: Settings, flow: Flow[T]) -> T:

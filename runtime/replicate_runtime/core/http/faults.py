@@ -154,16 +154,6 @@ def known(error: AmbiguousCreateError, run: Run, status: int | None = None) -> A
     return error
 
 
-def short_body(response: httpx.Response, length: int, size: int) -> httpx.RemoteProtocolError:
-    """A body ended before it should, over a transport that does not count."""
-    return httpx.RemoteProtocolError(f"{length} bytes were announced, and {size} came", request=response.request)
-
-
-def late_body(response: httpx.Response) -> httpx.ReadTimeout:
-    """The deadline passed while a body was read."""
-    return httpx.ReadTimeout("the deadline passed while the body was read", request=response.request)
-
-
 def stream_failed(stream: Stream, failure: httpx.RequestError) -> TransportError:
     """A stream broke off."""
     place = stream.url.partition("?")[0]

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ..errors import BodyTooLarge, DecodeError
+from .answer import explained
+
+if TYPE_CHECKING:
+    from .answer import Answer
+    from .attempts import Attempt
 
 ENCODINGS = "gzip, deflate"
 """What we accept: those that can be unpacked within a bound."""
@@ -18,6 +23,55 @@ ERROR_BODY = 1_000_000
 
 PIECE = 1024 * 1024
 """Most bytes that are unpacked at once."""
+
+
+class Collector:
+    """Puts the body of an answer together from its pieces, within its limits; blocking and awaiting calls feed it."""
+
+    __slots__ = ("_answer", "_attempt", "_length", "_limit", "_now", "_pieces", "_response", "_size")
+
+    def __init__(self, response: httpx.Response, answer: Answer, attempt: Attempt, now: Callable[[], float]) -> None:
+        self._response = response
+        self._answer = answer
+        self._attempt = attempt
+        self._now = now
+        self._limit = attempt.limit if answer.status < 300 else min(attempt.limit, ERROR_BODY)
+        self._length = announced(response, answer.encoding(), attempt.draft.method)
+        self._pieces: list[bytes] = []
+        self._size = 0
+
+    def add(self, piece: bytes) -> None:
+        """Take the next piece.
+
+        Raises:
+            BodyTooLarge: There are too many bytes.
+            httpx.ReadTimeout: The deadline has passed.
+        """
+        self._pieces.append(piece)
+        self._size += len(piece)
+        if self._size > self._limit:
+            raise BodyTooLarge(f"the body is larger than {self._limit} bytes", self._limit)
+        deadline = self._attempt.deadline
+        if deadline is not None and self._now() > deadline:
+            raise httpx.ReadTimeout("the deadline passed while the body was read", request=self._response.request)
+
+    def end(self) -> None:
+        """Keep the body; raises RemoteProtocolError when it is cut, over a transport that does not count."""
+        if self._size < self._length:
+            message = f"{self._length} bytes were announced, and {self._size} came"
+            raise httpx.RemoteProtocolError(message, request=self._response.request)
+        self._answer.content = self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
+
+    def fail(self, error: httpx.RequestError | DecodeError) -> None:
+        """Raise what keeps the body from being read whole; of an error's body what there is will do."""
+        self._answer.content = b"".join(self._pieces)
+        if self._answer.status >= 300:
+            return
+        if isinstance(error, httpx.DecodingError):
+            error = DecodeError(f"the body cannot be unpacked: {error}")
+        if isinstance(error, DecodeError):
+            raise explained(error, self._attempt.draft.call, self._answer)
+        raise error
 
 
 class Inflater:
@@ -145,8 +199,3 @@ def announced(response: httpx.Response, encoding: str, method: str) -> int:
     length = response.headers.get("content-length", "")
     counted = encoding in ("", "identity") and method != "HEAD" and not response.is_stream_consumed
     return int(length) if counted and length.isascii() and length.isdigit() else 0
-
-
-def too_large(limit: int) -> BodyTooLarge:
-    """A body is larger than its limit."""
-    return BodyTooLarge(f"the body is larger than {limit} bytes", limit)
