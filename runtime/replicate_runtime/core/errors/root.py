@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 if TYPE_CHECKING:
     from .run import Run
@@ -22,10 +22,12 @@ class ReplicateException(Exception):
     prediction: Any = None
     """The run that was being followed or waited for, when there was one."""
 
+    _retryable: ClassVar[bool] = False
+
     @property
     def retryable(self) -> bool:
         """Whether the same call may succeed, and does no harm, when it is made again."""
-        return False
+        return self._retryable
 
     def __reduce__(self) -> tuple[Any, ...]:
         return restore, (type(self), self.args, self.__dict__.copy())
@@ -75,11 +77,7 @@ class TransportError(ReplicateException):
     """
 
     __module__ = HOME
-
-    @property
-    def retryable(self) -> bool:
-        """Whether the same call may succeed, and does no harm, when it is made again."""
-        return True
+    _retryable = True
 
     sent: bool = True
     attempts: int = 1
@@ -100,11 +98,7 @@ class DeadlineExceeded(ReplicateException, TimeoutError):
     """
 
     __module__ = HOME
-
-    @property
-    def retryable(self) -> bool:
-        """Whether the same call may succeed, and does no harm, when it is made again."""
-        return True
+    _retryable = True
 
     timeout: float | None = None
     attempts: int = 0
@@ -209,10 +203,7 @@ class StreamInterrupted(ReplicateException):
 
     prediction: Run | None
 
-    @property
-    def retryable(self) -> bool:
-        """Whether the same call may succeed, and does no harm, when it is made again."""
-        return True
+    _retryable = True
 
     def __init__(self, message: str, *, last_event_id: str | None = None, prediction: Any = None) -> None:
         super().__init__(message)
