@@ -11,9 +11,8 @@ import pytest
 
 from replicate_runtime.core.codec.encode import body
 from replicate_runtime.core.errors import ConfigurationError, EncodeError
-from replicate_runtime.core.http.address import Address, is_local, relative
+from replicate_runtime.core.http.address import Address, is_local, origin, relative
 from replicate_runtime.core.http.body import binary, each, is_file, position
-from replicate_runtime.core.http.draft import origin
 from replicate_runtime.core.http.retrying import RetryTransport
 
 LOOP: list[Any] = [1]

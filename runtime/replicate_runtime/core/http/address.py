@@ -87,6 +87,14 @@ def origin_of(url: httpx.URL) -> Origin:
     return url.scheme, url.host, url.port
 
 
+def origin(text: str) -> Origin:
+    """The origin of an address as text; raises ConfigurationError for what is none."""
+    try:
+        return origin_of(httpx.URL(text))
+    except httpx.InvalidURL:
+        raise ConfigurationError(f"{text[:100]!r} is no address") from None
+
+
 def is_local(host: str) -> bool:
     """Whether a host is this machine."""
     if host == "localhost" or host.endswith(".localhost"):

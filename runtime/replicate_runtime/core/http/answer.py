@@ -16,7 +16,7 @@ from ..retry import retry_after
 from .faults import unknown_outcome
 
 if TYPE_CHECKING:
-    from .attempts import Run
+    from .attempts import Execution
     from .settings import Settings
 
 
@@ -159,34 +159,39 @@ def asked(call: Call[Any]) -> str:
     return f"{call.method} {call.path.partition('?')[0]}"
 
 
-def problem_of(run: Run, answer: Answer, *, ambiguous: bool) -> ReplicateError:
+def problem_of(execution: Execution, answer: Answer, *, ambiguous: bool) -> ReplicateError:
     """The exception of an answer that is no success; of a create it may have to say that nobody knows."""
-    body = body_of(answer)
+    body = error_body(answer)
     error = ReplicateError.from_parts(answer.status, body, answer.headers)
     if ambiguous:
-        error = unknown_outcome(run, error)
+        error = unknown_outcome(execution, error)
     if error.detail is None and error.title is None:
         error.title = phrase(answer.status)
         error.detail = "the redirect is not followed" if answer.status < 400 else None
-    error.method, error.url, error.operation = run.call.method, answer.url.partition("?")[0], run.call.operation
-    error.attempts, error.repeatable = run.attempts, run.repeatable
-    if answer.status == 401 and run.settings.document.optional and not shows_credential(run):
-        error.hint = run.settings.document.missing
+    error.method, error.operation = execution.call.method, execution.call.operation
+    error.url = answer.url.partition("?")[0]
+    error.attempts, error.repeatable = execution.attempts, execution.repeatable
+    if answer.status == 401 and execution.settings.document.optional and not shows_credential(execution):
+        error.hint = execution.settings.document.missing
     error.args = error.args if ambiguous else (str(error),)
-    error.retry_after = retry_after(answer.headers, body, run.clock.date())
-    form = by_status(run.call.errors, answer.status) if run.call.errors else UNDOCUMENTED
+    error.retry_after = retry_after(answer.headers, body, execution.clock.date())
+    form = by_status(execution.call.errors, answer.status) if execution.call.errors else UNDOCUMENTED
     if form is not UNDOCUMENTED and form is not None:
-        error.value = typed(form, body, run.settings)
+        error.value = typed(form, body, execution.settings)
     return error
 
 
-def shows_credential(run: Run) -> bool:
+def shows_credential(execution: Execution) -> bool:
     """Whether a call went out with a credential: of a scheme of the document, or by httpx's `auth`."""
-    headers = {scheme.header or "cookie" for scheme in run.settings.document.schemes.values()}
-    return run.draft.secret or not headers.isdisjoint(run.draft.headers) or "auth" in run.settings.shared.pools.options
+    headers = {scheme.header or "cookie" for scheme in execution.settings.document.schemes.values()}
+    return (
+        execution.prepared.secret
+        or not headers.isdisjoint(execution.prepared.headers)
+        or "auth" in execution.settings.shared.pools.options
+    )
 
 
-def body_of(answer: Answer) -> Any:
+def error_body(answer: Answer) -> Any:
     """The body of an error: JSON where it is, else text; None when it is empty."""
     if not answer.content:
         return None
@@ -216,7 +221,7 @@ def phrase(status: int) -> str | None:
         return None
 
 
-def begun(response: httpx.Response, url: str) -> Answer:
+def head_of(response: httpx.Response, url: str) -> Answer:
     """The head of a response."""
     pairs = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw]
     return Answer(response.status_code, Headers(pairs), url)

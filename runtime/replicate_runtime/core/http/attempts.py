@@ -14,11 +14,11 @@ import httpx
 from ..call import Call, RedirectTarget, Reply
 from ..errors import DecodeError
 from ..retry import Decision, Outcome, decide, retry_after, with_jitter
-from .answer import Answer, body_of, problem_of, value_of
-from .draft import Draft, draft, follow
+from .answer import Answer, error_body, problem_of, value_of
 from .faults import ambiguous_body, ambiguous_cause, deadline_passed, is_sent, transport_failed
 from .limiter import FIRST_STOP
 from .limits import Bound
+from .prepared import Prepared, follow, prepare
 
 if TYPE_CHECKING:
     from .body import Body
@@ -33,16 +33,16 @@ class Attempt(Bound):
     """Ask for one attempt. Result: `Answer`.
 
     Attributes:
-        draft: What is sent.
+        prepared: What is sent.
         unread: Statuses below this one leave the body unread.
         limit: Largest body, in bytes.
     """
 
-    __slots__ = ("draft", "limit", "unread")
+    __slots__ = ("limit", "prepared", "unread")
 
-    def __init__(self, draft: Draft, deadline: float | None, now: float, unread: int, limit: int) -> None:
-        super().__init__(deadline, None if draft.limits.explicit else now)
-        self.draft = draft
+    def __init__(self, prepared: Prepared, deadline: float | None, now: float, unread: int, limit: int) -> None:
+        super().__init__(deadline, None if prepared.limits.explicit else now)
+        self.prepared = prepared
         self.unread = unread
         self.limit = limit
 
@@ -51,7 +51,7 @@ Attempts: TypeAlias = "Generator[Attempt | float, Any, Answer]"
 """Yields attempts, and pauses in seconds; returns the answer that is a success."""
 
 
-class Run:
+class Execution:
     """One call on its way.
 
     Attributes:
@@ -67,13 +67,13 @@ class Run:
     """
 
     def __init__(self, settings: Settings, call: Call[Any], *, stream: bool = False, idle: float | None = None) -> None:
-        """Make a call ready; raises what `draft` raises, when nothing was sent yet."""
+        """Make a call ready; raises what `prepare` raises, when nothing was sent yet."""
         self.settings = settings
         self.call = call
         self.success = 400 if call.returns is RedirectTarget else 300
         self.unread = 300 if stream else 0
         self.clock = settings.shared.clock
-        self.draft = draft(settings, call, stream=stream, idle=idle)
+        self.prepared = prepare(settings, call, stream=stream, idle=idle)
         self.attempts = 0
         self.tries = 0
         self.served = -1
@@ -82,16 +82,16 @@ class Run:
         self.status: int | None = None
         self.sent_at = 0.0
         self.started = self.clock.now()
-        total = self.draft.limits.total
+        total = self.prepared.limits.total
         self.deadline = None if total is None else self.started + total
 
     @classmethod
-    def raw(cls, settings: Settings, call: Call[Any], body: Body) -> Run:
+    def raw(cls, settings: Settings, call: Call[Any], body: Body) -> Execution:
         """A request of the caller's own: redirects are handed out, and so is the response, unread."""
-        run = cls(settings, call)
-        run.draft.body = body
-        run.success = run.unread = 400
-        return run
+        execution = cls(settings, call)
+        execution.prepared.body = body
+        execution.success = execution.unread = 400
+        return execution
 
     def steps(self) -> Attempts:
         """The attempts and pauses of the call."""
@@ -105,7 +105,7 @@ class Run:
                 self.attempts += 1
                 self.tries += 1
                 self.sent_at = self.clock.date()
-                attempt = Attempt(self.draft, self.deadline, self.clock.now(), self.unread, limit)
+                attempt = Attempt(self.prepared, self.deadline, self.clock.now(), self.unread, limit)
                 try:
                     answer: Answer = yield attempt
                 except httpx.TransportError as error:
@@ -123,13 +123,13 @@ class Run:
                 if pause:
                     yield pause
         finally:
-            if self.draft.body is not None:
-                self.draft.body.close()
+            if self.prepared.body is not None:
+                self.prepared.body.close()
 
     def _queued(self, turn: float) -> float:
         """The pause until the call's turn; it shortens only a deadline that was asked for."""
         if self.deadline is not None:
-            if not self.draft.limits.explicit:
+            if not self.prepared.limits.explicit:
                 self.deadline += turn
             elif self.clock.now() + turn >= self.deadline:
                 raise deadline_passed(self, None)
@@ -166,18 +166,18 @@ class Run:
     @property
     def repeatable(self) -> bool:
         """Whether the body can be sent once more."""
-        return self.draft.body is None or self.draft.body.repeatable
+        return self.prepared.body is None or self.prepared.body.repeatable
 
     def _refused(self, answer: Answer) -> float:
         """The pause after an answer that is no success; raises when it was the last."""
         self.status = answer.status
         if answer.status < 400:
-            following = follow(self.draft, answer) if self.hops < MOST_REDIRECTS else None
+            following = follow(self.prepared, answer) if self.hops < MOST_REDIRECTS else None
             if following is not None:
-                self.draft, self.hops = following, self.hops + 1
+                self.prepared, self.hops = following, self.hops + 1
                 self.tries -= 1
                 return 0.0
-        asked_for = retry_after(answer.headers, body_of(answer), self.clock.date())
+        asked_for = retry_after(answer.headers, error_body(answer), self.clock.date())
         throttled = answer.status == 429
         if throttled:
             self._throttled(asked_for)
@@ -202,7 +202,7 @@ class Run:
         rewound = self.repeatable or not outcome.sent
         throttled = outcome.status == 429
         # Time in the queue counts only against a deadline that was asked for.
-        deadline = None if throttled and not self.draft.limits.explicit else self.deadline
+        deadline = None if throttled and not self.prepared.limits.explicit else self.deadline
         decision = decide(
             outcome,
             attempt=self.tries,

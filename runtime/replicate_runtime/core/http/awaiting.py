@@ -12,9 +12,9 @@ import httpx
 from ..call import Call, Reply
 from ..errors import DecodeError
 from ..flow import Close, Emit, Exchange, Flow, Invoke, Now, Offload, Open, Read, Sleep, Step, Stream
-from .answer import Answer, begun, stream_of
-from .attempts import Attempt, Attempts, Run
-from .blocking import Caught
+from .answer import Answer, head_of, stream_of
+from .attempts import Attempt, Attempts, Execution
+from .blocking import Capture
 from .faults import stream_failed
 from .limits import UNBOUND, Bound
 from .reading import Collector, async_pieces_of
@@ -31,11 +31,11 @@ BOUND: ContextVar[Bound] = ContextVar("bound", default=UNBOUND)
 
 async def send(settings: Settings, call: Call[T]) -> Reply[T]:
     """Carry out a call."""
-    run = Run(settings, call)
-    return run.reply(await carry(settings, run.steps()))
+    execution = Execution(settings, call)
+    return execution.reply(await execute(settings, execution.steps()))
 
 
-async def carry(settings: Settings, steps: Attempts) -> Answer:
+async def execute(settings: Settings, steps: Attempts) -> Answer:
     """Make the attempts and pauses of a call."""
     shared = settings.shared
     try:
@@ -74,15 +74,15 @@ async def attempt(pools: Pools, step: Attempt, now: Callable[[], float]) -> Answ
 
 async def begin(client: httpx.AsyncClient, step: Attempt, now: Callable[[], float]) -> Answer:
     """Send a request, and read the answer unless it is a stream."""
-    draft, deadline = step.draft, step.deadline
+    prepared, deadline = step.prepared, step.deadline
     token = BOUND.set(step)
     try:
-        request = draft.request(client, None if deadline is None else deadline - now())
-        if draft.trusted:
+        request = prepared.request(client, None if deadline is None else deadline - now())
+        if prepared.trusted:
             response = await client.send(request, stream=True, follow_redirects=False)
         else:
             response = await client.send(request, stream=True, follow_redirects=False, auth=None)
-        answer = begun(response, draft.url)
+        answer = head_of(response, prepared.url)
         if answer.status < step.unread:
             answer.live = response
         else:
@@ -109,14 +109,14 @@ async def read_body(response: httpx.Response, answer: Answer, step: Attempt, now
 
 async def drive(settings: Settings, flow: Flow[T]) -> T:
     """Carry out a flow to its end; what it emits is dropped."""
-    driver, caught = Driver(settings), Caught()
+    driver, captured = Driver(settings), Capture()
     result: Any = None
     try:
         while True:
-            step = flow.send(result) if caught.error is None else flow.throw(caught.error)
+            step = flow.send(result) if captured.error is None else flow.throw(captured.error)
             result = None
-            with caught:
-                result = await driver.carry_out(step, shielded=caught.interrupted)
+            with captured:
+                result = await driver.carry_out(step, shielded=captured.interrupted)
     except StopIteration as end:
         value: T = end.value
         return value
@@ -126,18 +126,18 @@ async def drive(settings: Settings, flow: Flow[T]) -> T:
 
 async def iterate(settings: Settings, flow: Flow[Any]) -> AsyncGenerator[Any, None]:
     """Carry out a flow as its items are asked for; leaving early is thrown into it."""
-    driver, caught = Driver(settings), Caught()
+    driver, captured = Driver(settings), Capture()
     result: Any = None
     try:
         while True:
-            step = flow.send(result) if caught.error is None else flow.throw(caught.error)
+            step = flow.send(result) if captured.error is None else flow.throw(captured.error)
             result = None
-            with caught:
+            with captured:
                 if isinstance(step, Emit):
                     for item in step.items:
                         yield item
                 else:
-                    result = await driver.carry_out(step, shielded=caught.interrupted)
+                    result = await driver.carry_out(step, shielded=captured.interrupted)
     except StopIteration:
         return
     finally:
@@ -150,7 +150,7 @@ class Driver:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._streams: list[Stream] = []
-        self._ways: dict[type, Callable[[Any], Awaitable[Any]]] = {
+        self._handlers: dict[type, Callable[[Any], Awaitable[Any]]] = {
             Call: self._call,
             Exchange: self._exchange,
             Sleep: self._sleep,
@@ -166,12 +166,12 @@ class Driver:
     async def carry_out(self, step: Step, *, shielded: bool = False) -> Any:
         """Carry out a step. Returns its result."""
         if not shielded:
-            return await self._ways[type(step)](step)
+            return await self._handlers[type(step)](step)
         import anyio
 
         # A cancelled scope of anyio or trio would end each further step too, and so what cleans up.
         with anyio.CancelScope(shield=True):
-            return await self._ways[type(step)](step)
+            return await self._handlers[type(step)](step)
 
     async def close(self) -> None:
         """Close the streams that are still open."""
@@ -191,7 +191,9 @@ class Driver:
         return self._settings.shared.clock.now()
 
     async def _open(self, step: Open) -> Stream:
-        answer = await carry(self._settings, Run(self._settings, step.call, stream=True, idle=step.idle).steps())
+        answer = await execute(
+            self._settings, Execution(self._settings, step.call, stream=True, idle=step.idle).steps()
+        )
         stream = stream_of(self._settings, step.call, answer, Source(answer))
         self._streams.append(stream)
         return stream

@@ -10,8 +10,8 @@ import httpx
 from ..call import Call, Reply
 from ..errors import DecodeError
 from ..flow import Close, Emit, Exchange, Flow, Invoke, Now, Offload, Open, Read, Sleep, Step, Stream
-from .answer import Answer, begun, stream_of
-from .attempts import Attempt, Attempts, Run
+from .answer import Answer, head_of, stream_of
+from .attempts import Attempt, Attempts, Execution
 from .faults import stream_failed
 from .limits import HERE, Bound
 from .reading import Collector, pieces_of
@@ -28,11 +28,11 @@ T = TypeVar("T")
 
 def send(settings: Settings, call: Call[T]) -> Reply[T]:
     """Carry out a call."""
-    run = Run(settings, call)
-    return run.reply(carry(settings, run.steps()))
+    execution = Execution(settings, call)
+    return execution.reply(execute(settings, execution.steps()))
 
 
-def carry(settings: Settings, steps: Attempts) -> Answer:
+def execute(settings: Settings, steps: Attempts) -> Answer:
     """Make the attempts and pauses of a call."""
     shared = settings.shared
     try:
@@ -57,15 +57,15 @@ def carry(settings: Settings, steps: Attempts) -> Answer:
 
 def attempt(client: httpx.Client, step: Attempt, now: Callable[[], float]) -> Answer:
     """Make one attempt."""
-    draft, deadline = step.draft, step.deadline
+    prepared, deadline = step.prepared, step.deadline
     before, HERE.bound = HERE.bound, step
     try:
-        request = draft.request(client, None if deadline is None else deadline - now())
-        if draft.trusted:
+        request = prepared.request(client, None if deadline is None else deadline - now())
+        if prepared.trusted:
             response = client.send(request, stream=True, follow_redirects=False)
         else:
             response = client.send(request, stream=True, follow_redirects=False, auth=None)
-        answer = begun(response, draft.url)
+        answer = head_of(response, prepared.url)
         if answer.status < step.unread:
             answer.live = response
         else:
@@ -90,7 +90,7 @@ def read_body(response: httpx.Response, answer: Answer, step: Attempt, now: Call
         raise
 
 
-class Caught:
+class Capture:
     """Takes whatever a block ends with, interruptions too: it is the flow's to deal with.
 
     Attributes:
@@ -116,13 +116,13 @@ class Caught:
 
 def drive(settings: Settings, flow: Flow[T]) -> T:
     """Carry out a flow to its end; what it emits is dropped."""
-    driver, caught = Driver(settings), Caught()
+    driver, captured = Driver(settings), Capture()
     result: Any = None
     try:
         while True:
-            step = flow.send(result) if caught.error is None else flow.throw(caught.error)
+            step = flow.send(result) if captured.error is None else flow.throw(captured.error)
             result = None
-            with caught:
+            with captured:
                 result = driver.carry_out(step)
     except StopIteration as end:
         value: T = end.value
@@ -133,13 +133,13 @@ def drive(settings: Settings, flow: Flow[T]) -> T:
 
 def iterate(settings: Settings, flow: Flow[Any]) -> Generator[Any, None, None]:
     """Carry out a flow as its items are asked for; leaving early is thrown into it."""
-    driver, caught = Driver(settings), Caught()
+    driver, captured = Driver(settings), Capture()
     result: Any = None
     try:
         while True:
-            step = flow.send(result) if caught.error is None else flow.throw(caught.error)
+            step = flow.send(result) if captured.error is None else flow.throw(captured.error)
             result = None
-            with caught:
+            with captured:
                 if isinstance(step, Emit):
                     yield from step.items
                 else:
@@ -156,7 +156,7 @@ class Driver:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._streams: list[Stream] = []
-        self._ways: dict[type, Callable[[Any], Any]] = {
+        self._handlers: dict[type, Callable[[Any], Any]] = {
             Call: self._call,
             Exchange: self._exchange,
             Sleep: self._sleep,
@@ -171,7 +171,7 @@ class Driver:
 
     def carry_out(self, step: Step) -> Any:
         """Carry out a step. Returns its result."""
-        return self._ways[type(step)](step)
+        return self._handlers[type(step)](step)
 
     def close(self) -> None:
         """Close the streams that are still open."""
@@ -191,7 +191,7 @@ class Driver:
         return self._settings.shared.clock.now()
 
     def _open(self, step: Open) -> Stream:
-        answer = carry(self._settings, Run(self._settings, step.call, stream=True, idle=step.idle).steps())
+        answer = execute(self._settings, Execution(self._settings, step.call, stream=True, idle=step.idle).steps())
         stream = stream_of(self._settings, step.call, answer, Source(answer))
         self._streams.append(stream)
         return stream

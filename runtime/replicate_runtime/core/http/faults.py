@@ -21,7 +21,7 @@ from ..errors import (
 
 if TYPE_CHECKING:
     from ..flow import Stream
-    from .attempts import Run
+    from .attempts import Execution
 
 E = TypeVar("E", bound=ReplicateException)
 
@@ -58,19 +58,19 @@ def restore_mixed(ours: type[Any], theirs: type[Any], args: tuple[Any, ...], sta
     return restore(mixed(ours, theirs), args, state)
 
 
-def make(ours: type[E], theirs: BaseException | None, message: str, run: Run) -> E:
+def make(ours: type[E], theirs: BaseException | None, message: str, execution: Execution) -> E:
     """An exception of ours for a failure, with what is known about the call; the failure loses its credentials."""
     cls = mixed(ours, type(theirs)) if isinstance(theirs, Exception) else ours
     state: dict[str, Any] = {
-        "method": run.call.method,
-        "url": run.draft.url.partition("?")[0],
-        "operation": run.call.operation,
+        "method": execution.call.method,
+        "url": execution.prepared.url.partition("?")[0],
+        "operation": execution.call.operation,
     }
     if isinstance(theirs, httpx.RequestError):
         state["_request"] = redact(theirs)
     elif theirs is not None:
         state = {**vars(theirs), **state}
-    return restore(cls, (message,), {**state, "attempts": run.attempts})
+    return restore(cls, (message,), {**state, "attempts": execution.attempts})
 
 
 def redact(failure: httpx.RequestError) -> httpx.Request | None:
@@ -83,9 +83,9 @@ def redact(failure: httpx.RequestError) -> httpx.Request | None:
     return failure.request
 
 
-def asked(run: Run) -> str:
+def asked(execution: Execution) -> str:
     """What was asked, for messages: method and address, without the query."""
-    return f"{run.call.method} {run.draft.url.partition('?')[0]}"
+    return f"{execution.call.method} {execution.prepared.url.partition('?')[0]}"
 
 
 def reason(failure: BaseException) -> str:
@@ -93,62 +93,62 @@ def reason(failure: BaseException) -> str:
     return str(failure).removesuffix(".") or type(failure).__name__
 
 
-def transport_failed(run: Run, failure: httpx.TransportError, sent: bool) -> TransportError:
+def transport_failed(execution: Execution, failure: httpx.TransportError, sent: bool) -> TransportError:
     """No answer arrived."""
-    tried = f" (attempt {run.attempts})" if run.attempts > 1 else ""
-    fixed = not run.repeatable and sent
+    tried = f" (attempt {execution.attempts})" if execution.attempts > 1 else ""
+    fixed = not execution.repeatable and sent
     why = "; not sent again, since its body cannot be rewound" if fixed else ""
-    error = make(TransportError, failure, f"{asked(run)}{tried}: {reason(failure)}{why}", run)
+    error = make(TransportError, failure, f"{asked(execution)}{tried}: {reason(failure)}{why}", execution)
     error.sent = sent
     return error
 
 
-def deadline_passed(run: Run, failure: httpx.TransportError | None) -> DeadlineExceeded:
+def deadline_passed(execution: Execution, failure: httpx.TransportError | None) -> DeadlineExceeded:
     """The deadline passed before an answer was there."""
-    total = run.draft.limits.total
-    last = f"; last answer: {run.status}" if run.status else ""
-    message = f"{asked(run)} did not end within {total:g} s (attempts: {run.attempts}{last})"
-    error = make(DeadlineExceeded, failure, message, run)
-    error.timeout, error.last_status, error.last_error = total, run.status, failure
+    total = execution.prepared.limits.total
+    last = f"; last answer: {execution.status}" if execution.status else ""
+    message = f"{asked(execution)} did not end within {total:g} s (attempts: {execution.attempts}{last})"
+    error = make(DeadlineExceeded, failure, message, execution)
+    error.timeout, error.last_status, error.last_error = total, execution.status, failure
     return error
 
 
-def ambiguous_cause(run: Run, failure: httpx.TransportError) -> AmbiguousCreateError:
+def ambiguous_cause(execution: Execution, failure: httpx.TransportError) -> AmbiguousCreateError:
     """A create was sent, and no complete answer arrived."""
-    return known(make(AmbiguousCreateError, failure, uncertain(run, reason(failure)), run), run)
+    return known(make(AmbiguousCreateError, failure, uncertain(execution, reason(failure)), execution), execution)
 
 
-def ambiguous_body(run: Run, failure: DecodeError) -> AmbiguousCreateError:
+def ambiguous_body(execution: Execution, failure: DecodeError) -> AmbiguousCreateError:
     """A create succeeded, and its answer cannot be read."""
-    error = make(AmbiguousCreateError, failure, uncertain(run, reason(failure)), run)
-    return known(error, run, failure.status)
+    error = make(AmbiguousCreateError, failure, uncertain(execution, reason(failure)), execution)
+    return known(error, execution, failure.status)
 
 
-def unknown_outcome(run: Run, answer: ReplicateError) -> AmbiguousAnswer:
+def unknown_outcome(execution: Execution, answer: ReplicateError) -> AmbiguousAnswer:
     """A create was answered with a status that does not say whether it happened: 408 or 5xx."""
     why = answer.detail or answer.title or "no reason was given"
-    message = uncertain(run, f"status {answer.status}, {why}")
+    message = uncertain(execution, f"status {answer.status}, {why}")
     error = restore(AmbiguousAnswer, (message,), {**vars(answer), "note": message})
-    known(error, run, answer.status)
+    known(error, execution, answer.status)
     return error
 
 
-def uncertain(run: Run, why: str) -> str:
+def uncertain(execution: Execution, why: str) -> str:
     """The message of an ambiguous create."""
     return (
-        f"{asked(run)} was sent, but its outcome is unknown: {why}. It may have been carried out, so it was not sent "
-        "again: look in the list of what exists before creating another"
+        f"{asked(execution)} was sent, but its outcome is unknown: {why}. It may have been carried out, so it was not "
+        "sent again: look in the list of what exists before creating another"
     )
 
 
-def known(error: AmbiguousCreateError, run: Run, status: int | None = None) -> AmbiguousCreateError:
+def known(error: AmbiguousCreateError, execution: Execution, status: int | None = None) -> AmbiguousCreateError:
     """Add what helps to find the object that may exist."""
-    sent = run.call.json
+    sent = execution.call.json
     body: dict[str, Any] = cast("dict[str, Any]", sent) if isinstance(sent, dict) else {}
     model = body.get("version") or body.get("model")
-    error.sent_at = run.sent_at
+    error.sent_at = execution.sent_at
     error.status = status
-    error.path = run.call.path.partition("?")[0]
+    error.path = execution.call.path.partition("?")[0]
     error.model = model if isinstance(model, str) else None
     error.input_hash = None if sent is UNSET else fingerprint(body.get("input", sent))
     return error

@@ -36,7 +36,7 @@ class Collector:
         self._attempt = attempt
         self._now = now
         self._limit = attempt.limit if answer.status < 300 else min(attempt.limit, ERROR_BODY)
-        self._length = announced(response, answer.encoding(), attempt.draft.method)
+        self._length = announced(response, answer.encoding(), attempt.prepared.method)
         self._pieces: list[bytes] = []
         self._size = 0
 
@@ -70,7 +70,7 @@ class Collector:
         if isinstance(error, httpx.DecodingError):
             error = DecodeError(f"the body cannot be unpacked: {error}")
         if isinstance(error, DecodeError):
-            raise explained(error, self._attempt.draft.call, self._answer)
+            raise explained(error, self._attempt.prepared.call, self._answer)
         raise error
 
 

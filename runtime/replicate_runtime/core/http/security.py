@@ -33,7 +33,7 @@ class Scheme:
         self.header = name.lower() if kind == "header" else "authorization" if kind in ("bearer", "basic") else ""
 
 
-class Shown:
+class Authentication:
     """What a request carries: headers, query parameters and cookies, written out."""
 
     __slots__ = ("cookies", "headers", "query")
@@ -61,13 +61,13 @@ class Shown:
             self.headers[scheme.header] = f"{scheme.name} {text}" if scheme.kind == "bearer" else text
 
 
-def show(
+def authenticate(
     requirement: Requirement,
     schemes: Mapping[str, Scheme],
     find: Callable[[str], Credential],
     given: Collection[str],
     optional: bool,
-) -> Shown:
+) -> Authentication:
     """Choose the first alternative for which the client has all credentials, and show them.
 
     Args:
@@ -81,7 +81,7 @@ def show(
         MissingCredential: None of the alternatives can be shown; the message names them.
     """
     for names in requirement:
-        shown = Shown()
+        found = Authentication()
         for name in names:
             scheme = schemes[name]
             if scheme.header and scheme.header in given:
@@ -89,11 +89,11 @@ def show(
             credential = find(name)
             if credential is None:
                 break
-            shown.add(name, scheme, credential)
+            found.add(name, scheme, credential)
         else:
             if names:
-                return shown
+                return found
     if requirement and () not in requirement and not optional:
         wanted = " or ".join(" with ".join(map(repr, names)) for names in requirement)
         raise MissingCredential(f"this call needs a credential that the client does not have: {wanted}", requirement)
-    return Shown()
+    return Authentication()

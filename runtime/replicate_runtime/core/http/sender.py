@@ -13,7 +13,7 @@ from ..fields import SECRET_WORDS, UNSET, Unset
 from ..resource import Resource
 from . import blocking
 from .address import Address, Server, relative
-from .attempts import Run
+from .attempts import Execution
 from .body import Raw
 from .limits import Clock
 from .pools import Pools
@@ -249,25 +249,25 @@ class Sender:
 
     def _request(self, method: str, path: str, **keywords: Any) -> httpx.Response:
         """Send a request of your own: keywords of `httpx.Client.request`. Raises ReplicateError for 400-599."""
-        answer = blocking.carry(self._settings, self._own(method, path, keywords).steps())
+        answer = blocking.execute(self._settings, self._own(method, path, keywords).steps())
         assert answer.live is not None
         answer.live.read()
         return answer.live
 
     async def _async_request(self, method: str, path: str, **keywords: Any) -> httpx.Response:
         """Send a request of your own: keywords of `httpx.Client.request`. Raises ReplicateError for 400-599."""
-        from .awaiting import carry
+        from .awaiting import execute
 
-        answer = await carry(self._settings, self._own(method, path, keywords).steps())
+        answer = await execute(self._settings, self._own(method, path, keywords).steps())
         assert answer.live is not None
         await answer.live.aread()
         return answer.live
 
-    def _own(self, method: str, path: str, keywords: dict[str, Any]) -> Run:
+    def _own(self, method: str, path: str, keywords: dict[str, Any]) -> Execution:
         """A request of the caller's own, ready."""
         headers, timeout = keywords.pop("headers", None), keywords.pop("timeout", UNSET)
         call: Call[Any] = Call(method.upper(), path, extra_headers=dict(headers or {}), timeout=timeout)
-        return Run.raw(self._settings, call, Raw(keywords))
+        return Execution.raw(self._settings, call, Raw(keywords))
 
     def __getstate__(self) -> dict[str, Any]:
         """All but connections and secrets: another process takes its credentials from its own environment."""

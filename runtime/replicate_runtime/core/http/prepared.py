@@ -10,10 +10,10 @@ import httpx
 from ..errors import ConfigurationError
 from ..fields import UNSET, Unset
 from ..style import cookie, header, printable, query
-from .address import Origin, join, origin_of
+from .address import join, origin, origin_of
 from .body import Body, Streamed, body_of
 from .limits import HELD, Limits, limits_of
-from .security import Shown, show
+from .security import Authentication, authenticate
 
 if TYPE_CHECKING:
     from ..call import Call
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 
-class Draft:
+class Prepared:
     """What an attempt needs to know.
 
     Attributes:
@@ -105,34 +105,35 @@ class Quiet(httpx.URL):
         return f"URL({str(self)!r})"
 
 
-def follow(draft: Draft, answer: Answer) -> Draft | None:
+def follow(prepared: Prepared, answer: Answer) -> Prepared | None:
     """What a redirect asks for; None when it is not to be followed.
 
     Only calls that read are redirected, https is never left for http, and credentials, cookies and the caller's headers
     do not go to another origin.
     """
     location = answer.headers.get("location", "")
-    if answer.status not in REDIRECTS or not location or draft.method not in ("GET", "HEAD", "OPTIONS", "QUERY"):
+    if answer.status not in REDIRECTS or not location or prepared.method not in ("GET", "HEAD", "OPTIONS", "QUERY"):
         return None
-    here = httpx.URL(draft.url)
+    here = httpx.URL(prepared.url)
     try:
         there = here.join(location)
     except httpx.InvalidURL:
         return None
     if there.scheme not in ("https", here.scheme) or there.scheme not in ("http", "https"):
         return None
-    trusted = draft.trusted and origin_of(there) == origin_of(here)
-    same = answer.status != 303 or draft.method == "HEAD"
-    headers = draft.headers if trusted else untrusted(draft.headers)
-    return Draft(
-        draft.call,
-        draft.method if same else "GET",
+    trusted = prepared.trusted and origin_of(there) == origin_of(here)
+    same = answer.status != 303 or prepared.method == "HEAD"
+    headers = prepared.headers if trusted else untrusted(prepared.headers)
+    return Prepared(
+        prepared.call,
+        prepared.method if same else "GET",
         str(there),
         headers,
-        draft.body if same else None,
+        prepared.body if same else None,
         trusted,
-        draft.limits,
-        draft.merged and trusted,
+        prepared.limits,
+        prepared.merged and trusted,
+        prepared.secret and trusted,
     )
 
 
@@ -157,7 +158,7 @@ def untrusted(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in headers.items() if name in OPEN_HEADERS}
 
 
-def draft(settings: Settings, call: Call[Any], *, stream: bool, idle: float | None) -> Draft:
+def prepare(settings: Settings, call: Call[Any], *, stream: bool, idle: float | None) -> Prepared:
     """Make a call ready.
 
     Raises:
@@ -176,13 +177,13 @@ def draft(settings: Settings, call: Call[Any], *, stream: bool, idle: float | No
     if call.accept is not None:
         headers["accept"] = call.accept
     extra = call.extra_headers
-    shown = credentials(settings, call, headers, extra) if trusted else None
-    if shown is not None:
-        headers.update(shown.headers)
+    auth = credentials(settings, call, headers, extra) if trusted else None
+    if auth is not None:
+        headers.update(auth.headers)
     if extra:
         add_headers(headers, extra)
-    cookies = [] if shown is None else shown.cookies
-    parameters = [] if shown is None else shown.query
+    cookies = [] if auth is None else auth.cookies
+    parameters = [] if auth is None else auth.query
     if call.cookies:
         cookies += [cookie(name, value) for name, value in call.cookies.items() if is_given(value)]
     if call.query and (text := query(call.query)):
@@ -194,8 +195,8 @@ def draft(settings: Settings, call: Call[Any], *, stream: bool, idle: float | No
     slow = stream or call.returns is bytes or (body is not None and body.slow)
     own = call.timeout is not UNSET
     limits = limits_of(settings.timeout_of(call), headers, slow=slow, idle=idle, own=own)
-    secret = shown is not None and bool(shown.query)
-    return Draft(call, call.method, url, headers, body, trusted, limits, settings.merges and trusted, secret)
+    secret = auth is not None and bool(auth.query)
+    return Prepared(call, call.method, url, headers, body, trusted, limits, settings.merges and trusted, secret)
 
 
 def is_given(value: Any) -> bool:
@@ -226,21 +227,13 @@ def locate(settings: Settings, call: Call[Any]) -> tuple[str, bool]:
     return target, trusted
 
 
-def origin(url: str) -> Origin | None:
-    """The origin of an address; None where it is none."""
-    try:
-        return origin_of(httpx.URL(url))
-    except httpx.InvalidURL:
-        raise ConfigurationError(f"{url[:100]!r} is no address") from None
-
-
 def credentials(
     settings: Settings, call: Call[Any], headers: Mapping[str, str], extra: Mapping[str, str] | None
-) -> Shown | None:
+) -> Authentication | None:
     """The credentials that a call shows; None when it needs none."""
     requirement = settings.requirement_of(call)
     if not requirement:
         return None
     given = {*headers, *map(str.lower, extra)} if extra else headers
     document = settings.document
-    return show(requirement, document.schemes, settings.credential, given, document.optional)
+    return authenticate(requirement, document.schemes, settings.credential, given, document.optional)
