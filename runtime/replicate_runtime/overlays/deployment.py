@@ -86,7 +86,7 @@ class DeploymentPredictions(Resource, Generic[P]):
         return await self._client.async_drive(self._create(input, params))
 
     def _create(self, input: object, params: Mapping[str, Any]) -> Flow[P]:
-        runs = host(self._client, self).deployments.predictions
+        runs = host(self._client).deployments.predictions
         made: P = yield from invoke(runs, "create", deployment=self._deployment, input=input, **params)
         return made
 
@@ -128,7 +128,7 @@ class DeploymentsPredictionsOverlay(Resource, ABC, Generic[P]):
     def _create(self, deployment: object, input: object, params: Mapping[str, Any]) -> Flow[P]:
         owner, name = model_name(deployment, "deployment")
         options = CreateOptions(params, PREDICTION, "create")
-        return (yield from create(partial(self._create_call, owner, name), host(self._client, self), input, options))
+        return (yield from create(partial(self._create_call, owner, name), host(self._client), input, options))
 
 
 class DeploymentsOverlay(Resource, ABC, Generic[D]):

@@ -62,7 +62,7 @@ class ModelOverlay(OpenCompat, Referable, ABC, Generic[V]):
     @property
     def versions(self) -> VersionsOverlay[V]:
         """The versions of this model."""
-        client = host(self._client, self)
+        client = host(self._client)
         versions: VersionsOverlay[V] = type(client.models.versions)(client, (self.owner, self.name))
         return versions
 
@@ -312,4 +312,4 @@ class ModelsPredictionsOverlay(Resource, ABC, Generic[P]):
         options = CreateOptions(params, PREDICTION, "create")
         describe = partial(self._create_call, owner, name)
         named = Named(owner, name, model)
-        return (yield from create_by_model(describe, host(self._client, self), named, input, options, params))
+        return (yield from create_by_model(describe, host(self._client), named, input, options, params))

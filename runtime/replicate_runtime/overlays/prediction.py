@@ -14,18 +14,15 @@ from .parts.creating import PREDICTION, CreateOptions, create
 from .parts.followed import Followed
 from .parts.host import host
 from .parts.outcome import read_output, reread
-from .parts.waiting import check_same, wait, waiting
 from .reference import target
 
 if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
 
-    from ..core.call import Call, Options
+    from ..core.call import Call
     from ..core.errors import AmbiguousCreateError
     from ..core.flow import Flow
     from .parts.creating import MoreParams
-    from .parts.progress import Progress as LoggedProgress
-    from .parts.waiting import WaitParams
     from .reference import ModelLike, VersionLike
 
 
@@ -33,7 +30,7 @@ P = TypeVar("P", bound="PredictionOverlay")
 
 
 class PredictionOverlay(Followed, ABC):
-    """Gives wait, cancel, reload and progress, and what Followed gives. Needs nothing but its fields."""
+    """Gives update, and what Followed gives. Needs nothing but its fields."""
 
     __slots__ = ()
 
@@ -44,73 +41,22 @@ class PredictionOverlay(Followed, ABC):
 
     _readers: ClassVar[Mapping[str, Callable[[Any, Any], Any]]] = {"output": read_output}
 
-    @property
-    def progress(self) -> LoggedProgress | None:
-        """How far it has come, by the last progress bar in its logs; None where there is none."""
-        return type(self).Progress.parse(self.logs) if self.logs else None
-
-    def wait(self, **params: Unpack[WaitParams]) -> Self:
-        """Wait until the prediction has ended, well or not, and update it in place.
-
-        Args:
-            **params: `timeout` (seconds for the whole wait), `poll_interval` (seconds between looks; left out, pauses
-                grow up to 0.6 seconds), `on_update` (called with it after each look), `progress` (True for a bar, or
-                a function), `cancel_on_timeout` (whether it is cancelled when the time is over, or on interruption).
-
-        Returns:
-            The prediction itself.
-
-        Raises:
-            PredictionTimeout: It has not ended; it is in the error's `prediction`, and can be waited for again.
-        """
-        return self._client.drive(wait(self, waiting(self._host, params)))
-
-    async def async_wait(self, **params: Unpack[WaitParams]) -> Self:
-        """Wait until the prediction has ended, well or not, and update it in place.
-
-        Args:
-            **params: `timeout` (seconds for the whole wait), `poll_interval` (seconds between looks; left out, pauses
-                grow up to 0.6 seconds), `on_update` (called with it after each look), `progress` (True for a bar, or
-                a function), `cancel_on_timeout` (whether it is cancelled when the time is over, or on interruption).
-
-        Returns:
-            The prediction itself.
-
-        Raises:
-            PredictionTimeout: It has not ended; it is in the error's `prediction`, and can be waited for again.
-        """
-        return await self._client.async_drive(wait(self, waiting(self._host, params)))
-
-    def cancel(self, **options: Unpack[Options]) -> Self:
-        """Cancel the prediction, and update it in place. Returns the prediction itself."""
-        return self._client.drive(self._ask("cancel", options))
-
-    async def async_cancel(self, **options: Unpack[Options]) -> Self:
-        """Cancel the prediction, and update it in place. Returns the prediction itself."""
-        return await self._client.async_drive(self._ask("cancel", options))
-
-    def reload(self, **options: Unpack[Options]) -> Self:
-        """Read the prediction again, and update it in place. Returns the prediction itself."""
-        return self._client.drive(self._ask("get", options))
-
-    async def async_reload(self, **options: Unpack[Options]) -> Self:
-        """Read the prediction again, and update it in place. Returns the prediction itself."""
-        return await self._client.async_drive(self._ask("get", options))
-
-    def _ask(self, method: str, options: Mapping[str, Any]) -> Flow[Self]:
-        """Call a method of the namespace with the id, and take over what it gives."""
-        return self.update((yield from invoke(self._host.predictions, method, self.id, **options)))
-
     def update(self, other: Self) -> Self:
         """Take over what a later reading of the same prediction says, such as a webhook's. Returns it.
 
         Raises:
             DecodeError: It is the reading of another prediction.
         """
-        check_same(self, other)
-        self._become(other)
+        return self._take(other)
+
+    def _take(self, other: Any) -> Self:
+        super()._take(other)
         reread(self, self._host)
         return self
+
+    @property
+    def _namespace(self) -> Any:
+        return self._host.predictions
 
 
 class PredictionsOverlay(Resource, ABC, Generic[P]):
@@ -233,7 +179,7 @@ class PredictionsOverlay(Resource, ABC, Generic[P]):
         self, model: object, version: object, deployment: object, input: object, params: Mapping[str, Any]
     ) -> Flow[P]:
         ref, given = target(model, version, deployment, input)
-        client = host(self._client, self)
+        client = host(self._client)
         if ref.kind == "model":
             runs = client.models.predictions
             made: P = yield from invoke(runs, "create", model=ref.origin, input=given or {}, **params)

@@ -7,23 +7,20 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
 
-from ..core.flow import invoke
 from ..core.resource import Resource
-from .parts.compat import Later, OpenCompat
+from .parts.compat import Later
 from .parts.creating import TRAINING, CreateOptions, create
+from .parts.followed import Started
 from .parts.host import host
-from .parts.waiting import check_same, wait, waiting
 from .reference import InvalidReference, Reference, model_name, reference, version_of
 
 if TYPE_CHECKING:
     from typing import Literal
 
-    from typing_extensions import Self, Unpack
+    from typing_extensions import Unpack
 
     from ..core.call import Call, Options
     from ..core.flow import Flow
-    from .parts.progress import Progress
-    from .parts.waiting import WaitParams
     from .reference import ModelLike, VersionLike
 
     class TrainingParams(Options, total=False):
@@ -39,24 +36,12 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="TrainingOverlay")
 
 
-class TrainingOverlay(OpenCompat, ABC):
-    """Gives destination, wait, cancel, reload and progress. Needs nothing but its fields."""
+class TrainingOverlay(Started, ABC):
+    """Gives destination, and what Started gives. Needs nothing but its fields."""
 
     __slots__ = ()
 
     _derived: ClassVar[tuple[str, ...]] = ("destination",)
-
-    if TYPE_CHECKING:
-        id: Any
-        model: Any
-        version: Any
-        status: Any
-        output: Any
-        logs: Any
-        error: Any
-        urls: Any
-        created_at: Any
-        completed_at: Any
 
     @property
     def destination(self) -> str | None:
@@ -73,66 +58,8 @@ class TrainingOverlay(OpenCompat, ABC):
         self._raw["destination"] = value
 
     @property
-    def progress(self) -> Progress | None:
-        """How far it has come, by the last progress bar in its logs; None where there is none."""
-        from .parts.progress import Progress
-
-        return Progress.parse(self.logs) if self.logs else None
-
-    def wait(self, **params: Unpack[WaitParams]) -> Self:
-        """Wait until the training has ended, well or not, and update it in place.
-
-        Args:
-            **params: `timeout` (seconds for the whole wait), `poll_interval` (seconds between looks; left out, pauses
-                grow up to 0.6 seconds), `on_update` (called with it after each look), `progress` (True for a bar, or
-                a function), `cancel_on_timeout` (whether it is cancelled when the time is over, or on interruption).
-
-        Returns:
-            The training itself.
-
-        Raises:
-            PredictionTimeout: It has not ended; it is in the error's `prediction`, and can be waited for again.
-        """
-        return self._client.drive(wait(self, waiting(host(self._client, self), params)))
-
-    async def async_wait(self, **params: Unpack[WaitParams]) -> Self:
-        """Wait until the training has ended, well or not, and update it in place.
-
-        Args:
-            **params: `timeout` (seconds for the whole wait), `poll_interval` (seconds between looks; left out, pauses
-                grow up to 0.6 seconds), `on_update` (called with it after each look), `progress` (True for a bar, or
-                a function), `cancel_on_timeout` (whether it is cancelled when the time is over, or on interruption).
-
-        Returns:
-            The training itself.
-
-        Raises:
-            PredictionTimeout: It has not ended; it is in the error's `prediction`, and can be waited for again.
-        """
-        return await self._client.async_drive(wait(self, waiting(host(self._client, self), params)))
-
-    def cancel(self, **options: Unpack[Options]) -> Self:
-        """Cancel the training, and update it in place. Returns the training itself."""
-        return self._client.drive(self._ask("cancel", options))
-
-    async def async_cancel(self, **options: Unpack[Options]) -> Self:
-        """Cancel the training, and update it in place. Returns the training itself."""
-        return await self._client.async_drive(self._ask("cancel", options))
-
-    def reload(self, **options: Unpack[Options]) -> Self:
-        """Read the training again, and update it in place. Returns the training itself."""
-        return self._client.drive(self._ask("get", options))
-
-    async def async_reload(self, **options: Unpack[Options]) -> Self:
-        """Read the training again, and update it in place. Returns the training itself."""
-        return await self._client.async_drive(self._ask("get", options))
-
-    def _ask(self, method: str, options: Mapping[str, Any]) -> Flow[Self]:
-        """Call a method of the namespace with the id, and take over what it gives."""
-        trainings = host(self._client, self).trainings
-        found = yield from invoke(trainings, method, self.id, **options)
-        check_same(self, found)
-        return self._become(found)
+    def _namespace(self) -> Any:
+        return self._host.trainings
 
 
 class TrainingsOverlay(Resource, ABC, Generic[T]):
@@ -211,7 +138,7 @@ class TrainingsOverlay(Resource, ABC, Generic[T]):
         input = given.pop("input", None)
         options = CreateOptions(given, TRAINING, "create")
         describe = partial(self._create_call, ref.owner, ref.name, ref.version, destination=name)
-        return (yield from create(describe, host(self._client, self), input, options))
+        return (yield from create(describe, host(self._client), input, options))
 
 
 _AFTER: Final = ("webhook", "webhook_completed", "webhook_events_filter")

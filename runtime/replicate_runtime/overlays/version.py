@@ -42,7 +42,7 @@ class VersionOverlay(OpenCompat, Referable, ABC):
         Raises:
             ModelError: The model failed.
         """
-        client = host(self._client, self)
+        client = host(self._client)
         return client.drive(invoke(client, "run", self, input))
 
     async def async_predict(self, **input: Any) -> Any:
@@ -57,7 +57,7 @@ class VersionOverlay(OpenCompat, Referable, ABC):
         Raises:
             ModelError: The model failed.
         """
-        client = host(self._client, self)
+        client = host(self._client)
         return await client.async_drive(invoke(client, "run", self, input))
 
     def __reference__(self) -> Reference:

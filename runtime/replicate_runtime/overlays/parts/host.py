@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
-from ...core.errors import ConfigurationError
-
 if TYPE_CHECKING:
     from ...core.http.sender import Sender
     from .schema import OutputSchema
@@ -40,13 +38,8 @@ if TYPE_CHECKING:
             return self._memory
 
 
-def host(client: object, owner: object = None) -> Host:
-    """The client behind an object; raises ConfigurationError when there is none."""
-    if client is None:
-        raise ConfigurationError(
-            f"this {type(owner).__name__} was made without a client, so it cannot ask the service: "
-            "get it from a client, as in client.predictions.get(id)"
-        )
+def host(client: Sender) -> Host:
+    """The client behind an object, as overlays know it."""
     return cast("Host", client)
 
 
