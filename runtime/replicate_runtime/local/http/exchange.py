@@ -32,15 +32,14 @@ class Exchange:
         self._app, self._scope, self._body, self._running = app, scope, body, running
         self._scope["extensions"][ABORT] = self._abort
         self._asked = self._complete = False
-        self._left: asyncio.Event | None = None
+        self._left = asyncio.Event()
         self._head: asyncio.Future[tuple[int, list[tuple[bytes, bytes]]]] | None = None
-        self._chunks: asyncio.Queue[bytes | BaseException] | None = None
+        self._chunks: asyncio.Queue[bytes | BaseException] = asyncio.Queue(_AHEAD)
         self._task: asyncio.Task[None] | None = None
 
     async def head(self) -> tuple[int, list[tuple[bytes, bytes]]]:
         """Start, and wait for status and headers."""
-        self._left, self._head = asyncio.Event(), asyncio.get_running_loop().create_future()
-        self._chunks = asyncio.Queue(_AHEAD)
+        self._head = asyncio.get_running_loop().create_future()
         self._task = asyncio.create_task(self._run())
         self._running.add(self)
         self._task.add_done_callback(self._ended)
@@ -48,8 +47,6 @@ class Exchange:
 
     async def chunk(self) -> bytes:
         """The next chunk of the body; empty at its end."""
-        if self._chunks is None:
-            return b""
         chunk = await self._chunks.get()
         if isinstance(chunk, BaseException):
             raise chunk
@@ -57,9 +54,8 @@ class Exchange:
 
     async def close(self) -> None:
         """The reader has left."""
-        if self._left is not None:
-            self._left.set()
-        if self._complete and self._chunks is not None:
+        self._left.set()
+        if self._complete:
             while not self._chunks.empty():
                 self._chunks.get_nowait()  # its last word may wait for room
         # One that has said everything is left to end by itself.
@@ -76,10 +72,9 @@ class Exchange:
         """Break the connection as seen by the client: the error is raised where it reads."""
         if self._head is not None and not self._head.done():
             self._head.set_exception(error)
-        if self._chunks is not None:
-            while self._chunks.full():
-                self._chunks.get_nowait()
-            self._chunks.put_nowait(error)
+        while self._chunks.full():
+            self._chunks.get_nowait()
+        self._chunks.put_nowait(error)
 
     async def _run(self) -> None:
         await self._app(self._scope, self._receive, self._send)
@@ -94,15 +89,14 @@ class Exchange:
         if not self._asked:
             self._asked = True
             return {"type": "http.request", "body": self._body, "more_body": False}
-        if self._left is not None:
-            await self._left.wait()
+        await self._left.wait()
         return {"type": "http.disconnect"}
 
     async def _send(self, message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start" and self._head is not None:
             if not self._head.done():
                 self._head.set_result((message["status"], list(message.get("headers", []))))
-        elif message["type"] == "http.response.body" and self._chunks is not None:
+        elif message["type"] == "http.response.body":
             if message.get("body") and self._scope["method"] != "HEAD":
                 await self._chunks.put(message["body"])
             if not message.get("more_body", False):
