@@ -59,6 +59,9 @@ class Execution:
         tries: How many attempts count against its retries: not redirects that were followed, nor refusals with 429
             while others of the client got through, which had come too early out of its own queue.
         served: How many others had got through at the last 429; -1 before the first.
+        hops: How many redirects were followed.
+        spared: Whether it had one more attempt because a connection was being closed.
+        deadline: When it must be over, on the monotonic clock; None for no deadline.
         started: When it began, on the monotonic clock.
         sent_at: When it was last sent, in seconds since the epoch.
         status: HTTP status of the last answer, when there was one.

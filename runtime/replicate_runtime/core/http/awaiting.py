@@ -14,7 +14,7 @@ from ..errors import DecodeError
 from ..flow import Close, Emit, Exchange, Flow, Invoke, Now, Offload, Open, Read, Sleep, Step, Stream
 from .answer import Answer, head_of, stream_of
 from .attempts import Attempt, Attempts, Execution
-from .blocking import Capture
+from .blocking import Stepper
 from .faults import stream_failed
 from .limits import UNBOUND, Bound
 from .reading import Collector, async_pieces_of
@@ -78,10 +78,8 @@ async def begin(client: httpx.AsyncClient, step: Attempt, now: Callable[[], floa
     token = BOUND.set(step)
     try:
         request = prepared.request(client, None if deadline is None else deadline - now())
-        if prepared.trusted:
-            response = await client.send(request, stream=True, follow_redirects=False)
-        else:
-            response = await client.send(request, stream=True, follow_redirects=False, auth=None)
+        auth = httpx.USE_CLIENT_DEFAULT if prepared.trusted else None
+        response = await client.send(request, stream=True, auth=auth, follow_redirects=False)
         answer = head_of(response, prepared.url)
         if answer.status < step.unread:
             answer.live = response
@@ -109,14 +107,12 @@ async def read_body(response: httpx.Response, answer: Answer, step: Attempt, now
 
 async def drive(settings: Settings, flow: Flow[T]) -> T:
     """Carry out a flow to its end; what it emits is dropped."""
-    driver, captured = Driver(settings), Capture()
-    result: Any = None
+    driver, stepper = Driver(settings), Stepper(flow)
     try:
         while True:
-            step = flow.send(result) if captured.error is None else flow.throw(captured.error)
-            result = None
-            with captured:
-                result = await driver.carry_out(step, shielded=captured.interrupted)
+            step = stepper.advance()
+            with stepper:
+                stepper.result = await driver.carry_out(step, shielded=stepper.interrupted)
     except StopIteration as end:
         value: T = end.value
         return value
@@ -126,18 +122,16 @@ async def drive(settings: Settings, flow: Flow[T]) -> T:
 
 async def iterate(settings: Settings, flow: Flow[Any]) -> AsyncGenerator[Any, None]:
     """Carry out a flow as its items are asked for; leaving early is thrown into it."""
-    driver, captured = Driver(settings), Capture()
-    result: Any = None
+    driver, stepper = Driver(settings), Stepper(flow)
     try:
         while True:
-            step = flow.send(result) if captured.error is None else flow.throw(captured.error)
-            result = None
-            with captured:
+            step = stepper.advance()
+            with stepper:
                 if isinstance(step, Emit):
                     for item in step.items:
                         yield item
                 else:
-                    result = await driver.carry_out(step, shielded=captured.interrupted)
+                    stepper.result = await driver.carry_out(step, shielded=stepper.interrupted)
     except StopIteration:
         return
     finally:

@@ -19,8 +19,6 @@ from .reading import Collector, pieces_of
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from typing_extensions import Self
-
     from .settings import Settings
 
 T = TypeVar("T")
@@ -61,10 +59,8 @@ def attempt(client: httpx.Client, step: Attempt, now: Callable[[], float]) -> An
     before, HERE.bound = HERE.bound, step
     try:
         request = prepared.request(client, None if deadline is None else deadline - now())
-        if prepared.trusted:
-            response = client.send(request, stream=True, follow_redirects=False)
-        else:
-            response = client.send(request, stream=True, follow_redirects=False, auth=None)
+        auth = httpx.USE_CLIENT_DEFAULT if prepared.trusted else None
+        response = client.send(request, stream=True, auth=auth, follow_redirects=False)
         answer = head_of(response, prepared.url)
         if answer.status < step.unread:
             answer.live = response
@@ -90,40 +86,44 @@ def read_body(response: httpx.Response, answer: Answer, step: Attempt, now: Call
         raise
 
 
-class Capture:
-    """Takes whatever a block ends with, interruptions too: it is the flow's to deal with.
+class Stepper:
+    """Advances a flow by what its steps come to; whatever one ends with, interruptions too, is the flow's to deal with.
 
     Attributes:
-        error: What the last block was left by; None when it was left at its end.
-        interrupted: Whether any block was left by an interruption: KeyboardInterrupt, or cancellation.
+        result: What the last step came to.
+        interrupted: Whether any step was left by an interruption: KeyboardInterrupt, or cancellation.
     """
 
-    def __init__(self) -> None:
-        self.error: BaseException | None = None
+    def __init__(self, flow: Flow[Any]) -> None:
+        self._flow = flow
+        self._error: BaseException | None = None
+        self.result: Any = None
         self.interrupted = False
 
-    def __enter__(self) -> Self:
-        self.error = None
-        return self
+    def advance(self) -> Step:
+        """The next step; raises StopIteration, with what the flow returns, at its end."""
+        result, error, self.result, self._error = self.result, self._error, None, None
+        return self._flow.send(result) if error is None else self._flow.throw(error)
+
+    def __enter__(self) -> None:
+        """Begin to carry out a step."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
-        self.error = error
+        self._error = error
         self.interrupted = self.interrupted or not (error is None or isinstance(error, (Exception, GeneratorExit)))
         return True
 
 
 def drive(settings: Settings, flow: Flow[T]) -> T:
     """Carry out a flow to its end; what it emits is dropped."""
-    driver, captured = Driver(settings), Capture()
-    result: Any = None
+    driver, stepper = Driver(settings), Stepper(flow)
     try:
         while True:
-            step = flow.send(result) if captured.error is None else flow.throw(captured.error)
-            result = None
-            with captured:
-                result = driver.carry_out(step)
+            step = stepper.advance()
+            with stepper:
+                stepper.result = driver.carry_out(step)
     except StopIteration as end:
         value: T = end.value
         return value
@@ -133,17 +133,15 @@ def drive(settings: Settings, flow: Flow[T]) -> T:
 
 def iterate(settings: Settings, flow: Flow[Any]) -> Generator[Any, None, None]:
     """Carry out a flow as its items are asked for; leaving early is thrown into it."""
-    driver, captured = Driver(settings), Capture()
-    result: Any = None
+    driver, stepper = Driver(settings), Stepper(flow)
     try:
         while True:
-            step = flow.send(result) if captured.error is None else flow.throw(captured.error)
-            result = None
-            with captured:
+            step = stepper.advance()
+            with stepper:
                 if isinstance(step, Emit):
                     yield from step.items
                 else:
-                    result = driver.carry_out(step)
+                    stepper.result = driver.carry_out(step)
     except StopIteration:
         return
     finally:
