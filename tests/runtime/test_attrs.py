@@ -17,6 +17,7 @@ from replicate_runtime.core.record import ABSENT, OpenRecord, Record, record, wi
 
 State: TypeAlias = Literal["open", "shut"]
 Labels: TypeAlias = "dict[str, Label]"
+Free: TypeAlias = "str | None"
 Label: TypeAlias = "str | list[Label]"
 
 
@@ -33,6 +34,7 @@ class House(OpenRecord):
     labels: Labels | None = ABSENT
     class_: str = wire("class", default=ABSENT)
     secret: str = ABSENT
+    free: Free = ABSENT
 
 
 AnyDoor: Any = Door
@@ -87,14 +89,14 @@ def test_values() -> None:
     house = House.from_dict(DATA)
     assert attrs.asdict(house)["door"] == {"state": "open", "opened": None}
     assert attrs.asdict(house, recurse=False)["door"] is house.door
-    assert attrs.astuple(house, recurse=False) == ("a", house.door, {"x": ["y"]}, "c", None)
+    assert attrs.astuple(house, recurse=False) == ("a", house.door, {"x": ["y"]}, "c", None, None)
     attrs.validate(house)
 
 
 def test_a_copy_with_changes_sends_no_null_where_none_can_be() -> None:
     house = House.from_dict({"id": "a", "door": {"state": "open"}})
     changed = attrs.evolve(house, id="b")
-    assert changed.to_dict() == {"id": "b", "door": {"state": "open"}, "labels": None}
+    assert changed.to_dict() == {"id": "b", "door": {"state": "open"}, "labels": None, "free": None}
     assert changed == House(id="b", door=Door(state="open"))
     assert isinstance(attrs.evolve(AnyHouse(id="a"), door={"state": "shut"}).door, Door)
 

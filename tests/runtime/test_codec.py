@@ -21,6 +21,7 @@ from replicate_runtime.core.guards import is_dict
 from replicate_runtime.core.record import ABSENT, Record, Tagged, record
 
 Json: TypeAlias = "bool | float | int | str | list[Json] | dict[str, Json] | None"
+Open: TypeAlias = "Any"
 Tree: TypeAlias = "dict[str, Tree]"
 
 
@@ -281,6 +282,11 @@ VALUES = st.recursive(
     max_leaves=12,
 )
 NAMES = st.sampled_from([field for cls in (Node, Formats) for field in cls.__annotations__] + ["other", "more"])
+
+
+@pytest.mark.parametrize("value", [1, "a", {"b": 2}, None])
+def test_an_open_alternative_takes_every_kind(value: Any) -> None:
+    assert codec.decode("list[int | Open]", [value], package=__name__) == [value]
 
 
 @given(st.dictionaries(NAMES, VALUES, max_size=8))

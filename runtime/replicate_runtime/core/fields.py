@@ -33,7 +33,6 @@ SECRET_WORDS = ("secret", "password", "token", "api_key", "authorization")
 """A field whose name has one of these is masked by `repr`, unless it is a number (`input_token_count`)."""
 
 _NUMBERS = frozenset(("int", "float", "bool", "None"))
-_NULL = frozenset(("None", "Any", "object"))
 
 
 class Wire:
@@ -86,22 +85,12 @@ class Field:
         default: What it is when it is missing.
         required: Whether the constructor needs it.
         secret: Whether `repr` masks it.
-        nullable: Whether it may be null.
     """
 
-    __slots__ = ("annotation", "default", "module", "name", "nullable", "required", "secret", "wire")
+    __slots__ = ("annotation", "default", "module", "name", "required", "secret", "wire")
 
     def __init__(
-        self,
-        name: str,
-        wire: str,
-        annotation: Any,
-        module: str,
-        *,
-        default: Any,
-        required: bool,
-        secret: bool,
-        nullable: bool,
+        self, name: str, wire: str, annotation: Any, module: str, *, default: Any, required: bool, secret: bool
     ) -> None:
         self.name = name
         self.wire = wire
@@ -110,7 +99,6 @@ class Field:
         self.default = default
         self.required = required
         self.secret = secret
-        self.nullable = nullable
 
 
 def fields_of(cls: type[Any]) -> tuple[Field, ...]:
@@ -132,19 +120,12 @@ def declared(cls: type[Any]) -> tuple[Field, ...]:
 def field(name: str, annotation: Any, value: Any, module: str) -> Field:
     """Describe a field by its annotation and by what it is set to in the class; `...` where it is not set."""
     said = value if isinstance(value, Wire) else Wire(name, value, secret=False)
-    kinds = str(annotation).replace("|", " ").split()
-    named = any(word in name.lower() for word in SECRET_WORDS) and not _NUMBERS.issuperset(kinds)
+    numeric = _NUMBERS.issuperset(str(annotation).replace("|", " ").split())
+    named = any(word in name.lower() for word in SECRET_WORDS) and not numeric
+    secret = said.secret or named
     required = said.default is ...
-    return Field(
-        name,
-        said.name,
-        annotation,
-        module,
-        default=None if required else said.default,
-        required=required,
-        secret=said.secret or named,
-        nullable=not _NULL.isdisjoint(kinds),
-    )
+    default = None if required else said.default
+    return Field(name, said.name, annotation, module, default=default, required=required, secret=secret)
 
 
 def told_to_attrs(answer: str, cls: type[Any]) -> Any:

@@ -36,6 +36,10 @@ class Codec(Protocol):
     def convert(self, cls: type[Record], name: str, value: Any) -> Any:
         """Turn JSON into what a field of a class holds; anything else stays."""
 
+    def nullable(self, cls: type[Record], name: str) -> bool:
+        """Whether a field of a class may be null."""
+        ...
+
     def plain(self, value: Any) -> Any:
         """Turn records and the like into JSON data, as a copy; anything else stays."""
 
@@ -87,7 +91,7 @@ class Record:
         self._raw = {}
         for field in fields:
             value = given.get(field.wire, field.default)
-            if value is not None or (field.wire in given and field.nullable):
+            if value is not None or (field.wire in given and codec.nullable(cls, field.name)):
                 self._raw[field.wire] = codec.plain(value)
             setattr(self, field.name, codec.convert(cls, field.name, value))
         self._raw.update(values)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from ..errors import DecodeError
 from .encode import body, fingerprint, plain
 from .objects import is_other
-from .readers import LOCK, READERS, Scope, build, field_reader
+from .readers import LOCK, READERS, Scope, build, field_reader, nullable
 from .values import Misfit
 
 if TYPE_CHECKING:
     from ..record import Record
     from .values import Reader
 
-__all__ = ["body", "convert", "decode", "decode_whole", "fingerprint", "loads", "plain"]
+__all__ = ["body", "convert", "decode", "decode_whole", "fingerprint", "loads", "nullable", "plain"]
 
 STRICT: dict[Any, Reader | None] = {}
 FIELD_READERS: dict[tuple[type[Record], str], Reader | None] = {}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args, get_origin
 
 from ..fields import Field, fields_of
+from ..guards import is_dict
 from .forms import Unloaded, resolve
 from .values import Misfit, expected
 
@@ -149,8 +150,8 @@ def union(options: Sequence[Option], *, tolerant: bool) -> Callable[[Any, Any], 
 
     def read(value: Any, client: Any) -> Any:
         candidates = [option for option in options if type(value) in option.kinds]
-        if type(value) is dict:
-            candidates = by_shape(candidates, cast("dict[str, Any]", value))
+        if is_dict(value):
+            candidates = by_shape(candidates, value)
         for option in candidates:
             if option.read is None:
                 return cast("Any", value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from threading import RLock
 from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin
 
@@ -97,12 +98,24 @@ def field_reader(cls: type[Record], name: str) -> Reader | None:
     custom = vars_of(cls, "_readers").get(name)
     if custom is not None:
         return cast("Reader", custom)
-    field = next(field for field in fields_of(cls) if field.name == name)
-    scope = Scope(field.module, strict=False, load=False, parameters=vars_of(cls, "_parameters"))
+    annotation, scope = annotated(cls, name)
     try:
-        return build(without_null(field.annotation, scope), scope)
+        return build(without_null(annotation, scope), scope)
     except Unloaded:
-        return deferred(field.annotation, scope.loading())
+        return deferred(annotation, scope.loading())
+
+
+def annotated(cls: type[Record], name: str) -> tuple[Any, Scope]:
+    """A field's annotation, and where it is read; no module is loaded for it."""
+    field = next(field for field in fields_of(cls) if field.name == name)
+    return field.annotation, Scope(field.module, strict=False, load=False, parameters=vars_of(cls, "_parameters"))
+
+
+@cache
+def nullable(cls: type[Record], name: str) -> bool:
+    """Whether a field may be null."""
+    annotation, scope = annotated(cls, name)
+    return type(None) in kinds_of(annotation, scope.loading())
 
 
 def vars_of(cls: type[Record], name: str) -> Mapping[str, Any]:
@@ -283,7 +296,7 @@ def kinds_of(form: Any, scope: Scope) -> tuple[type, ...]:
     cls: Any = type(None) if form is None else origin or form
     if cls in PLAIN:
         return PLAIN[cls][1]
-    if not isinstance(cls, type) or cls is object:
+    if cls in (Any, object) or not isinstance(cls, type):
         return ANYTHING
     if issubclass(cls, Record | Mapping):
         return (dict,)
