@@ -6,7 +6,7 @@ The modules in the order in which a call passes through them:
     settings         that, ready for use by each call, and what clients made from one another share
     blocking         drives calls and flows in a thread; `awaiting` in an event loop. Decisions are not theirs:
     attempts         one call on its way: attempts, pauses, redirects, and what comes of them. No I/O
-    prepared         the call made ready, once: address, headers, credentials, limits; makes each attempt's request of it
+    prepared         the call made ready: address, headers, credentials, limits; each attempt's request is made of it
         address      base addresses, and the origins that may see credentials
         security     the credentials that a call needs, written out
         body         the body as httpx takes it, from its beginning each time
@@ -19,6 +19,6 @@ The modules in the order in which a call passes through them:
     answer           what a response means: the value of a success, the exception of anything else
     faults           the exceptions where no usable answer came
 
-Whether and when there is another attempt is decided by `core.retry`, a pure function. `retrying` stands apart: a
-transport of release 1.0.7 for httpx clients that people make by hand.
+Whether and when there is another attempt is decided by `core.retry`, a pure function. `retrying` stands apart: it is
+for httpx clients that people make by hand.
 """
