@@ -358,6 +358,15 @@ def test_what_a_lost_create_made_is_found(world: World) -> None:
     assert len(world.sent) == 3
 
 
+def test_a_list_that_goes_round_in_circles_ends(world: World) -> None:
+    world.on("POST /v1/predictions", (500, {}))
+    with pytest.raises(AmbiguousCreateError) as caught:
+        world.play(world.client.predictions, "create", HEX, {})
+    circle: dict[str, Any] = {"results": [], "next": "https://api.replicate.com/v1/predictions?cursor=2"}
+    world.then("GET /v1/predictions", circle, circle, circle, (404, {"detail": "asked once too often"}))
+    assert world.play(world.client.predictions, "find_created", caught.value) == []
+
+
 def test_a_client_shows_where_its_calls_go(monkeypatch: pytest.MonkeyPatch) -> None:
     made = hosts.Client()
     assert repr(made) == "<Client https://api.replicate.com>"

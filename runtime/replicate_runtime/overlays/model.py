@@ -12,7 +12,7 @@ from ..core.errors import ReplicateException
 from ..core.flow import call, invoke
 from ..core.resource import Resource
 from .parts.compat import Later, OpenCompat, Returned
-from .parts.creating import PREDICTION, CreateOptions, Named, create_by_model
+from .parts.creating import PREDICTION, CreateOptions, Named, create_by_model, present
 from .parts.host import host
 from .reference import Referable, Reference, model_name
 
@@ -178,8 +178,14 @@ class ModelsOverlay(Resource, ABC, Generic[M]):
 
         Operation `models.create`: POST /models.
         """
-        given = _present(description, github_url, paper_url, license_url, cover_image_url)
-        described = self._create_call(owner=owner, name=name, hardware=hardware, visibility=visibility, **given)
+        said = present(
+            description=description,
+            github_url=github_url,
+            paper_url=paper_url,
+            license_url=license_url,
+            cover_image_url=cover_image_url,
+        )
+        described = self._create_call(owner=owner, name=name, hardware=hardware, visibility=visibility, **said)
         return self._client.send(described, **options)
 
     async def async_create(
@@ -212,8 +218,14 @@ class ModelsOverlay(Resource, ABC, Generic[M]):
 
         Operation `models.create`: POST /models.
         """
-        given = _present(description, github_url, paper_url, license_url, cover_image_url)
-        described = self._create_call(owner=owner, name=name, hardware=hardware, visibility=visibility, **given)
+        said = present(
+            description=description,
+            github_url=github_url,
+            paper_url=paper_url,
+            license_url=license_url,
+            cover_image_url=cover_image_url,
+        )
+        described = self._create_call(owner=owner, name=name, hardware=hardware, visibility=visibility, **said)
         return await self._client.async_send(described, **options)
 
     def search(self, query: str, **options: Unpack[Options]) -> Page[M]:
@@ -262,11 +274,6 @@ class ModelsOverlay(Resource, ABC, Generic[M]):
     def _deleted(self, args: tuple[str, ...], keywords: Mapping[str, Any]) -> Flow[bool]:
         yield from self._one(self._delete_call, args, keywords)
         return True
-
-
-def _present(*values: str | None) -> dict[str, str]:
-    names = ("description", "github_url", "paper_url", "license_url", "cover_image_url")
-    return {name: value for name, value in zip(names, values, strict=True) if value is not None}
 
 
 class ModelsPredictionsOverlay(Resource, ABC, Generic[P]):

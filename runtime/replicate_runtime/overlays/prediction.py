@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from ..core.flow import invoke
 from ..core.resource import Resource
 from .parts.compat import Later
-from .parts.creating import PREDICTION, CreateOptions, create
+from .parts.creating import PREDICTION, CreateOptions, create, present
 from .parts.followed import Followed
 from .parts.host import host
 from .parts.outcome import read_output, reread
@@ -107,8 +107,8 @@ class PredictionsOverlay(Resource, ABC, Generic[P]):
 
         Operation `predictions.create`: POST /predictions.
         """
-        more = _given(params, stream=stream, webhook=webhook, webhook_events_filter=webhook_events_filter)
-        return self._client.drive(self._create(model, version, deployment, input, more))
+        said = present(stream=stream, webhook=webhook, webhook_events_filter=webhook_events_filter)
+        return self._client.drive(self._create(model, version, deployment, input, {**params, **said}))
 
     async def async_create(
         self,
@@ -145,8 +145,8 @@ class PredictionsOverlay(Resource, ABC, Generic[P]):
 
         Operation `predictions.create`: POST /predictions.
         """
-        more = _given(params, stream=stream, webhook=webhook, webhook_events_filter=webhook_events_filter)
-        return await self._client.async_drive(self._create(model, version, deployment, input, more))
+        said = present(stream=stream, webhook=webhook, webhook_events_filter=webhook_events_filter)
+        return await self._client.async_drive(self._create(model, version, deployment, input, {**params, **said}))
 
     def find_created(self, error: AmbiguousCreateError) -> list[P]:
         """Look for what a create may have made whose answer was lost.
@@ -193,8 +193,3 @@ class PredictionsOverlay(Resource, ABC, Generic[P]):
         prediction: P = yield from create(partial(self._create_call, version=ref.version), client, given, options)
         reread(prediction, client)
         return prediction
-
-
-def _given(params: Mapping[str, Any], **more: Any) -> dict[str, Any]:
-    """All keyword arguments but those that are None."""
-    return {**params, **{name: value for name, value in more.items() if value is not None}}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..core.errors import PredictionTimeout, ReplicateException
 from ..core.flow import invoke, now
-from .parts.creating import LONGEST, PREDICTION, SHORTEST, Answer, CreateOptions, preference, within
+from .parts.creating import LONGEST, PREDICTION, SHORTEST, Answer, CreateOptions, preference, present, within
 from .parts.deadline import Deadline, interval
 from .parts.outcome import holds_urls, piece_reader, plain
 from .parts.waiting import (
@@ -210,8 +210,7 @@ class Run:
 
     def _options(self, deadline: Deadline, time: float) -> dict[str, Any]:
         """What a wait is told; nothing unless it was asked for, so that any wrapper takes it."""
-        asked = {"poll_interval": self._poll_interval, "on_update": self._on_update}
-        return deadline.options(time) | {name: value for name, value in asked.items() if value is not None}
+        return deadline.options(time) | present(poll_interval=self._poll_interval, on_update=self._on_update)
 
     def _piece(self, schema: OutputSchema | None, value: Any) -> Any:
         return self._reader(schema).piece(value) if holds_urls(value) else plain(value)

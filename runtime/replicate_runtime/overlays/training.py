@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
 
 from ..core.resource import Resource
 from .parts.compat import Later
-from .parts.creating import TRAINING, CreateOptions, create
+from .parts.creating import TRAINING, CreateOptions, create, present
 from .parts.followed import Started
 from .parts.host import host
 from .reference import InvalidReference, Reference, model_name, reference, version_of
@@ -156,11 +156,11 @@ def _arguments(
         named = {"version": model, "input": version, "destination": input, **dict(zip(_AFTER, args, strict=False))}
     elif version is None:
         named = {"version": model, "input": input}
-    given = {name: value for name, value in named.items() if value is not None}
+    given = present(**named)
     twice = given.keys() & params.keys()
     if twice:
         raise TypeError(f"create() got multiple values for argument {min(twice)!r}")
-    return given | {name: value for name, value in params.items() if value is not None}
+    return given | present(**params)
 
 
 def _version(model: object, version: object) -> Reference:

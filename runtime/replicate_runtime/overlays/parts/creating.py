@@ -160,6 +160,11 @@ def create(
     return reply.value
 
 
+def present(**values: T | None) -> dict[str, T]:
+    """The arguments that were given: all but those that are None."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
 def named_in(path: str) -> str | None:
     """What a create runs that names it in its path: `owner/name` of a model or a deployment."""
     found = re.search("/(?:models|deployments)/([^/]+/[^/]+)/", path)

@@ -26,12 +26,14 @@ def created(predictions: Any, error: AmbiguousCreateError) -> Flow[list[Any]]:
     after = datetime.fromtimestamp(first, timezone.utc).isoformat()
     page = yield from invoke(predictions, "list", created_after=after)
     found: list[Any] = []
+    seen: set[str] = set()
     while True:
         ages = [_seconds(prediction) for prediction in page.results]
         fitting = zip(page.results, ages, strict=True)
         found += [prediction for prediction, at in fitting if first <= at <= last and _fits(prediction, error)]
-        if not page.next or any(at < first for at in ages):
+        if not page.next or page.next in seen or any(at < first for at in ages):
             break
+        seen.add(page.next)
         page = yield from invoke(predictions, "list", page.next)
     same = [prediction for prediction in found if _same_model(prediction, error.model)]
     # The service may run another version than the one asked for; a prediction that names none other is better.
