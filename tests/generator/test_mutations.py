@@ -95,6 +95,31 @@ def test_an_operation_is_removed(regen: Regen) -> None:
     assert "#/actions/" in err
 
 
+@pytest.mark.parametrize(
+    ("path", "method", "gone", "given"),
+    [
+        ("/files/{file_id}", "get", "def get(self, file_id: str, **options: Unpack[Options]) -> File:", ()),
+        (
+            "/models/{model_owner}/{model_name}/readme",
+            "get",
+            "def get_model_readme(owner: str, name: str) -> Call[str]:",
+            ("--allow-partial",),
+        ),
+    ],
+)
+def test_what_is_removed_goes_from_its_module(
+    regen: Regen, path: str, method: str, gone: str, given: tuple[str, ...]
+) -> None:
+    name = SPEC["paths"][path][method]["operationId"]
+    pointer = f"#/paths/{path.replace('/', '~1')}/{method}"
+    code, out, err = regen("check", lambda spec: spec["paths"][path].pop(method), *given)
+    assert code == 1
+    assert f"note: {pointer}: operation {name} is gone" in err
+    lost, come = changes(out)
+    assert gone in lost
+    assert [line for line in come if "def " in line] == []
+
+
 def test_an_operation_that_an_overlay_needs_is_removed(regen: Regen) -> None:
     def rename(spec: dict[str, Any]) -> None:
         spec["paths"]["/trainings/{training_id}"]["get"]["operationId"] = "trainings.read"
