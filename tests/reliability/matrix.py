@@ -33,9 +33,9 @@ OUTCOMES: Final[Mapping[str, type[Exception]]] = {
 
 ALWAYS: Final = """
 fault        read          create        delete        download      stream          run
-refused      transport 4   transport 4   transport 4   transport 4   interrupted 24  transport 4
-reset        transport 4   ambiguous 1   transport 4   transport 4   interrupted 24  ambiguous 1
-reset-after  transport 4   ambiguous 1   transport 4   transport 4   interrupted 24  ambiguous 1
+refused      transport 4   transport 4   transport 4   transport 4   interrupted 6   transport 4
+reset        transport 4   ambiguous 1   transport 4   transport 4   interrupted 6   ambiguous 1
+reset-after  transport 4   ambiguous 1   transport 4   transport 4   interrupted 6   ambiguous 1
 late         deadline 1    ambiguous 1   deadline 1    -             -               -
 slow         deadline 1    ambiguous 1   done 1        -             -               -
 cut-json     decode 1      ambiguous 1   done 1        -             interrupted 10  ambiguous 1
@@ -43,14 +43,14 @@ cut-body     transport 4   ambiguous 1   status 2      transport 17  interrupted
 cut-stream   -             -             -             -             done 29         -
 wrong-type   decode 1      ambiguous 1   decode 1      -             decode 1        ambiguous 1
 400          status 1      status 1      status 1      status 1      status 1        status 1
-408          status 4      ambiguous 1   status 4      status 4      interrupted 24  ambiguous 1
-429          status 4      status 4      status 4      status 4      interrupted 24  status 4
-429 in 7 s   status 4      status 4      status 4      status 4      interrupted 24  status 4
-500          status 4      ambiguous 1   status 4      status 4      interrupted 24  ambiguous 1
-502          status 4      ambiguous 1   status 4      status 4      interrupted 24  ambiguous 1
-503          status 4      ambiguous 1   status 4      status 4      interrupted 24  ambiguous 1
-503 in 7 s   status 4      ambiguous 1   status 4      status 4      interrupted 24  ambiguous 1
-504          status 4      ambiguous 1   status 4      status 4      interrupted 24  ambiguous 1
+408          status 4      ambiguous 1   status 4      status 4      interrupted 6   ambiguous 1
+429          status 4      status 4      status 4      status 4      interrupted 6   status 4
+429 in 7 s   status 4      status 4      status 4      status 4      interrupted 6   status 4
+500          status 4      ambiguous 1   status 4      status 4      interrupted 6   ambiguous 1
+502          status 4      ambiguous 1   status 4      status 4      interrupted 6   ambiguous 1
+503          status 4      ambiguous 1   status 4      status 4      interrupted 6   ambiguous 1
+503 in 7 s   status 4      ambiguous 1   status 4      status 4      interrupted 6   ambiguous 1
+504          status 4      ambiguous 1   status 4      status 4      interrupted 6   ambiguous 1
 """
 """Every request of the operation meets the fault."""
 
