@@ -84,7 +84,7 @@ lock: $(STAMP) ## Pin the requirements again; ARGS=--upgrade takes newer release
 dist: .venv-dist/.stamp ## Build wheel and source archive twice, list and audit what users install, run the tests against the wheel.
 	.venv-dist/bin/python -m tests.boundaries.dist $(ARGS)
 
-mutate: .venv-mutate/.stamp ## Break the client's runtime in small ways and see whether tests notice; ARGS="replicate_runtime.core.*" picks.
+mutate: .venv-mutate/.stamp ## Break the client's runtime in small ways and see whether tests notice; ARGS="--sample 500" tries so many.
 	.venv-mutate/bin/python -m tests.boundaries.mutate $(ARGS)
 
 clean: ## Remove what the other targets made, but for the virtual environments.

@@ -1,16 +1,20 @@
 """Break the client's runtime in small ways and see whether tests notice: `python -m tests.boundaries.mutate [MUTANTS]`.
 
-A mutant is named by a pattern such as `replicate_runtime.core.*`; without one all are tried, which takes hours. Results
-are kept in `.cache/mutate`, so that another run takes up what changed. Ends with the share of the mutants that were
-noticed, module by module, and the names of the others: `mutmut show NAME`, run in that folder, prints one.
+A mutant is named by a pattern such as `replicate_runtime.core.*`. There are some 14,000, and all of them take hours:
+`--sample 500` tries so many, chosen by chance. Results are kept in `.cache/mutate`, so that another run takes up what
+changed. Ends with the share of the mutants that were noticed, module by module, after the names of the others:
+`mutmut show NAME`, run in that folder, prints one.
 """
 
 from __future__ import annotations
 
+import argparse
+import random
 import shutil
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from fnmatch import fnmatch
 from pathlib import Path
 
 from tests.boundaries.project import ROOT
@@ -21,6 +25,8 @@ COPIED = {
     **{name: name for name in ("generated", "generator", "templates", "spec", "tests", "docs", "examples")},
 }
 """Where things of the checkout lie in the folder; mutmut wants packages at its top."""
+FIRST = "replicate_runtime.lazy.*"
+"""Mutants tried before a sample is taken, since names are known only after a run."""
 AIM = 85
 """Least share that is to be noticed, in per cent."""
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
@@ -46,20 +52,35 @@ def mutmut(*arguments: str) -> str:
     return done.stdout
 
 
+def states() -> dict[str, str]:
+    """What became of each mutant, by its name."""
+    listed = mutmut("results", "--all", "true").splitlines()
+    return {name: state for name, _, state in (line.strip().partition(": ") for line in listed) if state}
+
+
+def sample(size: int, seed: int) -> list[str]:
+    """Names of mutants chosen by chance, of all modules alike."""
+    mutmut("run", FIRST)
+    names = sorted(states())
+    return random.Random(seed).sample(names, min(size, len(names)))
+
+
 def main() -> None:
     """Break, test, count; ends with 1 when too many breaks went unnoticed."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("names", nargs="*", help="patterns of mutants; all by default")
+    parser.add_argument("--sample", type=int, metavar="N", help="try N mutants of all, chosen by chance")
+    parser.add_argument("--seed", type=int, default=0, help="of the choice")
+    given = parser.parse_args()
     prepare()
-    mutmut("run", *sys.argv[1:])
+    names = given.names or (sample(given.sample, given.seed) if given.sample else [])
+    mutmut("run", *names)
+    tried = {name: state for name, state in states().items() if not names or any(fnmatch(name, one) for one in names)}
     modules: dict[str, Counter[str]] = defaultdict(Counter)
-    missed: list[str] = []
-    for line in mutmut("results", "--all", "true").splitlines():
-        name, _, state = line.strip().partition(": ")
-        if state in ("", "not checked"):
-            continue
+    for name, state in sorted(tried.items()):
         modules[name.rpartition(".")[0]]["noticed" if state in NOTICED else "missed"] += 1
         if state not in NOTICED:
-            missed.append(f"{name}: {state}")
-    print(*missed, sep="\n")
+            print(f"{name}: {state}")
     for module, counts in sorted(modules.items()):
         print(
             f"{module:60}{counts['noticed']:6} of {counts.total():6}{100 * counts['noticed'] / counts.total():8.1f} %"
