@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import pytest
+from starlette.responses import JSONResponse
 
 from replicate_runtime.local.checks.complaints import complaints
 from replicate_runtime.local.checks.contract import Contract
@@ -16,16 +17,20 @@ from replicate_runtime.local.common.bridge import Loop
 from replicate_runtime.local.common.clock import SECOND, Clock
 from replicate_runtime.local.common.links import REFERENCE, references
 from replicate_runtime.local.common.signal import Signal
-from replicate_runtime.local.http import journal
+from replicate_runtime.local.http import journal, listen
 from replicate_runtime.local.http.journal import Journal
 from replicate_runtime.local.http.listen import Listener, PortError, bind
 from replicate_runtime.local.models.catalog import Catalog
+from replicate_runtime.local.models.engine import fail_if_open
 from replicate_runtime.local.models.printing import printed_to
 from replicate_runtime.local.runs.live import Live
 from replicate_runtime.local.runs.run import Run
 from replicate_runtime.local.store.store import Store
+from replicate_runtime.local.tape import seen
+from replicate_runtime.local.tape.seen import Seen
 from replicate_runtime.local.webhooks.delivery import Delivery
 from tests.local.kit import Local, document
+from tests.local.test_operations import HELLO, version_of
 
 if TYPE_CHECKING:
     import httpx
@@ -98,6 +103,39 @@ def test_nothing_is_told_of_a_run_after_its_end(method: str, told: list[str]) ->
     assert (happened, [event.name for event in store.events("a")]) == (["completed"], ["done"])
 
 
+@pytest.mark.parametrize(("output", "told"), [(["a", {"b": 1}], ["a", '{"b": 1}']), ("all", ["all"])])
+def test_a_whole_output_is_streamed_in_its_pieces(output: object, told: list[str]) -> None:
+    run = Run(kind="prediction", id="a", model="acme/a", version="v", input={}, created=0, stream="a")
+    store = Store()
+    Live(run, store, Clock(scale=0), lambda _, event: None).on_output(output)
+    assert [(event.name, event.data) for event in store.events("a")] == [("output", data) for data in told]
+
+
+def test_an_error_of_ours_leaves_no_run_open() -> None:
+    run = Run(kind="prediction", id="a", model="acme/a", version="v", input={}, created=0, output="half")
+
+    async def broken() -> None:
+        raise LookupError("our mistake")
+
+    async def main() -> None:
+        live = Live(run, Store(), Clock(scale=0), lambda _, event: None)
+        task = asyncio.ensure_future(broken())
+        await asyncio.wait({task})
+        fail_if_open(live, task)
+
+    asyncio.run(main())
+    assert (run.status, run.output, run.error) == ("failed", None, "our mistake")
+
+
+def test_a_run_whose_model_is_gone_fails(client: httpx.Client, local: Local) -> None:
+    local.model("acme/gone")(lambda: "x")
+    version = version_of(client, "acme/gone")
+    local._up.service.catalog.withdraw(version)
+    done = client.post("/v1/predictions", json={"version": version, "input": {}}, headers={"Prefer": "wait"}).json()
+    done = client.get(done["urls"]["get"]).json()
+    assert (done["status"], done["error"]) == ("failed", f"nothing here runs version {version} of acme/gone")
+
+
 def test_the_latest_version_is_the_last_that_is_left() -> None:
     catalog = Catalog(Store())
     catalog.add_model("acme", "a", 0, {})
@@ -118,6 +156,34 @@ def test_versions_are_known_without_their_model() -> None:
 
 
 # ---- what is kept ----------------------------------------------------------------------------------------------------
+
+
+def test_what_belongs_together_is_kept_whole_or_not_at_all() -> None:
+    store = Store()
+
+    def write() -> None:
+        with store.together():
+            store.put("a", "a", {}, 0)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        write()
+    assert store.all("a") == []
+
+
+def test_so_many_taped_runs_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seen, "_MOST", 2)
+    kept, log = Seen(), Journal(Clock(scale=0), Signal())
+    told = [{"id": name, "status": "starting", "created_at": "2026-01-01T00:00:00Z"} for name in "abc"]
+    for body in (*told, {"title": "no run"}, ["no object"]):
+        kept.take(log.begin("predictions.get", "GET", "/", {}, {}), JSONResponse(body))
+    assert [run.id for run in kept.all("prediction")] == ["b", "c"]
+
+
+@pytest.mark.parametrize("key", ["../state", ""])
+def test_files_have_plain_identifiers(local: Local, key: str) -> None:
+    with pytest.raises(ValueError, match="not an identifier of a file"):
+        local._up.service.blobs.drop_file(key)
 
 
 def test_so_many_requests_are_kept_and_so_much_of_their_bodies(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -216,6 +282,17 @@ def test_numbers_in_a_query_are_read(client: httpx.Client, limit: str, kind: str
     assert (refused.status_code, kind in refused.text) == (422, True), refused.text
 
 
+def test_a_search_needs_words(client: httpx.Client) -> None:
+    refused = client.get("/v1/search", params={"query": ""})
+    assert (refused.status_code, refused.json()) == (400, {"detail": 'Query parameter "query" is required'})
+
+
+def test_webhooks_have_an_address(client: httpx.Client) -> None:
+    body = {"version": version_of(client, HELLO), "input": {"text": "x"}, "webhook": "https:///path"}
+    refused = client.post("/v1/predictions", json=body)
+    assert (refused.status_code, "format" in refused.text) == (422, True), refused.text
+
+
 @pytest.mark.parametrize(("content", "words"), [("{", "not JSON"), ("[]", "no object")])
 def test_controls_take_an_object(content: str, words: str) -> None:
     with Local(port=None, faults_over_http=True) as local, local.client() as client:
@@ -257,3 +334,19 @@ def test_what_has_not_begun_can_be_stopped() -> None:
         return listener.fileno()
 
     assert asyncio.run(main()) == -1
+
+
+def test_a_connection_that_has_gone_is_given_up() -> None:
+    class Gone(asyncio.Transport):
+        aborted = False
+
+        def get_extra_info(self, name: str, default: object = None) -> object:
+            return default
+
+        def abort(self) -> None:
+            self.aborted = True
+
+    transport = Gone()
+    for one in (None, transport):
+        listen._reset(one, ConnectionResetError())
+    assert transport.aborted

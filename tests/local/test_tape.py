@@ -169,6 +169,12 @@ def test_files_that_are_no_recordings_are_named(tmp_path: Path) -> None:
         Local(port=None, replay=tmp_path / "none").start()
 
 
+def test_only_who_has_the_token_is_passed_on(service: Local, tmp_path: Path) -> None:
+    with Local(port=None, record=tmp_path, upstream=service.url, token=TOKEN) as local, local.client() as client:
+        refused = client.get("/v1/account", headers={"Authorization": "Bearer other"})
+    assert (refused.status_code, list(tmp_path.rglob("*.json"))) == (401, [])
+
+
 def test_secrets_are_taken_out() -> None:
     scrub = Scrubber("tok")
     given = {
