@@ -67,7 +67,7 @@ def sample(size: int, seed: int) -> list[str]:
 
 def main() -> None:
     """Break, test, count; ends with 1 when too many breaks went unnoticed."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description="Break the runtime in small ways and see whether tests notice.")
     parser.add_argument("names", nargs="*", help="patterns of mutants; all by default")
     parser.add_argument("--sample", type=int, metavar="N", help="try N mutants of all, chosen by chance")
     parser.add_argument("--seed", type=int, default=0, help="of the choice")
