@@ -315,3 +315,8 @@ def test_old_versions_of_cog_did_not_mark_iterators(cog_version: str, unmarked: 
     assert version_has_no_array_type(cog_version) is unmarked
     output = make_schema_backwards_compatible(schema, cog_version)["components"]["schemas"]["Output"]
     assert output.get("x-cog-array-type") == ("iterator" if unmarked else None)
+
+
+def test_an_output_that_is_no_array_is_no_iterator() -> None:
+    schema: dict[str, Any] = {"components": {"schemas": {"Output": {"type": "string"}}}}
+    assert make_schema_backwards_compatible(schema, "0.3.8")["components"]["schemas"]["Output"] == {"type": "string"}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import inspect
 import json
 from collections.abc import AsyncIterator, Iterator
@@ -463,6 +464,16 @@ def test_an_event_source_reads_a_response(world: World) -> None:
             list(EventSource(world.client, response))
     with pytest.raises(ValueError, match="Expected response Content-Type"):
         EventSource(world.client, httpx.Response(200, text="x"))
+
+
+def test_an_event_source_is_awaited_too(world: World) -> None:
+    async def read(content: bytes) -> list[ServerSentEvent]:
+        answer = httpx.Response(200, content=content, headers={"content-type": "text/event-stream"})
+        return [event async for event in EventSource(world.client, answer)]
+
+    assert texts(asyncio.run(read(wire(EVENTS)))) == EVENTS
+    with pytest.raises(StreamInterrupted, match="before it was done"):
+        asyncio.run(read(wire(EVENTS[:-1])))
 
 
 def test_a_decoder_takes_lines() -> None:

@@ -16,7 +16,7 @@ from replicate_runtime.core.errors import AmbiguousCreateError, DeadlineExceeded
 from replicate_runtime.core.flow import Flow, open_stream, read
 from replicate_runtime.core.http.limits import HERE, Bound
 from replicate_runtime.core.http.sender import Sender
-from replicate_runtime.core.http.transport import BoundedBackend
+from replicate_runtime.core.http.transport import PIECE, BoundedBackend, BoundedStream
 from tests.runtime.loopback import dripping, loopback, ok, silent
 from tests.runtime.support import Ask, Way, answer
 
@@ -85,6 +85,21 @@ def test_the_addresses_of_a_host_share_the_deadline(monkeypatch: pytest.MonkeyPa
     with pytest.raises(httpcore.ConnectTimeout):
         BoundedBackend().connect_tcp("service.test", 443, 10.0)
     assert tried == [("192.0.2.1", 10.0), ("192.0.2.2", 2.0), ("192.0.2.3", 0.001)]
+
+
+def test_a_large_body_is_written_in_pieces_until_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, written = 100.0, list[tuple[int, float | None]]()
+
+    class Slow(httpcore.NetworkStream):
+        def write(self, buffer: bytes, timeout: float | None = None) -> None:
+            nonlocal now
+            written.append((len(buffer), timeout))
+            now += 4.0
+
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    monkeypatch.setattr(HERE, "bound", Bound(110.0))
+    BoundedStream(Slow()).write(bytes(2 * PIECE + 1), 10.0)
+    assert written == [(PIECE, 10.0), (PIECE, 6.0), (1, 2.0)]
 
 
 def test_a_transport_without_deadlines_is_cut_off() -> None:

@@ -26,6 +26,7 @@ LOOP.append({"again": LOOP})
         ({"a": float("nan")}, "nan has no JSON form.*a"),
         ({"a": {("k",): 1}}, "a key must be a string, not tuple.*a"),
         ({"a": object()}, "object has no JSON form.*a"),
+        ({"right": [{"b": 1}], "a": [None, float("inf")]}, r"inf has no JSON form.*a\[1\]"),
         ({"a": LOOP}, "contains itself.*a"),
     ],
 )
