@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import pickle
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from replicate_runtime.core.errors import ConfigurationError, DecodeError, PageLoop
+from replicate_runtime.overlays import parts
 from replicate_runtime.overlays.parts import data_uri
 from replicate_runtime.overlays.parts.environment import interval_from_environment
 from replicate_runtime.overlays.parts.events import ServerSentEvent, StreamError
@@ -23,6 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 API = "https://api.replicate.com"
+
+
+def test_the_package_says_where_each_part_belongs() -> None:
+    rows = [line.split("   ", 1)[1] for line in str(parts.__doc__).splitlines() if line.startswith("    ")]
+    told = [name.strip() for row in rows for name in row.split("   ")[-1].split(",")]
+    assert sorted(told) == sorted(module.name for module in iter_modules(parts.__path__))
 
 
 @pytest.mark.parametrize(
