@@ -70,10 +70,10 @@ class FileOutput(Embedded):
         """
         return await self._sender().async_drive(_read(self.url))
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[bytes]:
         return self.iter_bytes()
 
-    def __aiter__(self) -> AsyncIterator[Any]:
+    def __aiter__(self) -> AsyncIterator[bytes]:
         return self.aiter_bytes()
 
     def iter_bytes(self) -> Iterator[bytes]:
