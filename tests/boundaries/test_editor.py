@@ -3,20 +3,26 @@
 `editor/sample.py` marks places. `# complete "client.": models` asks for completions behind the quoted text of its line,
 `# hover "client.run": Run a model` for the text over its last name, `# goto "client.run": client.py` for where it is
 defined.
+Every operation and every field of the client is asked for in a file of one line each.
 `editor/consumer.py` states types with `assert_type`, and marks with `# error` what must not pass.
 """
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 import subprocess
 import sys
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+import replicate
+from replicate.operations import OPERATIONS
+from replicate_runtime.core.record import Record
 from tests.boundaries.langserver import LanguageServer
 from tests.boundaries.project import ROOT, environment
 
@@ -67,6 +73,80 @@ def test_an_editor_shows_it(server: LanguageServer, mark: Mark) -> None:
     else:
         found = server.definitions(uri, mark.line, mark.column - 1)
         assert any(name.endswith(f"/{mark.expected}") for name in found), found
+
+
+METHODS = {f"client.{row.attribute}": row.name for row in OPERATIONS}
+"""Methods by how a program reaches them, with their operations."""
+
+
+def twin(method: str) -> str:
+    """The awaitable twin of a method."""
+    holder, _, name = method.rpartition(".")
+    return f"{holder}.async_{name}"
+
+
+def own(record: object) -> list[str]:
+    """The fields of a type that the document describes."""
+    if not (isinstance(record, type) and issubclass(record, Record)):
+        return []
+    return [name for name in vars(record).get("__annotations__", {}) if not name.startswith("_")]
+
+
+FIELDS = {f"replicate.{name}(": fields for name in dir(replicate) if (fields := own(getattr(replicate, name)))}
+"""How a program constructs each type, with its fields."""
+
+
+class Everything(NamedTuple):
+    """A file with a method or field at the end of each line, and the server that has it open."""
+
+    server: LanguageServer
+    uri: str
+    lines: list[str]
+
+    def hover(self, text: str) -> str:
+        """What is shown over the end of a line, without the signature."""
+        shown = self.server.hover(self.uri, self.lines.index(text), len(text) - 1)
+        return shown.partition("\n")[2].strip()
+
+    def offered(self, text: str, until: str) -> set[str]:
+        """What is offered within a line, behind its last `until`."""
+        return self.server.completions(self.uri, self.lines.index(text), text.rindex(until) + 1)
+
+
+@pytest.fixture(scope="module")
+def everything(server: LanguageServer, tmp_path_factory: pytest.TempPathFactory) -> Everything:
+    """The file, open."""
+    lines = ["import replicate", "client = replicate.Client()", *METHODS, *map(twin, METHODS)]
+    lines += [f"{method}()" for method in METHODS]
+    lines += [f"{made}).{field}" for made, fields in FIELDS.items() for field in fields]
+    path = tmp_path_factory.mktemp("editor") / "everything.py"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return Everything(server, server.open(path), lines)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_method_and_its_twin_are_offered_and_explained(everything: Everything, method: str) -> None:
+    for one in (method, twin(method)):
+        assert METHODS[method] in everything.hover(one)
+    names = {one.rpartition(".")[2] for one in (method, twin(method))}
+    assert names <= everything.offered(method, ".")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_its_arguments_are_offered(everything: Everything, method: str) -> None:
+    signature = inspect.signature(attrgetter(method.removeprefix("client."))(replicate.Client()))
+    given = signature.parameters.values()
+    named = {f"{one.name}=" for one in given if one.kind not in (one.VAR_KEYWORD, one.VAR_POSITIONAL)}
+    options = {"timeout="} if any(one.kind is one.VAR_KEYWORD for one in given) else set[str]()
+    assert named | options <= everything.offered(f"{method}()", "(")
+
+
+@pytest.mark.parametrize("made", FIELDS)
+def test_fields_are_offered_and_explained(everything: Everything, made: str) -> None:
+    lines = [f"{made}).{field}" for field in FIELDS[made]]
+    assert {*FIELDS[made]} <= everything.offered(lines[0], ".")
+    assert {f"{field}=" for field in FIELDS[made]} <= everything.offered(lines[0], "(")
+    assert [line for line in lines if not everything.hover(line)] == []
 
 
 def wrong_lines() -> set[int]:
