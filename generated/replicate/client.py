@@ -1,5 +1,5 @@
 # Printed by the generator; edits here are lost. Change the document, the layout, a template or the generator instead.
-"""The client of Replicate HTTP API."""
+"""Replicate HTTP API: the client."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ class Client(ClientOverlay, Sender):
 
         Args:
             query: The text to search for. Must not be empty.
-            limit: How many models to return at most: 1 to 50. Default: 20. At least 1. At most 50.
+            limit: How many models to return at most. Default: 20. At least 1. At most 50.
             **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
 
         Returns:
@@ -167,7 +167,7 @@ class Client(ClientOverlay, Sender):
 
         Args:
             query: The text to search for. Must not be empty.
-            limit: How many models to return at most: 1 to 50. Default: 20. At least 1. At most 50.
+            limit: How many models to return at most. Default: 20. At least 1. At most 50.
             **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
 
         Returns:

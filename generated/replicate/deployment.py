@@ -274,9 +274,9 @@ class Deployments(DeploymentsOverlay[Deployment], Resource):
             deployment_name: Name of the deployment, without its owner.
             version: Id of the version to run from now on: 64 hexadecimal digits.
             hardware: The `sku` of the hardware to run on, one of those that `hardware.list` gives.
-            min_instances: How many instances to keep running when there is nothing to do: 0 to 5. Those that run
-                are billed, busy or not. At least 0. At most 5.
-            max_instances: How many instances to run at most: 0 to 20. At least 0. At most 20.
+            min_instances: How many instances to keep running when there is nothing to do. Those that run are
+                billed, busy or not. At least 0. At most 5.
+            max_instances: How many instances to run at most. At least 0. At most 20.
             **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
 
         Returns:
@@ -320,9 +320,9 @@ class Deployments(DeploymentsOverlay[Deployment], Resource):
             deployment_name: Name of the deployment, without its owner.
             version: Id of the version to run from now on: 64 hexadecimal digits.
             hardware: The `sku` of the hardware to run on, one of those that `hardware.list` gives.
-            min_instances: How many instances to keep running when there is nothing to do: 0 to 5. Those that run
-                are billed, busy or not. At least 0. At most 5.
-            max_instances: How many instances to run at most: 0 to 20. At least 0. At most 20.
+            min_instances: How many instances to keep running when there is nothing to do. Those that run are
+                billed, busy or not. At least 0. At most 5.
+            max_instances: How many instances to run at most. At least 0. At most 20.
             **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
 
         Returns:

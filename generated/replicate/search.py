@@ -1,5 +1,5 @@
 # Printed by the generator; edits here are lost. Change the document, the layout, a template or the generator instead.
-"""Types and calls of the API."""
+"""Calls of the client itself, and their types."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ class SearchModel(Compat):
     """A model that fits, with what the search knows about it."""
 
     model: Model
+    """A model: something that can be run, in one or more versions."""
     metadata: SearchModelMetadata
+    """What the search knows about a model beside the model itself."""
 
 
 def search(query: str, *, limit: int | None = None) -> Call[SearchResults]:

@@ -20,10 +20,8 @@ def returned(endpoint: Endpoint, scope: Scope) -> str:
     """The annotation of what a call gives."""
     if endpoint.kind == "stream":
         return _event(endpoint.operation, scope)
-    if endpoint.operation.method == "HEAD":
-        return scope.checked_core("call", "Headers")
-    if redirects(endpoint.operation):
-        return scope.checked_core("call", "RedirectTarget")
+    if head := _head(endpoint.operation):
+        return scope.checked_core("call", head)
     parts = [part for media in _all_media(endpoint.operation) for part in _shown(media, scope)]
     return united(parts or [NOTHING])
 
@@ -32,16 +30,18 @@ def expected(endpoint: Endpoint, scope: Scope) -> str:
     """The expression that a `Call` decodes its success by."""
     if endpoint.kind == "stream":
         return _event_value(endpoint.operation, scope)
-    if endpoint.operation.method == "HEAD":
-        scope.module.imports.use_core("call", "Headers")
-        return "Headers"
-    if redirects(endpoint.operation):
-        scope.module.imports.use_core("call", "RedirectTarget")
-        return "RedirectTarget"
+    if head := _head(endpoint.operation):
+        scope.module.imports.use_core("call", head)
+        return head
     answers = successes(endpoint.operation)
     if kinds := chosen_types(endpoint.operation):
         return f"{as_dict((kind, _by_status(answers, kind, scope)) for kind in kinds)}[accept]"
     return _by_status(answers, "", scope)
+
+
+def _head(operation: Operation) -> str:
+    """The class of an answer that is in the head of the response; "" where it is in the body."""
+    return "Headers" if operation.method == "HEAD" else "RedirectTarget" if redirects(operation) else ""
 
 
 def errors(operation: Operation, scope: Scope) -> str:

@@ -26,7 +26,7 @@ from ..ir import (
 )
 from ..naming import Wish, assign, header_name, wire_name
 from .annotate import alternatives, annotation, optional, united
-from .prose import brief, facts
+from .prose import about, brief, facts
 from .queries import (
     chosen_types,
     constant,
@@ -239,7 +239,7 @@ def _argument(slot: Slot, name: str, scope: Scope) -> Argument:
         shown = optional(shown)
     keyword = not slot.required and slot.wire != "cursor" and slot.source != "body"
     flags = ["Deprecated"] if slot.text.deprecated else []
-    doc = brief(slot.text, facts(slot.default, slot.limits, flags))
+    doc = brief(about(slot.text, slot.type, scope.atlas.types), facts(slot.default, slot.limits, flags))
     return Argument(name, slot, shown, default, keyword, doc or f"{_PLACES[slot.source]} `{slot.wire}`.")
 
 

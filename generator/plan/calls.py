@@ -105,11 +105,8 @@ def _path(operation: Operation, base: str, values: Mapping[str, str], scope: Sco
 
 def _display(slots: list[Slot], values: Mapping[str, str], scope: Scope) -> str:
     """Parameters of one place, by wire name; "" for none."""
-    return (
-        as_dict((one.wire, _styled(one.parameter, values[one.key], scope)) for one in slots if one.parameter)
-        if slots
-        else ""
-    )
+    found = [(one.wire, _styled(one.parameter, values[one.key], scope)) for one in slots if one.parameter]
+    return as_dict(found) if found else ""
 
 
 def _styled(parameter: Parameter, value: str, scope: Scope) -> str:

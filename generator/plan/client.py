@@ -19,7 +19,7 @@ from .prose import described, section
 from .reserved import CONSTRUCTOR
 from .scope import Context, Module, Scope
 from .servers import document_server
-from .text import Doc, as_dict, docstring, joined, literal, sentence
+from .text import Doc, as_dict, docstring, joined, literal
 from .views import ClientView, File, HeadView, SignatureView
 
 if TYPE_CHECKING:
@@ -98,8 +98,7 @@ def _head(
     imports, checking = module.imports.lines()
     exported = ("Client", *offered(late), *offered(more)) if more or late else ()
     places = [(name, literal(source)) for source, names in late.items() for name in names]
-    title = sentence(" ".join(api.title.split()))
-    doc = docstring(f"The client of {title or 'the API.'}", 0)
+    doc = docstring(f"{' '.join(api.title.split()).rstrip('.') or 'The API'}: the client.", 0)
     return HeadView(
         doc,
         imports,

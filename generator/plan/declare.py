@@ -12,7 +12,7 @@ from ..naming import Wish, assign, constant_name, wire_name
 from ..resources import OverlayRule, place_of
 from .annotate import annotated, annotation, literals
 from .needs import need_views
-from .prose import described, facts, field_doc, section
+from .prose import about, described, facts, field_doc, section
 from .queries import PAGE, constant, page_item
 from .reserved import FIELDS, PAGED
 from .scope import Module, Scope
@@ -100,7 +100,7 @@ def _field(item: Field, name: str, owner: ObjectType, scope: Scope) -> FieldView
         name=name,
         annotation=annotation(item.type, scope),
         default=default,
-        doc=field_doc(item.text, facts(item.default, item.limits, flags)),
+        doc=field_doc(about(item.text, item.type, scope.atlas.types), facts(item.default, item.limits, flags)),
     )
 
 

@@ -154,7 +154,8 @@ class Printer:
         imports, checking = module.imports.lines()
         top = min(one.resources, key=lambda at: len(at.spot), default=None)
         text = Text(description=top.doc if top else "")
-        others = "Types and calls of the API." if one.endpoints else "Types of the API that no single resource owns."
+        shared = "Types that several resources use."
+        others = "Calls of the client itself, and their types." if one.endpoints else shared
         fallback = f"The resource `{'.'.join(top.spot)}`." if top else others
         doc = described(text, fallback, indent=0)
         return HeadView(doc, imports, checking, tuple(map(literal, listed)), listed=bool(listed))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
+from ..ir import Named, Nullable
 from .text import WIDTH, Doc, docstring, first_sentence, flow, joined, literal, sentence, wrap
 
 if TYPE_CHECKING:
-    from ..ir import Default, Text
+    from ..ir import Declaration, Default, Text, Type
 
 LONG = 400
 """Characters of a default that docstrings still show."""
@@ -25,6 +28,15 @@ def described(text: Text, fallback: str, *more: str, indent: int = 4) -> Doc:
     warned = "Deprecated." if text.deprecated else ""
     body = joined((wrap(_summary(first), indent + 3), warned, flow(rest, indent), *more))
     return docstring(body, indent)
+
+
+def about(text: Text, of: Type, types: Mapping[str, Declaration]) -> Text:
+    """What is said about a field or an argument; where nothing is, the first sentence about what it holds."""
+    of = of.of if isinstance(of, Nullable) else of
+    if text.description.strip() or text.summary.strip() or not isinstance(of, Named):
+        return text
+    held = types[of.key].text
+    return evolve(text, description=first_sentence(held.summary or held.description)[0])
 
 
 def facts(default: Default | None, limits: Iterable[str], flags: Iterable[str]) -> str:

@@ -53,11 +53,6 @@ class Doc:
     opening: str
     lines: tuple[str, ...]
 
-    @property
-    def single(self) -> bool:
-        """Whether it fits one line, quotes included."""
-        return len(self.lines) == 1
-
 
 def docstring(text: str, indent: int = 4) -> Doc:
     """Quote a text for a docstring: evaluated, it is the text again, with newlines as Python has them."""

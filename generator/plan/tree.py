@@ -133,6 +133,14 @@ def _kinds(operation: Operation) -> tuple[Kind, ...]:
     return ("call", "stream") if plain_media(operation) or silent else ("stream",)
 
 
+def _wishes(operation: Operation, name: str, rank: int) -> list[Wish[Key]]:
+    """A name for each way to call an operation; a stream beside an answer says that it is one."""
+    first, *others = _kinds(operation)
+    return [Wish((operation.pointer, first), name, rank)] + [
+        Wish((operation.pointer, kind), f"{kind}_{name}", rank) for kind in others
+    ]
+
+
 def _below(spot: Spot, spots: Spots) -> list[Spot]:
     return [other for other in spots if other and other[:-1] == spot]
 
@@ -142,10 +150,7 @@ def _members(spot: Spot, spots: Spots, layout: Layout) -> Mapping[Key, str]:
     wishes: list[Wish[Key]] = []
     for operation in spots[spot]:
         name = _apart(rule_of(operation, layout).method or snake_name(_verb_of(operation)))
-        for kind in _kinds(operation):
-            streaming = kind == "stream" and len(_kinds(operation)) > 1
-            rank = int(name != _verb_of(operation))
-            wishes.append(Wish((operation.pointer, kind), f"stream_{name}" if streaming else name, rank))
+        wishes += _wishes(operation, name, rank=int(name != _verb_of(operation)))
     for child in _below(spot, spots):
         rule = layout.resources.get(".".join(child), ResourceRule())
         name = _apart(rule.attribute or snake_name(child[-1]))
@@ -190,13 +195,8 @@ def _functions(spots: Spots, modules: Mapping[Spot, str], layout: Layout) -> dic
     wishes: defaultdict[str, list[Wish[Key]]] = defaultdict(list)
     for spot, operations in spots.items():
         for operation in operations:
-            name = function_name(operation.id)
-            for kind in _kinds(operation):
-                streaming = kind == "stream" and len(_kinds(operation)) > 1
-                wish = Wish(
-                    (operation.pointer, kind), f"stream_{name}" if streaming else name, int(name != operation.id)
-                )
-                wishes[_module(operation, modules[spot], spot, layout)].append(wish)
+            name, module = function_name(operation.id), _module(operation, modules[spot], spot, layout)
+            wishes[module] += _wishes(operation, name, rank=int(name != operation.id))
     named: dict[Key, str] = {}
     for module in wishes:
         named.update(assign(wishes[module], FUNCTIONS))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from collections.abc import Iterator
+from itertools import zip_longest
 
 import pytest
 
@@ -19,6 +22,21 @@ def test_line_1_of_a_printed_module_says_so(name: str) -> None:
 
 def test_no_hand_written_module_claims_to_be_printed() -> None:
     assert [name for name in sources(*HAND_WRITTEN) if read(name).startswith(HEADER)] == []
+
+
+@pytest.mark.parametrize("name", sources("generated/replicate"))
+def test_every_field_of_a_printed_type_is_documented(name: str) -> None:
+    assert list(bare_fields(ast.parse(read(name)))) == []
+
+
+def bare_fields(module: ast.Module) -> Iterator[str]:
+    """Fields of records without a docstring under them."""
+    for made in module.body:
+        if isinstance(made, ast.ClassDef) and "record" in map(ast.unparse, made.decorator_list):
+            for field, below in zip_longest(made.body, made.body[1:]):
+                documented = isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant)
+                if isinstance(field, ast.AnnAssign) and not documented:
+                    yield f"{made.name}.{ast.unparse(field.target)}"
 
 
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="the generator needs Python 3.11")

@@ -1,5 +1,5 @@
 # Printed by the generator; edits here are lost. Change the document, the layout, a template or the generator instead.
-"""The client of Tiny."""
+"""Tiny: the client."""
 
 from __future__ import annotations
 

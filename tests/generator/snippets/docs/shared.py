@@ -1,5 +1,5 @@
 # Printed by the generator; edits here are lost. Change the document, the layout, a template or the generator instead.
-"""Types of the API that no single resource owns."""
+"""Types that several resources use."""
 
 from __future__ import annotations
 

@@ -54,9 +54,11 @@ class Job(Record):
     """`job` of the API."""
 
     status: Status | str = ABSENT
+    """Where a job stands."""
     level: JobLevel | int = ABSENT
     kind: Literal["job"] = ABSENT
     tier: Tier | str | None = ABSENT
+    """How soon it starts."""
 
 
 def list_jobs(*, status: Status | None = None) -> Call[list[Job]]:
@@ -71,7 +73,7 @@ class Jobs(Resource):
         """Call GET /jobs.
 
         Args:
-            status: Query parameter `status`.
+            status: Where a job stands.
             **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
 
         Returns:
@@ -88,7 +90,7 @@ class Jobs(Resource):
         """Call GET /jobs.
 
         Args:
-            status: Query parameter `status`.
+            status: Where a job stands.
             **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
 
         Returns:

@@ -1,5 +1,5 @@
 # Printed by the generator; edits here are lost. Change the document, the layout, a template or the generator instead.
-"""Types and calls of the API."""
+"""Calls of the client itself, and their types."""
 
 from __future__ import annotations
 
