@@ -273,7 +273,9 @@ def test_an_empty_file_is_a_file(world: World, tmp_path: Path) -> None:
     assert world.play(world.client.files, "create", path).id == "f"
 
 
-def test_what_is_no_file_is_refused(world: World) -> None:
+def test_what_is_no_file_is_refused(world: World, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="is not a file"):
+        world.play(world.client.files, "create", tmp_path)
     with pytest.raises(ValueError, match="Unsupported file type"):
         world.play(world.client.files, "create", 3)
     with pytest.raises(FileNotFoundError):

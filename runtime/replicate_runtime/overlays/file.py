@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import io
-import os
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
 
 from ..core.call import Part
 from ..core.flow import call, offload
 from ..core.resource import Resource
 from .parts.compat import Later, OpenCompat
 from .parts.inputs import Embedded
-from .parts.sources import MissingFile, binary, content_type_of, file_name, is_file, unreadable
+from .parts.sources import content_type_of, file_name, source_of
 
 if TYPE_CHECKING:
+    import os
+
     from typing_extensions import Unpack
 
     from ..core.call import Call, Options
@@ -86,7 +86,7 @@ class FilesOverlay(Resource, ABC, Generic[F]):
 
         Raises:
             FileNotFoundError: There is no such file; nothing was sent.
-            ValueError: It is no file.
+            ValueError: It is no file, or cannot be read; nothing was sent.
 
         Operation `files.create`: POST /files.
         """
@@ -103,7 +103,7 @@ class FilesOverlay(Resource, ABC, Generic[F]):
 
         Raises:
             FileNotFoundError: There is no such file; nothing was sent.
-            ValueError: It is no file.
+            ValueError: It is no file, or cannot be read; nothing was sent.
 
         Operation `files.create`: POST /files.
         """
@@ -142,14 +142,18 @@ class FilesOverlay(Resource, ABC, Generic[F]):
     def _create(self, given: object, params: Mapping[str, Any]) -> Flow[F]:
         options = dict(params)
         name, kind, metadata = (options.pop(word, None) for word in ("filename", "content_type", "metadata"))
-        file = yield from offload(_opened, given)
+        source = source_of(Path(given) if isinstance(given, str) else given)
+        if source is None:
+            raise ValueError("Unsupported file type. Must be a file path or file-like object.")
+        yield from offload(source.check, "file")
+        file = yield from offload(source.open)
         try:
             name = name or file_name(file) or "file"
             part = Part(file, filename=name, content_type=kind or content_type_of(name))
             described = self._create_call(content=part, metadata=metadata or None).with_options(**options)
             return (yield from call(described))
         finally:
-            if isinstance(given, (str, os.PathLike)):
+            if source.owned:
                 file.close()
 
     def _all(self, options: Mapping[str, Any]) -> Flow[Several[F]]:
@@ -161,20 +165,3 @@ class FilesOverlay(Resource, ABC, Generic[F]):
             page = yield from call(self._list_call(cursor=page.next).with_options(**options))
             files += page
         return files
-
-
-def _opened(given: Any) -> IO[bytes]:
-    """What is to be uploaded, open and at its beginning."""
-    if isinstance(given, (str, os.PathLike)):
-        path = Path(cast("str", given))
-        try:
-            return path.open("rb")
-        except FileNotFoundError as error:
-            raise MissingFile(f"there is no file {str(path)!r}") from error
-    if isinstance(given, (bytes, bytearray, memoryview)):
-        return io.BytesIO(cast("bytes", given))
-    if isinstance(given, io.IOBase) or is_file(given):
-        if why := unreadable(given):
-            raise ValueError(f"the file {why}")
-        return binary(given)
-    raise ValueError("Unsupported file type. Must be a file path or file-like object.")

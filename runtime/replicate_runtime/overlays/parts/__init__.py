@@ -1,4 +1,4 @@
-"""Ideas that several overlays share, or that would make one too long; none of them knows an overlay.
+"""Ideas that several overlays share, or that would make one too long.
 
     a run starts       creating, params, deadline, find_created
     a run goes on      followed, waiting, pauses, many, callback, progress, display
@@ -9,6 +9,8 @@
     the client         configured, environment, host
     webhooks           incoming, signature
     release 1.0.7      compat, dump, homes, named, paginate
+
+None of them knows an overlay.
 """
 
 from __future__ import annotations
