@@ -48,6 +48,30 @@ def test_a_list_gets_one_more_entry(tmp_path: Path) -> None:
     assert found.root["tags"] == [{"name": "a"}, {"name": "b"}, {"name": "c"}]
 
 
+def test_lists_are_joined_and_what_is_said_beside_is_ignored(tmp_path: Path) -> None:
+    found = correct(tmp_path, "{target: $, description: r, update: {tags: [{name: c}]}, x-asked: '2026-01-01'}")
+    assert found.root["tags"] == [{"name": "a"}, {"name": "b"}, {"name": "c"}]
+    assert len(found.problems) == 0
+
+
+def test_entries_of_lists_are_corrected_and_moved_up(tmp_path: Path) -> None:
+    found = correct(
+        tmp_path,
+        "{target: '$.tags[0]', description: r, remove: true}",
+        "{target: '$.tags[0]', description: r, update: {name: c}}",
+    )
+    assert found.root["tags"] == [{"name": "c"}]
+
+
+def test_what_is_selected_twice_is_changed_once(tmp_path: Path) -> None:
+    found = correct(
+        tmp_path,
+        "{target: \"$.tags[?@.name == 'a', ?@.name == 'a']\", description: r, remove: true}",
+        "{target: '$[?@[0], ?@[0]]', description: r, update: {name: c}}",
+    )
+    assert found.root["tags"] == [{"name": "b"}, {"name": "c"}]
+
+
 def test_every_selected_place_is_changed_and_none_shares_with_another(tmp_path: Path) -> None:
     found = correct(
         tmp_path,
@@ -82,6 +106,8 @@ def test_what_is_removed_is_gone(tmp_path: Path) -> None:
         ("{target: $.info, description: r, update: {a: 1}, copy: $.x}", "4 #/actions/0/copy is no field of an action"),
         ("{target: $.info.title, description: r, update: {a: 1}}", "4 #/actions/0 cannot merge this `update` into"),
         ("5", "4 #/actions/0 an action is an object"),
+        ("{target: $.x, description: r, update: {a: 1}, remove: no}", "4 #/actions/0/remove is neither true nor false"),
+        ("{target: '$.info | $.x', description: r, remove: true}", "4 #/actions/0/target is no JSONPath: unexpected"),
     ],
 )
 def test_an_action_that_does_nothing_or_gives_no_reason_is_a_problem(
