@@ -91,7 +91,9 @@ class Player:
     def _serve(self, text: str) -> None:
         """Start a service on a free port, and lead what follows there."""
         arguments = shlex.split(os.path.expandvars(text.replace("\\\n", " ")))[1:]
-        command = [sys.executable, *arguments, "--port", "0", "--upstream", self._real]
+        command = [sys.executable, *arguments, "--port", "0"]
+        if "--record" in arguments:
+            command += ["--upstream", self._real]
         service = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         self._services.append(service)
         greeting = ""

@@ -226,9 +226,9 @@ def test_who_stands_for_the_service_says_so(tmp_path: Path, option: str, words: 
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--host", "0.0.0.0"], "give a --token"),
+        (["--host", "0.0.0.0"], "give a token of your own (--token)"),
         (["--model", "x"], "OWNER/NAME=PATH_OR_URL"),
-        (["--record", "a", "--replay", "b"], "exclude each other"),
+        (["--record", "a", "--replay", "b", "--token", "x"], "exclude each other"),
         (["--host", "no.such.host.invalid", "--token", "x"], "cannot listen"),
     ],
 )

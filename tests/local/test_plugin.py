@@ -54,6 +54,11 @@ def test_models_of_a_test_are_gone_after_it(replicate_service: Local, turn: int)
         assert client.get("/v1/models/replicate/hello-world").json()["latest_version"]["id"] != changed
 
 
+def test_no_variables_lead_to_a_service_without_a_port() -> None:
+    with Local(port=None) as local, pytest.raises(RuntimeError, match="give it a port"):
+        _ = local.environment
+
+
 def test_time_is_put_back(replicate_local: Local) -> None:
     replicate_local.clock.advance(5000)
     replicate_local.clock.scale = 3

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from .common.hosts import is_loopback
 from .settings import TOKEN
+from .tape.hosts import SERVICE
 
 if TYPE_CHECKING:
     import argparse
@@ -50,9 +51,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     text("--record", type=Path, metavar="DIR", help="pass calls on to the real service, and keep what passes")
     text(
         "--upstream",
-        default="https://api.replicate.com",
         metavar="URL",
-        help="the real service, for --record (default: %(default)s)",
+        help=f"the real service, for --record (default: {SERVICE})",
     )
     text("--replay", type=Path, metavar="DIR", help="answer from what was recorded")
 
@@ -86,14 +86,8 @@ def run(server: Server, options: argparse.Namespace) -> int:
 
 
 def _wrong(options: argparse.Namespace) -> str | None:
-    if not is_loopback(options.host) and not options.token:
-        return f"{options.host} can be reached from other machines: give a --token"
-    if not 0 <= options.scale < float("inf"):
-        return f"--scale {options.scale}: time passes forwards, at 0 or more seconds per second"
     if any("=" not in model for model in options.model):
         return "--model takes OWNER/NAME=PATH_OR_URL"
-    if options.record and options.replay:
-        return "--record and --replay exclude each other"
     if options.record and not options.token:
         return "--record asks the real service: set REPLICATE_API_TOKEN to your token, or give it as --token"
     return None
@@ -134,7 +128,7 @@ def _greet(local: Any, options: argparse.Namespace) -> None:
 def _purpose(local: Any, options: argparse.Namespace) -> str:
     """What it is there for; the page belongs to a service that answers for itself."""
     if options.record is not None:
-        return f"Calls go on to {options.upstream}, and what passes is kept in {options.record}"
+        return f"Calls go on to {options.upstream or SERVICE}, and what passes is kept in {options.record}"
     if options.replay is not None:
         return f"It answers from the recordings in {options.replay}"
     return f"What it does is shown at {local.page}"

@@ -78,7 +78,7 @@ class LocalServer(Generic[ClientT]):
         Raises:
             PortError: The address cannot be listened on.
             FolderError: The data folder cannot be used.
-            ValueError: It would be open to other machines without a token of its own.
+            ValueError: It would be open to other machines without a token of its own, or its settings cannot be meant.
             ModuleNotFoundError: The packages of the extra `local` are missing.
         """
         try:
@@ -87,7 +87,7 @@ class LocalServer(Generic[ClientT]):
             needed = f"the local service needs more packages ({error}): pip install 'replicate[local]'"
             raise ModuleNotFoundError(needed, name=error.name) from error
         if not is_loopback(self._host) and self.settings.token == TOKEN:
-            raise ValueError(f"{self._host} can be reached from other machines: give a token of your own")
+            raise ValueError(f"{self._host} can be reached from other machines: give a token of your own (--token)")
         if self._running is None:
             self._running = Running(self.operations, self.document_path, self.settings, self._scale)
             try:
@@ -153,7 +153,9 @@ class LocalServer(Generic[ClientT]):
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variables that lead a client here."""
+        """The variables that lead a client here. Raises RuntimeError where no client finds it, since it has no port."""
+        if not self._up.listens:
+            raise RuntimeError("variables lead no client to a service with port=None: give it a port, 0 for a free one")
         return {"REPLICATE_BASE_URL": self.url, "REPLICATE_API_TOKEN": self.token}
 
     @property

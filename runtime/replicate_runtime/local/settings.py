@@ -48,8 +48,8 @@ class Settings:
     """Whether a model that cannot be served is a notice, and no error; models then become ready in their own time."""
     record: Path | None = attrs.field(default=None, converter=_path)
     """Folder for recordings: calls are passed on to the real service, and what passes is kept."""
-    upstream: str = "https://api.replicate.com"
-    """The real service, for `record`."""
+    upstream: str | None = None
+    """The real service, for `record`: https://api.replicate.com when None."""
     replay: Path | None = attrs.field(default=None, converter=_path)
     """Folder of recordings to answer from."""
     retention: float = 3600.0

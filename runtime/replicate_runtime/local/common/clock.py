@@ -24,6 +24,9 @@ LAST: Final = 2**63 - 1
 SETTLE: Final = 25
 """Turns of the event loop granted to those a step has woken, before time moves on."""
 
+FASTEST: Final = 1_000_000
+"""Seconds that may pass here for each second of the machine; faster, and the last time would come within hours."""
+
 _FEW: Final = 64
 
 
@@ -35,11 +38,11 @@ class Clock:
         scale: Seconds that pass here for each second of the machine; 0 stands still until `advance`.
 
     Raises:
-        ValueError: The scale is negative, or no number.
+        ValueError: The scale is negative, no number, or over `FASTEST`.
     """
 
     def __init__(self, start: int | None = None, scale: float = 1.0) -> None:
-        _check_forward(scale, "a scale of")
+        _check_scale(scale)
         self._start, self._first_scale = start, scale
         self._base = time.time_ns() if start is None else start
         self._mark = time.monotonic_ns()
@@ -50,8 +53,8 @@ class Clock:
         self._alarm: asyncio.TimerHandle | None = None
 
     def now(self) -> int:
-        """Nanoseconds since 1970."""
-        return self._base + int((time.monotonic_ns() - self._mark) * self._scale)
+        """Nanoseconds since 1970; at most `LAST`."""
+        return min(LAST, self._base + int((time.monotonic_ns() - self._mark) * self._scale))
 
     @property
     def scale(self) -> float:
@@ -62,9 +65,9 @@ class Clock:
         """Let time pass faster or slower from now on; 0 stops it.
 
         Raises:
-            ValueError: The scale is negative, or no number.
+            ValueError: The scale is negative, no number, or over `FASTEST`.
         """
-        _check_forward(scale, "a scale of")
+        _check_scale(scale)
         self._rebase(self.now())
         self._scale = scale
         self._arm()
@@ -156,6 +159,12 @@ async def _settle() -> None:
 def _check_forward(value: float, what: str) -> None:
     if not 0 <= value < math.inf:
         raise ValueError(f"time passes forwards: {what} {value}")
+
+
+def _check_scale(scale: float) -> None:
+    _check_forward(scale, "a scale of")
+    if scale > FASTEST:
+        raise ValueError(f"time passes at most {FASTEST:,} times as fast: a scale of {scale}")
 
 
 class ClockControl:

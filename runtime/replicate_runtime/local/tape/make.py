@@ -25,7 +25,7 @@ def make_tape(settings: Settings, operations: Sequence[Operation], journal: Jour
     """What stands before the service, or in its place; None when nothing does.
 
     Raises:
-        ValueError: The recordings cannot be read.
+        ValueError: The recordings cannot be read, or the settings contradict one another.
     """
     names = _Names(operations)
     tape = _tape(settings, names)
@@ -36,10 +36,14 @@ def make_tape(settings: Settings, operations: Sequence[Operation], journal: Jour
 
 
 def _tape(settings: Settings, names: _Names) -> Tape | None:
+    if settings.record is not None and settings.replay is not None:
+        raise ValueError("record and replay exclude each other")
+    if settings.upstream is not None and settings.record is None:
+        raise ValueError("upstream is the service that is recorded: it goes with record")
     scrubber = Scrubber(settings.token)
     if settings.record is not None:
         library = Library(settings.record, scrubber)
-        return Recorder(Hosts(settings.upstream), library, names, settings.token)
+        return Recorder(Hosts(settings.upstream or SERVICE), library, names, settings.token)
     if settings.replay is not None:
         if not settings.replay.is_dir():
             raise ValueError(f"there are no recordings in {settings.replay}")
