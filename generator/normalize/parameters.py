@@ -80,20 +80,27 @@ class Parameters:
             found.setdefault(key, parameter)
         return found
 
-    def _parameter(self, pointer: str, raw: dict[str, Json], path: str, hint: str) -> Parameter | None:
-        wire = text(raw, "name")
-        location = _LOCATIONS.get(text(raw, "in"))
-        if location is None:
-            self.problems.add(pointer, f"a parameter in `{text(raw, 'in')}` cannot be sent")
-            return None
+    def _location(self, pointer: str, raw: dict[str, Json], path: str) -> Location | None:
+        """Where a parameter goes; None where it cannot go there, or is none of the caller's."""
+        wire, location = text(raw, "name"), _LOCATIONS.get(text(raw, "in"))
         if location == "header" and wire.lower() in _IGNORED:
             self.problems.note(pointer, f"the header {wire} is the client's own, as the standard says; no parameter")
             return None
-        if location in {"header", "cookie"} and not is_sendable(wire):
-            self.problems.add(pointer, f"`{wire}` is no name that a {location} can have")
-            return None
-        if location == "path" and wire not in template_names(path):
-            self.problems.add(pointer, f"the path parameter `{wire}` is not in the path {path}")
+        wrong = ""
+        if location is None:
+            wrong = f"a parameter in `{text(raw, 'in')}` cannot be sent"
+        elif location in {"header", "cookie"} and not is_sendable(wire):
+            wrong = f"`{wire}` is no name that a {location} can have"
+        elif location == "path" and wire not in template_names(path):
+            wrong = f"the path parameter `{wire}` is not in the path {path}"
+        if wrong:
+            self.problems.add(pointer, wrong)
+        return None if wrong else location
+
+    def _parameter(self, pointer: str, raw: dict[str, Json], path: str, hint: str) -> Parameter | None:
+        wire = text(raw, "name")
+        location = self._location(pointer, raw, path)
+        if location is None:
             return None
         if location == "path" and not flag(raw, "required"):
             self.problems.note(pointer, "a path parameter is always required")

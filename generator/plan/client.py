@@ -62,11 +62,7 @@ def client_file(
     overlay = context.layout.overlays.get("Client", OverlayRule())
     scope = Scope(module).inside(members(root) | set(overlay.needs))
     module.imports.use_core("http.sender", "Sender")
-    for source, names in more.items():
-        module.imports.use(source, *names)
-    for source, names in late.items():
-        module.imports.use(f"{context.runtime}.lazy", "late")
-        module.imports.check(source, *names)
+    _offer(module, more, late)
     schemes = _used_schemes(api)
     own = "__init__" not in overlay.replaces
     settings = _settings(schemes, scope) if own else []
@@ -89,6 +85,15 @@ def client_file(
         head=_head(api, module, more, late),
     )
     return File("client.py", "client.py.jinja", view)
+
+
+def _offer(module: Module, more: Mapping[str, tuple[str, ...]], late: Mapping[str, tuple[str, ...]]) -> None:
+    """Import what the module offers of others; what is loaded late, for checkers alone."""
+    for source, names in more.items():
+        module.imports.use(source, *names)
+    for source, names in late.items():
+        module.imports.use(f"{module.context.runtime}.lazy", "late")
+        module.imports.check(source, *names)
 
 
 def _head(

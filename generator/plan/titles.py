@@ -30,7 +30,7 @@ def type_names(
     types: Mapping[str, Declaration],
     owners: Owners,
     layout: Layout,
-    called: frozenset[str],
+    taken: frozenset[str],
     problems: Problems,
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Names of the declarations, and of the classes with the values of enums."""
@@ -50,7 +50,7 @@ def type_names(
     for rule in unused:
         where = place_of(layout, "names", "types", rule)
         problems.add("#/components/schemas", f"the layout names a type {rule!r}, which is not here", place=where)
-    found = assign(wishes, GLOBALS | called)
+    found = assign(wishes, GLOBALS | taken)
     names = {key: found[key, "type"] for key in printed}
     return names, {key: name for (key, kind), name in found.items() if kind == "values"}
 
@@ -62,7 +62,7 @@ def called(root: Resource) -> frozenset[str]:
     return frozenset(names | {at.attribute for at in root.walk()})
 
 
-def resource_names(root: Resource, taken: set[str], called: frozenset[str], owners: Owners) -> dict[Spot, str]:
+def resource_names(root: Resource, types: set[str], taken: frozenset[str], owners: Owners) -> dict[Spot, str]:
     """Names of the classes of resources; a type of the same name goes first."""
     wishes: list[Wish[Spot]] = []
     for at in root.walk():
@@ -70,10 +70,10 @@ def resource_names(root: Resource, taken: set[str], called: frozenset[str], owne
             name = "".join(class_name(part) for part in at.spot)
             if at.rule.class_:
                 name = _nest(at.rule.class_, owners)
-            elif name in taken:
+            elif name in types:
                 name += "Resource"
             wishes.append(Wish(at.spot, name, 0 if at.rule.class_ else 1))
-    return {(): "Client", **assign(wishes, GLOBALS | called | taken)}
+    return {(): "Client", **assign(wishes, GLOBALS | taken | types)}
 
 
 def _nest(wanted: str, owners: Owners) -> str:
