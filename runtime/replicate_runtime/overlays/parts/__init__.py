@@ -2,7 +2,7 @@
 
     a run starts       creating, params, deadline, find_created
     a run goes on      followed, waiting, pauses, many, callback, progress, display
-    its output         outcome, output, schema, items, streaming, events
+    its output         outcome, output, schema, polling, streaming, events
     files going in     inputs, sources, sending, reach
     files coming out   file_output, download, saving
     files both ways    data_uri, media

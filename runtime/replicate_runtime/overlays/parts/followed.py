@@ -223,7 +223,7 @@ class Followed(Started, ABC):
         )
 
     def _items(self, how: Waiting) -> Flow[None]:
-        from .items import items
+        from .polling import items
 
         return items(self, how)
 

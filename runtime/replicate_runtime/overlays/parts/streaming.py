@@ -23,9 +23,10 @@ from ...core.events import check_events, fed
 from ...core.flow import close, emit, invoke, now, open_stream, read, sleep
 from ...core.retry import LONGEST_RETRY_AFTER
 from ...core.sse import Event, Parser
+from . import polling
 from .deadline import Deadline
-from .events import Given, ServerSentEvent, StreamError, shown
-from .waiting import Run, Waiting, check, ended, guarded, look_until, timed_out
+from .events import Given, StreamError, shown
+from .waiting import Run, Waiting, check, ended, guarded, timed_out
 
 if TYPE_CHECKING:
     from ...core.flow import Flow, Stream
@@ -62,7 +63,7 @@ def events(run: Run, how: Waiting, read_data: Read | None, idle_timeout: float |
     deadline = Deadline(how.timeout, (yield from now()))
     url = stream_url(run)
     if url is None:
-        yield from _looked_up(run, how, _Told(run, read_data), deadline, idle_timeout)
+        yield from polling.events(run, how, read_data, deadline, idle_timeout)
     else:
         yield from guarded(run, how.cancel, _Connection(run, url, deadline, read_data, idle_timeout).follow())
 
@@ -191,62 +192,3 @@ def _check_reason(data: str, run: Run, deadline: Deadline) -> Flow[None]:
     check(run)
     if not ended(run):
         raise StreamInterrupted(f"the stream of {type(run).__name__} {run.id} ended: {reason}", prediction=run)
-
-
-def _looked_up(run: Run, how: Waiting, told: _Told, deadline: Deadline, idle: float | None) -> Flow[None]:
-    """Emit the same events for a run without a stream."""
-    yield from guarded(run, how.cancel, _looked_at(run, how, told, deadline, idle))
-    yield from emit(told.news())
-    if run.status == "failed":
-        raise StreamError(json.dumps({"detail": str(run.error or "")}), run)
-    check(run)
-    yield from emit([told.event("done", "{}")])
-
-
-def _looked_at(run: Run, how: Waiting, told: _Told, deadline: Deadline, idle: float | None) -> Flow[None]:
-    """Emit what is new until the run has ended; news are its signs of life."""
-    began = yield from now()
-    yield from emit(told.news())
-    while not ended(run):
-        heard = yield from now()
-        yield from look_until(run, how, deadline.or_within(idle, heard), began, told.has_news)
-        yield from emit(told.news())
-
-
-class _Told:
-    """What of a run's status, logs and output was told so far."""
-
-    def __init__(self, run: Run, read_data: Read | None) -> None:
-        self._run = run
-        self._read_data = read_data
-        self._status = run.status
-        self._logs = 0
-        self._items = 0
-        self._number = 0
-
-    def has_news(self) -> bool:
-        """Whether its status is another, or there is something to tell."""
-        changed = ended(self._run) or self._run.status != self._status
-        return changed or len(self._run.logs or "") > self._logs or len(self._output()) > self._items
-
-    def news(self) -> list[ServerSentEvent]:
-        """What is new, as events."""
-        logs, output = str(self._run.logs or "")[self._logs :], self._output()[self._items :]
-        self._status = self._run.status
-        self._logs += len(logs)
-        self._items += len(output)
-        told = [self.event("logs", logs)] if logs else []
-        return told + [
-            self.event("output", str(item) if isinstance(item, str) else json.dumps(item)) for item in output
-        ]
-
-    def event(self, kind: str, data: str) -> ServerSentEvent:
-        """An event with the next id."""
-        self._number += 1
-        return shown(Event(kind, data, str(self._number)), self._read_data)
-
-    def _output(self) -> list[object]:
-        output = self._run.output
-        if isinstance(output, list):
-            return cast("list[object]", output)
-        return [output] if output is not None and ended(self._run) else []
