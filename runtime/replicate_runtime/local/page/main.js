@@ -105,11 +105,11 @@ async function attempt(action) {
   try { await action(); } catch (error) { trouble.textContent = error.message; }
 }
 
-/** Say aloud which predictions have ended. */
+/** Say aloud which runs have ended. */
 function tell(state) {
-  const ended = state.predictions.filter((one) => one.completed_at && known.get(one.id) && known.get(one.id) !== one.status);
-  for (const one of state.predictions) known.set(one.id, one.status);
-  running = state.predictions.some((one) => !one.completed_at);
+  const ended = state.runs.filter((one) => one.completed_at && known.get(one.id) && known.get(one.id) !== one.status);
+  for (const one of state.runs) known.set(one.id, one.status);
+  running = state.runs.some((one) => !one.completed_at);
   if (ended.length) news.textContent = ended.map((one) => `${one.model}: ${one.status}`).join(". ");
 }
 

@@ -1,4 +1,4 @@
-// Predictions, as they happen.
+// Predictions and trainings, as they happen.
 import { ask, post, token } from "./api.js";
 import { clock, json, make, nothing, plain, seconds, status, table } from "./dom.js";
 import { show } from "./output.js";
@@ -6,9 +6,9 @@ import { show } from "./output.js";
 const OPEN = new Set(["starting", "processing"]);
 
 export function list(state) {
-  const rows = state.predictions.map((one) => [
+  const rows = state.runs.map((one) => [
     make("a", { href: `#p/${one.id}` }, one.id),
-    one.model,
+    one.kind === "training" ? `${one.model} (training)` : one.model,
     status(one.status),
     seconds(one.started_at ?? one.created_at, one.completed_at),
     make("span", { class: "clip" }, one.input),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _FOLDER: Final = Path(__file__).parent
 _SHOWN: Final = 100
-"""Predictions and webhooks in a table."""
+"""Runs and webhooks in a table."""
 _ASKED: Final = 1000
 """Requests in a table."""
 _CLIPPED: Final = 300
@@ -86,10 +86,10 @@ class _Page:
         return FileResponse(path, media_type=_TYPES[path.suffix], headers=_GUARD)
 
     async def state(self, request: Request) -> Response:
-        """What the tables show: predictions always, and what `with` names."""
+        """What the tables show: predictions and trainings always, and what `with` names."""
         self._permit(request)
         service, view = self._service, request.query_params.get("with")
-        body: dict[str, Any] = {"predictions": [_prediction(run) for run in service.runs.latest(_SHOWN)]}
+        body: dict[str, Any] = {"runs": [_run(run) for run in service.runs.latest(_SHOWN)]}
         if view == "models":
             body[view] = [_model(item) for item in service.store.all("model")]
         elif view == "webhooks":
@@ -126,9 +126,10 @@ class _Page:
             raise unauthenticated()
 
 
-def _prediction(run: Run) -> dict[str, Any]:
+def _run(run: Run) -> dict[str, Any]:
     return {
         "id": run.id,
+        "kind": run.kind,
         "model": run.model,
         "status": run.status,
         "input": dump(shown_input(run))[:_CLIPPED],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import attrs
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..common.links import Links
 
 Kind = Literal["prediction", "training"]
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 TERMINAL: Final = frozenset({"succeeded", "failed", "canceled", "aborted"})
 """Statuses that no run leaves."""
 

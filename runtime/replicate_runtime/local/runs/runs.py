@@ -14,13 +14,12 @@ from ..models.engine import Engine, fail, fail_if_open
 from ..models.job import Job
 from ..store.store import Window
 from .live import Live
-from .run import Run
+from .run import KINDS, Run
 
 if TYPE_CHECKING:
     from ..common.clock import Clock
     from ..models.job import Bench, Runner
     from ..store.store import Store
-    from .run import Kind
 
 INTERRUPTED: Final = "Prediction interrupted; please retry (code: PA)"
 """What the service says of a run that lost its machine."""
@@ -87,8 +86,7 @@ class Runs:
         """A run, in the works or ended; a training may be asked for as a prediction, and the other way round."""
         if run_id in self._live:
             return self._live[run_id].run
-        kinds: tuple[Kind, ...] = ("prediction", "training")
-        document = next(filter(None, (self._store.get(kind, run_id) for kind in kinds)), None)
+        document = next(filter(None, (self._store.get(kind, run_id) for kind in KINDS)), None)
         return None if document is None else self._expired(Run.from_document(document))
 
     def current(self, document: dict[str, Any]) -> Run:
@@ -97,9 +95,12 @@ class Runs:
         return self._expired(Run.from_document(document)) if live is None else live.run
 
     def latest(self, limit: int) -> list[Run]:
-        """The latest predictions as they stand now, newest first; without output and logs where they have ended."""
-        rows = self._store.newest("prediction", limit, without=("output", "logs"))
-        return [self._live[row["id"]].run if row["id"] in self._live else Run.from_document(row) for row in rows]
+        """The latest runs as they stand now, newest first; without output and logs where they have ended."""
+        rows = [row for kind in KINDS for row in self._store.newest(kind, limit, without=("output", "logs"))]
+        rows.sort(key=lambda row: row["created"], reverse=True)
+        return [
+            self._live[row["id"]].run if row["id"] in self._live else Run.from_document(row) for row in rows[:limit]
+        ]
 
     async def cancel(self, run_id: str) -> Run | None:
         """Cancel a run, unless it has ended, and return it as it is then."""
@@ -130,7 +131,7 @@ class Runs:
 
     def recover(self) -> None:
         """Take up what a former process left: what had not begun runs, what had begun has failed."""
-        for kind in ("prediction", "training"):
+        for kind in KINDS:
             for document in self._store.matching(kind, "status", ["starting", "processing"]):
                 run = Run.from_document(document)
                 self._store.forget_events(run.id)
@@ -144,7 +145,7 @@ class Runs:
 
     def sweep(self) -> None:
         """Remove the data of what ended long enough ago."""
-        for kind in ("prediction", "training"):
+        for kind in KINDS:
             window = Window(limit=-1, where=_KEPT, values=(self._horizon,))
             for _, _, document in self._store.slice(kind, window):
                 self._expired(Run.from_document(document))
