@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...core.call import Call
 from ...core.errors import ReplicateError, TransportError
-from ...core.flow import close, open_stream, read, sleep
+from ...core.flow import close, emit, open_stream, read, sleep
 from .data_uri import pieces
 
 if TYPE_CHECKING:
@@ -124,6 +124,25 @@ class Download:
             self._stream = None
         yield from sleep(0.25 * 2**self._failures)
         self._failures += 1
+
+
+def whole(url: str) -> Flow[bytes]:
+    """The whole content of a file."""
+    download = Download(url)
+    parts: list[bytes] = []
+    while piece := (yield from download.next()):
+        parts.append(piece)
+    return b"".join(parts)
+
+
+def emitted(url: str) -> Flow[None]:
+    """Emit the content of a file, as it comes; that of a `data:` URI at once."""
+    if url.startswith("data:"):
+        yield from emit([(yield from whole(url))])
+        return
+    download = Download(url)
+    while piece := (yield from download.next()):
+        yield from emit([piece])
 
 
 def _size(stream: Stream) -> int | None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from ...core.flow import emit, offload
 from ...core.record import default_client
 from .data_uri import INLINE, media_type
-from .download import Download
+from .download import emitted, whole
 from .inputs import Embedded
 from .media import media_type_of
 from .reach import reachable
-from .saving import Destination, name_of
+from .saving import name_of, opened, saved
 from .sources import Source, named
 
 if TYPE_CHECKING:
@@ -19,11 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
-    from ...core.flow import Flow
     from ...core.http.sender import Sender
-
-_BATCH: Final = 256 * 1024
-"""Bytes that are written at a time: few enough that they are still in the processor's cache."""
 
 _TAGS: Final = {
     "image": '<img src="{}">',
@@ -59,7 +54,7 @@ class FileOutput(Embedded):
             ReplicateError: The host answered with an error status.
             TransportError: The content stayed incomplete.
         """
-        return self._sender().drive(_read(self.url))
+        return self._sender().drive(whole(self.url))
 
     async def aread(self) -> bytes:
         """Read the whole content. Can be repeated.
@@ -68,7 +63,7 @@ class FileOutput(Embedded):
             ReplicateError: The host answered with an error status.
             TransportError: The content stayed incomplete.
         """
-        return await self._sender().async_drive(_read(self.url))
+        return await self._sender().async_drive(whole(self.url))
 
     def __iter__(self) -> Iterator[bytes]:
         return self.iter_bytes()
@@ -78,11 +73,11 @@ class FileOutput(Embedded):
 
     def iter_bytes(self) -> Iterator[bytes]:
         """Read the content in pieces; a `data:` URI is one piece."""
-        return self._sender().iterate(_pieces(self.url))
+        return self._sender().iterate(emitted(self.url))
 
     def aiter_bytes(self) -> AsyncIterator[bytes]:
         """Read the content in pieces; a `data:` URI is one piece."""
-        return self._sender().async_iterate(_pieces(self.url))
+        return self._sender().async_iterate(emitted(self.url))
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Save the content as a whole or not at all; it never stands in memory as a whole.
@@ -98,7 +93,7 @@ class FileOutput(Embedded):
             FileNotFoundError: There is no such folder.
             FileExistsError: What is there is no file, but a device or the like.
         """
-        return self._sender().drive(_save(self.url, path))
+        return self._sender().drive(saved(self.url, path))
 
     async def asave(self, path: str | os.PathLike[str]) -> Path:
         """Save the content as a whole or not at all; it never stands in memory as a whole.
@@ -114,15 +109,15 @@ class FileOutput(Embedded):
             FileNotFoundError: There is no such folder.
             FileExistsError: What is there is no file, but a device or the like.
         """
-        return await self._sender().async_drive(_save(self.url, path))
+        return await self._sender().async_drive(saved(self.url, path))
 
     def open(self) -> IO[bytes]:
         """Fetch the content into a temporary file, and open it for reading and seeking. Close it when done."""
-        return self._sender().drive(_open(self.url))
+        return self._sender().drive(opened(self.url))
 
     async def aopen(self) -> IO[bytes]:
         """Fetch the content into a temporary file, and open it for reading and seeking. Close it when done."""
-        return await self._sender().async_drive(_open(self.url))
+        return await self._sender().async_drive(opened(self.url))
 
     def __input__(self, origin: str) -> str | Source:
         """Its address, where the API can fetch it, or its content."""
@@ -193,64 +188,3 @@ else:
 
 def _short(url: str) -> str:
     return url if len(url) <= 120 else f"{url[:60]}…{url[-20:]}"
-
-
-def _read(url: str) -> Flow[bytes]:
-    download = Download(url)
-    parts: list[bytes] = []
-    while piece := (yield from download.next()):
-        parts.append(piece)
-    return b"".join(parts)
-
-
-def _pieces(url: str) -> Flow[None]:
-    if url.startswith("data:"):
-        yield from emit([(yield from _read(url))])
-        return
-    download = Download(url)
-    while piece := (yield from download.next()):
-        yield from emit([piece])
-
-
-def _batches(download: Download, first: bytes) -> Flow[list[bytes]]:
-    """Pieces that are worth a write; none at the end."""
-    pieces: list[bytes] = [first] if first else []
-    size = len(first)
-    while size < _BATCH and (piece := (yield from download.next())):
-        pieces.append(piece)
-        size += len(piece)
-    return pieces
-
-
-def _save(url: str, path: str | os.PathLike[str]) -> Flow[Path]:
-    destination = yield from offload(Destination, path)
-    download = Download(url)
-    first = yield from download.next()
-    content_type = media_type(url) if url.startswith("data:") else download.content_type
-    file = yield from offload(destination.file, url, content_type)
-    try:
-        while batch := (yield from _batches(download, first)):
-            first = b""
-            yield from offload(file.write, batch)
-        return (yield from offload(file.commit))
-    finally:
-        file.discard()
-
-
-def _open(url: str) -> Flow[IO[bytes]]:
-    file = yield from offload(_temporary)
-    try:
-        download = Download(url)
-        while batch := (yield from _batches(download, b"")):
-            yield from offload(file.writelines, batch)
-        file.seek(0)
-    except BaseException:
-        file.close()
-        raise
-    return file
-
-
-def _temporary() -> IO[bytes]:
-    from tempfile import TemporaryFile
-
-    return TemporaryFile()

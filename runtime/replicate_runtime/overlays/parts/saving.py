@@ -1,4 +1,4 @@
-"""Writing a file as a whole or not at all, under a name that cannot leave its folder."""
+"""Saving a file as a whole or not at all, under a name that cannot leave its folder."""
 
 from __future__ import annotations
 
@@ -6,13 +6,21 @@ import os
 import re
 import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
+from ...core.flow import offload
+from .data_uri import media_type
+from .download import Download
 from .media import extension_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from ...core.flow import Flow
+
+_BATCH: Final = 256 * 1024
+"""Bytes that are written at a time: few enough that they are still in the processor's cache."""
 
 _FORBIDDEN: Final = re.compile(r"[^\w.\- ()+,=@\[\]]+")
 _RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
@@ -109,3 +117,49 @@ def name_of(url: str, content_type: str = "") -> str:
 def _cut(text: str, size: int) -> str:
     """The beginning of a text, of at most so many bytes."""
     return text.encode()[:size].decode(errors="ignore")
+
+
+def _batches(download: Download, first: bytes) -> Flow[list[bytes]]:
+    """Pieces that are worth a write; none at the end."""
+    pieces: list[bytes] = [first] if first else []
+    size = len(first)
+    while size < _BATCH and (piece := (yield from download.next())):
+        pieces.append(piece)
+        size += len(piece)
+    return pieces
+
+
+def saved(url: str, path: str | os.PathLike[str]) -> Flow[Path]:
+    """Save a file as a whole or not at all. Returns its path."""
+    destination = yield from offload(Destination, path)
+    download = Download(url)
+    first = yield from download.next()
+    content_type = media_type(url) if url.startswith("data:") else download.content_type
+    file = yield from offload(destination.file, url, content_type)
+    try:
+        while batch := (yield from _batches(download, first)):
+            first = b""
+            yield from offload(file.write, batch)
+        return (yield from offload(file.commit))
+    finally:
+        file.discard()
+
+
+def opened(url: str) -> Flow[IO[bytes]]:
+    """A temporary file with the content, at its beginning."""
+    file = yield from offload(_temporary)
+    try:
+        download = Download(url)
+        while batch := (yield from _batches(download, b"")):
+            yield from offload(file.writelines, batch)
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def _temporary() -> IO[bytes]:
+    from tempfile import TemporaryFile
+
+    return TemporaryFile()
