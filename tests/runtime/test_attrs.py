@@ -149,3 +149,16 @@ def test_cattrs_reads_and_writes_them(cls: Any) -> None:
     assert type(made) is cls
     assert (made.state, made.opened) == ("open", dt.datetime(2024, 1, 1, tzinfo=dt.timezone.utc))
     assert converter.structure(converter.unstructure(made), cls) == made
+
+
+def test_a_plain_class_of_one_that_attrs_made() -> None:
+    class Further(Mixed, Mine):
+        pass
+
+    made = Further.from_dict({"state": "open", "note": "k"})
+    assert (made.note, [one.name for one in fields_of(Further)]) == ("k", [one.name for one in fields_of(Mine)])
+
+
+@attrs.define
+class Mixed:
+    """A class of attrs that is no record, and has no field."""

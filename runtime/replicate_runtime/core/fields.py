@@ -103,8 +103,14 @@ class Field:
 
 def fields_of(cls: type[Any]) -> tuple[Field, ...]:
     """The fields of a record class, in the document's order, inherited ones first."""
-    found: tuple[Field, ...] = getattr(cls, "_fields", ())
-    return found
+    for ancestor in cls.__mro__:
+        own = vars(ancestor)
+        if "_fields" not in own and "__attrs_attrs__" in own and hasattr(ancestor, "_fields"):
+            ancestor._fields = told_to_attrs("with_added", ancestor)
+        if "_fields" in own:
+            found: tuple[Field, ...] = own["_fields"]
+            return found
+    return ()
 
 
 def declared(cls: type[Any]) -> tuple[Field, ...]:

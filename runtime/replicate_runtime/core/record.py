@@ -8,7 +8,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
-from .fields import ABSENT, UNSET, AttrsView, Field, Tagged, Unset, declared, fields_of, told_to_attrs, wire
+from .fields import ABSENT, UNSET, AttrsView, Field, Tagged, Unset, declared, fields_of, wire
 from .guards import is_dict, is_list
 
 if TYPE_CHECKING:
@@ -95,11 +95,6 @@ class Record:
                 self._raw[field.wire] = codec.plain(value)
             setattr(self, field.name, codec.convert(cls, field.name, value))
         self._raw.update(values)
-
-    @classmethod
-    def __attrs_init_subclass__(cls) -> None:
-        """Take in the fields of a subclass that attrs has made."""
-        cls._fields = told_to_attrs("with_added", cls)
 
     def __attrs_post_init__(self) -> None:
         """Turn what the constructor that attrs wrote for a subclass was given into what the fields hold."""

@@ -22,7 +22,8 @@ def attributes(cls: type[Record]) -> Any:
     """`__attrs_attrs__`: what `attrs.fields` gives. Types are text, as those of any class with deferred annotations."""
     if cls not in ATTRIBUTES:
         made = {one.name: attribute(one) for one in fields_of(cls)}
-        ATTRIBUTES[cls] = attrs.fields(attrs.make_class(cls.__name__, made, kw_only=True, init=False))
+        name = cls.__name__.partition("[")[0]  # older releases of attrs write it into the code of a class
+        ATTRIBUTES[cls] = attrs.fields(attrs.make_class(name, made, kw_only=True, init=False))
     return ATTRIBUTES[cls]
 
 
@@ -71,7 +72,7 @@ def whole(form: Any, scope: Scope, around: tuple[Later, ...] = ()) -> Any:
 
 def with_added(cls: type[Record]) -> tuple[Field, ...]:
     """The fields of a class that attrs made of a record class: the record's, and those that it declares itself."""
-    known = {one.name: one for one in fields_of(cls)}
+    known = {one.name: one for base in reversed(cls.__bases__) for one in fields_of(base)}
     return tuple(known[one.name] if one.inherited else added(one, cls.__module__) for one in attrs.fields(cls))
 
 
