@@ -47,7 +47,7 @@ Keys:
 """
 
 FileUrls: TypeAlias = "dict[str, str]"
-"""URLs of the file.
+"""URLs that lead to the file.
 
 Keys:
     get: URL of the file in this API.
@@ -73,7 +73,7 @@ class File(FileOverlay):
     expires_at: str = ABSENT
     """When the file will be deleted: RFC 3339, in UTC, 24 hours after its creation."""
     urls: FileUrls
-    """URLs of the file."""
+    """URLs that lead to the file."""
     name: str = ABSENT
     """Name of the file, as given when it was uploaded."""
     etag: str = ABSENT

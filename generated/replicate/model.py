@@ -501,7 +501,7 @@ class Models(ModelsOverlay[Model], Resource):
             readme: The README of the model, in Markdown. `models.readme.get` reads it.
             github_url: URL of the source code on GitHub.
             paper_url: URL of the paper that describes the model.
-            weights_url: URL of the weights of the model.
+            weights_url: URL that the trained weights can be downloaded from.
             license_url: URL of the license the model is under.
             **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
 
@@ -552,7 +552,7 @@ class Models(ModelsOverlay[Model], Resource):
             readme: The README of the model, in Markdown. `models.readme.get` reads it.
             github_url: URL of the source code on GitHub.
             paper_url: URL of the paper that describes the model.
-            weights_url: URL of the weights of the model.
+            weights_url: URL that the trained weights can be downloaded from.
             license_url: URL of the license the model is under.
             **options: For this call alone: `timeout` in seconds, further `headers`, and how many `retries`.
 

@@ -20,7 +20,7 @@ class SearchPage(Compat):
     """A page of Replicate's documentation or website that fits a search."""
 
     name: str
-    """Title of the page."""
+    """Title of the page, for people."""
     href: str
     """Where the page is: a path on the website, such as `/docs/topics/webhooks`."""
 
@@ -62,7 +62,7 @@ class SearchResults(Compat):
     models: list[SearchModel]
     """Models that fit, at most as many as `limit` allows."""
     collections: list[SearchCollection]
-    """Collections that fit."""
+    """it."""
     pages: list[SearchPage]
     """Pages of the documentation and the website that fit."""
 

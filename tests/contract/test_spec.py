@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -88,6 +89,26 @@ def test_the_document_is_valid(document: dict[str, Any]) -> None:
 
 def test_everything_is_described() -> None:
     assert sorted(pointer for pointer, text in described() if not text.strip()) == []
+
+
+def test_descriptions_say_more_than_names() -> None:
+    for pointer, text in described():
+        name = at(pointer)[1].get("name", pointer.rpartition("/")[2])
+        more = words(text) - words(str(name)) - {"the", "of", "a", "an", "its", "this"}
+        assert len(more) > 1 or "/responses/" in pointer, f"{pointer}: {text}"
+        assert text.endswith("."), f"{pointer}: {text}"
+        assert schema_of(pointer).get("format") != "date-time" or "RFC 3339" in text, f"{pointer}: {text}"
+
+
+def words(text: str) -> set[str]:
+    """The words of a text, singular."""
+    return {word.rstrip("s") for word in re.findall("[a-z]+", text.lower())}
+
+
+def schema_of(pointer: str) -> dict[str, Any]:
+    """What a field or parameter may be."""
+    found = at(pointer)[1]
+    return found.get("schema", found)
 
 
 def test_operations_have_a_summary_and_a_tag() -> None:
