@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import httpx
@@ -20,6 +20,7 @@ from replicate_runtime.local.http.listen import PortError
 from replicate_runtime.local.runs.runs import INTERRUPTED
 from replicate_runtime.local.settings import TOKEN
 from replicate_runtime.local.store.folder import FolderError
+from replicate_runtime.local.store.shapes import SHAPES
 from tests.boundaries.project import ROOT, environment
 from tests.local.kit import Local
 from tests.local.receiver import receiver
@@ -29,7 +30,9 @@ from tests.local.waiting import until
 if TYPE_CHECKING:
     from pathlib import Path
 
-SD3 = "/v1/models/stability-ai/stable-diffusion-3/predictions"
+SD3_NAME = "stability-ai/stable-diffusion-3"
+SD3 = f"/v1/models/{SD3_NAME}/predictions"
+TRAINER = "replicate/trainer"
 COMMAND = [sys.executable, "-m", "tests.local.program", "local", "--port", "0"]
 
 
@@ -155,6 +158,63 @@ def test_a_database_with_a_damaged_document_is_moved_aside(tmp_path: Path, body:
     with Local(port=None, data=tmp_path) as local, local.client() as client:
         assert client.get("/v1/predictions").json()["results"] == []
         assert "is no JSON object" in local.notices[0]
+
+
+LISTS = {
+    "prediction": "/v1/predictions",
+    "training": "/v1/trainings",
+    "model": "/v1/models",
+    "version": f"/v1/models/{HELLO}/versions",
+    "example": f"/v1/models/{HELLO}/examples",
+    "deployment": "/v1/deployments",
+    "collection": "/v1/collections",
+    "file": "/v1/files",
+    "webhook": "/_local/state?with=webhooks",
+    "stream": "/_local/state",
+    "starts": "/v1/account",
+    "key": "/v1/webhooks/default/secret",
+}
+
+
+def use_all(client: httpx.Client) -> None:
+    """Leave a document of each kind."""
+    order = {"version": version_of(client, SD3_NAME), "input": {"prompt": "x"}, "webhook": "https://example.com"}
+    client.post("/v1/predictions", json=order)
+    client.post("/v1/files", files={"content": ("a.txt", b"hello")})
+    size = {"hardware": "cpu", "min_instances": 0, "max_instances": 1}
+    client.post("/v1/deployments", json={"name": "d", "model": HELLO, "version": version_of(client, HELLO), **size})
+    trainer = f"/v1/models/{TRAINER}/versions/{version_of(client, TRAINER)}/trainings"
+    client.post(trainer, json={"destination": "acme/my-model", "input": {"input_images": "data:,x"}})
+
+
+def test_what_is_kept_has_the_shape_that_is_asked_for(tmp_path: Path) -> None:
+    with Local(port=None, data=tmp_path) as local, local.client() as client:
+        use_all(client)
+        until(lambda: local.trainings[0].done and local.webhooks)
+    assert set(LISTS) == set(SHAPES)
+    with closing(sqlite3.connect(tmp_path / "state.sqlite3")) as database:
+        kinds = {kind for (kind,) in database.execute("SELECT DISTINCT kind FROM document")}
+    assert kinds == set(SHAPES)
+    with Local(port=None, data=tmp_path) as local:
+        assert local.notices == ()
+
+
+@pytest.mark.parametrize("body", ["{}", '{"id": 1, "created": "today", "count": "x", "key": null}'])
+@pytest.mark.parametrize("kind", SHAPES)
+def test_a_document_of_the_wrong_shape_is_set_aside(tmp_path: Path, kind: str, body: str) -> None:
+    with Local(port=None, data=tmp_path) as local, local.client() as client:
+        use_all(client)
+        until(lambda: local.trainings[0].done and local.webhooks)
+    with closing(sqlite3.connect(tmp_path / "state.sqlite3")) as database, database:
+        database.execute("UPDATE document SET body = ? WHERE kind = ?", (body, kind))
+    with Local(port=None, data=tmp_path) as local, local.client() as client:
+        assert {path: client.get(path).status_code for path in LISTS.values()} == dict.fromkeys(LISTS.values(), 200)
+        [notice] = local.notices
+        assert f"{kind} " in notice
+        assert f"kept as damaged-{kind}" in notice
+    with closing(sqlite3.connect(tmp_path / "state.sqlite3")) as database:
+        kept = database.execute("SELECT body FROM document WHERE kind = ?", (f"damaged-{kind}",)).fetchone()
+    assert kept == (body,)
 
 
 @pytest.mark.parametrize("name", ["files", "outputs"])

@@ -49,7 +49,7 @@ class Service:
     def __init__(self, settings: Settings, base: str, clock: Clock, seed: Callable[[Service], None]) -> None:
         self.settings, self.base, self.clock = settings, base, clock
         self.notices: list[str] = []
-        """What the one who started it should be told: a damaged folder moved aside."""
+        """What the one who started it should be told: what was damaged and moved aside, which models are served."""
         self.store = open_store(settings.data, self.notices)
         starts = self._count_starts()
         self.dice = Dice(None if settings.seed is None else f"{settings.seed}/{starts}")
@@ -73,17 +73,17 @@ class Service:
         """How often everything was forgotten: a request that came before is not carried out after."""
 
     def _count_starts(self) -> int:
-        found = self.store.get("meta", "starts") or {"count": 0}
-        self.store.put("meta", "starts", {"count": found["count"] + 1}, 0)
-        return int(found["count"])
+        count: int = (self.store.get("starts", "") or {"count": 0})["count"]
+        self.store.put("starts", "", {"count": count + 1}, 0)
+        return count
 
     def _key(self, name: str) -> bytes:
-        found = self.store.get("meta", f"key/{name}")
+        found = self.store.get("key", name)
         if found is None:
             # Printed in seeded order, so that a test sees the same secret again.
             key = self.dice.secret() if self.settings.seed is None else _derived(self.settings.seed, name)
             found = {"key": base64.b64encode(key).decode()}
-            self.store.put("meta", f"key/{name}", found, 0)
+            self.store.put("key", name, found, 0)
         return base64.b64decode(found["key"])
 
     async def start(self) -> None:
@@ -127,11 +127,7 @@ class Service:
         await self.outbox.close()
         self.clock.restart()
         self.dice.restart()
-        keys = {name: self.store.get("meta", name) for name in ("starts", "key/webhook", "key/files")}
-        self.store.clear()
-        for name, body in keys.items():
-            if body is not None:
-                self.store.put("meta", name, body, 0)
+        self.store.clear(keep=("starts", "key"))
         self.blobs.clear()
         self.journal.clear()
         self.faults.clear()

@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from .blobs import FOLDERS
+from .shapes import SHAPES, condition
 from .store import Store
 
 if TYPE_CHECKING:
@@ -68,16 +69,27 @@ def open_store(folder: Path | None, notices: list[str]) -> Store:
     Args:
         folder: The data folder.
         notices: Gets a sentence for everything damaged that was moved aside.
+
+    Raises:
+        FolderError: The folder cannot be used.
     """
     if folder is None:
         return Store()
     wrong = [folder / name for name in FOLDERS if (folder / name).exists() and not (folder / name).is_dir()]
     notices += [f"{path.name} is no folder and was moved to {_move_aside(path).name}" for path in wrong]
-    path = folder / DATABASE
+    store = _open(folder / DATABASE, notices)
+    for kind, shape in SHAPES.items():
+        if keys := store.set_aside(kind, condition(shape)):
+            named = ", ".join(keys[:3]) + (", …" if len(keys) > 3 else "")
+            notices.append(f"{DATABASE}: {kind} {named} cannot be read, and is kept as damaged-{kind}")
+    return store
+
+
+def _open(path: Path, notices: list[str]) -> Store:
     try:
         return _checked(path)
     except sqlite3.OperationalError as error:
-        raise FolderError(f"the data folder {folder} cannot be used: {error}") from error
+        raise FolderError(f"the data folder {path.parent} cannot be used: {error}") from error
     except sqlite3.DatabaseError as error:
         aside = _move_aside(path)
         notices.append(f"{path.name} is damaged ({error}) and was moved to {aside.name}; starting with an empty one")

@@ -92,6 +92,14 @@ class Store:
         if broken is not None:
             raise sqlite3.DatabaseError(f"{' '.join(broken)} is no JSON object")
 
+    def set_aside(self, kind: str, condition: str) -> list[str]:
+        """Keep documents that do not meet a condition in SQL under the kind `damaged-<kind>`; returns their keys."""
+        wrong = f"kind = ? AND NOT ({condition})"
+        keys = [row[0] for row in self._db.execute(f"SELECT key FROM document WHERE {wrong}", (kind,))]
+        if keys:
+            self._db.execute(f"UPDATE OR REPLACE document SET kind = ? WHERE {wrong}", (f"damaged-{kind}", kind))
+        return keys
+
     def close(self) -> None:
         """Give the file back."""
         self._db.close()
@@ -160,10 +168,10 @@ class Store:
         """Drop the events of a run."""
         self._db.execute("DELETE FROM event WHERE run = ?", (run,))
 
-    def clear(self) -> None:
-        """Drop everything."""
+    def clear(self, keep: Sequence[str] = ()) -> None:
+        """Drop everything but documents of the kinds to keep."""
         with self.together():
-            self._db.execute("DELETE FROM document")
+            self._db.execute(f"DELETE FROM document WHERE kind NOT IN ({', '.join('?' * len(keep))})", keep)
             self._db.execute("DELETE FROM event")
 
     @contextmanager
