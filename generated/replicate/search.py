@@ -62,7 +62,7 @@ class SearchResults(Compat):
     models: list[SearchModel]
     """Models that fit, at most as many as `limit` allows."""
     collections: list[SearchCollection]
-    """it."""
+    """Collections that fit, the best first."""
     pages: list[SearchPage]
     """Pages of the documentation and the website that fit."""
 
