@@ -183,3 +183,12 @@ def test_bodies_that_cannot_be_read_are_refused(client: httpx.Client) -> None:
     assert client.post("/v1/predictions", json=[1]).status_code == 422
     assert client.put("/v1/predictions").status_code == 405
     assert client.get("/v1/nowhere").status_code == 404
+
+
+def test_files_are_inlined_wherever_they_stand_in_an_output() -> None:
+    with Local(port=None, scale=20, inline_files=True) as local, local.client() as client:
+        order: dict[str, object] = {"version": version_of(client, "replicate/speech"), "input": {}}
+        output = client.post("/v1/predictions", json=order, headers={"Prefer": "wait"}).json()["output"]
+        assert output["audio_out"].startswith("data:audio/x-wav;base64,UklGR")
+        late = {"version": version_of(client, "replicate/sleeper"), "input": {"seconds": 60}}
+        assert "output" not in client.post("/v1/predictions", json=late, headers={"Prefer": "wait=1"}).json()

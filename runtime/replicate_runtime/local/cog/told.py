@@ -6,10 +6,10 @@ import itertools
 import mimetypes
 from typing import TYPE_CHECKING, Any
 
+from ..common.data_uri import read_data_uri
 from ..common.shapes import is_list, is_object
 from ..models.cogdoc import iterates, makes_files
 from ..models.engine import ModelFailureError
-from ..models.inputs import read_data_uri
 
 if TYPE_CHECKING:
     import httpx

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from .shapes import is_list, is_object
+from .shapes import is_list, is_object, map_texts
 
 if TYPE_CHECKING:
     from ..runs.run import Run
@@ -63,13 +63,7 @@ class Links:
 
     def expand(self, value: Any) -> Any:
         """A stored value with addresses in place of references."""
-        if isinstance(value, str):
-            return self.delivery(value) if is_reference(value) else value
-        if is_object(value):
-            return {key: self.expand(inner) for key, inner in value.items()}
-        if is_list(value):
-            return [self.expand(inner) for inner in value]
-        return value
+        return map_texts(value, lambda text: self.delivery(text) if is_reference(text) else text)
 
 
 def is_reference(text: str) -> bool:

@@ -1,8 +1,8 @@
-"""Values of unknown make, told apart for the type checker."""
+"""Values of unknown make: told apart for the type checker, and JSON values changed text by text."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeGuard
 
 
@@ -34,3 +34,12 @@ def is_iterator(value: object) -> TypeGuard[Iterator[Any]]:
 def is_async_iterator(value: object) -> TypeGuard[AsyncIterator[Any]]:
     """Whether a value gives its items one by one, awaited."""
     return isinstance(value, AsyncIterator)
+
+
+def map_texts(value: Any, change: Callable[[str], Any]) -> Any:
+    """A JSON value with `change` applied to each text in it; names of fields stay."""
+    if is_object(value):
+        return {key: map_texts(inner, change) for key, inner in value.items()}
+    if is_list(value):
+        return [map_texts(inner, change) for inner in value]
+    return change(value) if isinstance(value, str) else value

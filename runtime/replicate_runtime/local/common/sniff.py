@@ -1,7 +1,8 @@
-"""What a file is, told from how it begins."""
+"""What a file is, told from how it begins, or from its name."""
 
 from __future__ import annotations
 
+import mimetypes
 from typing import Final
 
 _SIGNS: Final = (
@@ -29,3 +30,8 @@ def ending(content: bytes) -> str:
     except UnicodeDecodeError:
         return "bin"
     return "txt"
+
+
+def media_type_of(name: str) -> str:
+    """The media type that the ending of a file's name tells."""
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import mimetypes
 from typing import TYPE_CHECKING, Final
 
 from starlette.responses import FileResponse, Response
 
 from ..common.png import draw, encode
+from ..common.sniff import media_type_of
 from .problems import absent
 
 if TYPE_CHECKING:
@@ -32,5 +32,4 @@ def deliver(service: Service, token: str, name: str) -> Response:
     path = service.blobs.output(token, name)
     if path is None:
         raise absent()
-    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return FileResponse(path, media_type=media_type, headers=HARMLESS)
+    return FileResponse(path, media_type=media_type_of(path.name), headers=HARMLESS)

@@ -1,13 +1,11 @@
-"""Inputs of predictions: checked against the version's schema as the service does, defaults filled in, files read."""
+"""Inputs of predictions: checked against the version's schema as the service does, defaults filled in, files named."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 import mimetypes
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import urlsplit
 
 from ..checks.complaints import Complaint, complaints
 from ..checks.schemas import Schemas
@@ -55,21 +53,6 @@ def _readable(node: Any) -> Any:
 
 def _with_null(node: dict[str, Any]) -> dict[str, Any]:
     return {**node, "type": [node["type"], "null"]} if isinstance(node.get("type"), str) else node
-
-
-def read_data_uri(text: str) -> tuple[str, bytes]:
-    """Media type and content of a `data:` URI. Raises ValueError."""
-    head, comma, rest = text.removeprefix("data:").partition(",")
-    if not comma or not text.startswith("data:"):
-        raise ValueError("not a data URI")
-    media_type, *options = head.split(";")
-    content = unquote_to_bytes(rest)
-    if "base64" in options:
-        try:
-            content = base64.b64decode(content + b"=" * (-len(content) % 4), validate=True)
-        except binascii.Error as error:
-            raise ValueError(f"not base64: {error}") from error
-    return media_type or "text/plain", content
 
 
 def file_name(url: str) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import mimetypes
+import asyncio
+import functools
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..common import times
 from ..common.clock import SECOND
+from ..common.data_uri import data_uri
 from ..common.links import is_reference
-from ..common.shapes import is_list
+from ..common.shapes import map_texts
 from ..http.problems import invalid, not_found
 from ..http.received import Handler, Received, reply
 from ..runs.run import Run, complete, live, told
@@ -51,8 +52,9 @@ async def run(service: Service, received: Received, order: Run) -> Response:
     ready = await service.runs.wait(work, seconds)
     answer = work.answer or work.run
     body = live(answer, received.links)
-    if service.settings.inline_files:
-        body["output"] = _inlined(service, answer.output)
+    if service.settings.inline_files and "output" in body:
+        inlined = functools.partial(_inlined, service)
+        body["output"] = await asyncio.to_thread(map_texts, answer.output, inlined)
     headers["Preference-Applied"] = (received.header("prefer") or "").strip()
     return reply(body, 201 if ready else 202, headers=headers)
 
@@ -103,14 +105,9 @@ def find_run(service: Service, run_id: str) -> Run:
     return found
 
 
-def _inlined(service: Service, output: Any) -> Any:
-    if is_list(output):
-        return [_inlined(service, item) for item in output]
-    path = service.blobs.referenced(output) if isinstance(output, str) and is_reference(output) else None
-    if path is None:
-        return output
-    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return f"data:{media_type};base64,{base64.b64encode(path.read_bytes()).decode()}"
+def _inlined(service: Service, reference: str) -> str:
+    path = service.blobs.referenced(reference) if is_reference(reference) else None
+    return reference if path is None else data_uri(path)
 
 
 HANDLERS: dict[str, Handler] = {

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import mimetypes
 import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
+from ..common.data_uri import data_uri, read_data_uri
 from ..common.hosts import host_of, is_loopback
-from ..common.shapes import is_list, is_object
-from ..models.inputs import read_data_uri
+from ..common.shapes import map_texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,12 +41,11 @@ class Reader:
 
     async def inline(self, value: Any) -> Any:
         """An input with `data:` URIs in place of our own addresses."""
-        if isinstance(value, str):
-            path = self.local(value) if host_of(value) is not None else None
-            return value if path is None else await asyncio.to_thread(_as_data_uri, path)
-        if is_object(value):
-            return {key: await self.inline(item) for key, item in value.items()}
-        return [await self.inline(item) for item in value] if is_list(value) else value
+        return await asyncio.to_thread(map_texts, value, self._inlined)
+
+    def _inlined(self, text: str) -> str:
+        path = self.local(text) if host_of(text) is not None else None
+        return text if path is None else data_uri(path)
 
     async def read(self, url: str) -> bytes:
         """The content behind an input. Raises OSError when it cannot be had."""
@@ -68,11 +65,6 @@ class Reader:
                 f"the local service reads inputs from this machine only, not from {host}: pass the file itself"
             )
         return await _fetch(url)
-
-
-def _as_data_uri(path: Path) -> str:
-    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return f"data:{media_type};base64,{base64.b64encode(path.read_bytes()).decode()}"
 
 
 async def _fetch(url: str) -> bytes:

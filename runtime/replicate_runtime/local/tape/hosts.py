@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from ..common.shapes import is_list, is_object
+from ..common.shapes import map_texts
 
 SERVICE: Final = "https://api.replicate.com"
 """Where recordings say that the real service is, wherever they were made: they are played without knowing."""
@@ -40,11 +40,11 @@ class Hosts:
 
     def inward(self, value: Any, base: str) -> Any:
         """A JSON value with addresses below `base` in place of the real ones."""
-        return _map(value, lambda text: self._inward(text, base))
+        return map_texts(value, lambda text: self._inward(text, base))
 
     def outward(self, value: Any, base: str) -> Any:
         """A JSON value with the real addresses in place of those below `base`."""
-        return _map(value, lambda text: self._outward(text, base))
+        return map_texts(value, lambda text: self._outward(text, base))
 
     def inward_text(self, text: str, base: str) -> str:
         """A text, an event of a stream for instance, in which every real address is replaced."""
@@ -103,14 +103,6 @@ def _ours(netloc: str) -> bool:
 
 def _mapped(body: bytes, change: Callable[[str], str]) -> bytes:
     try:
-        return json.dumps(_map(json.loads(body), change)).encode()
+        return json.dumps(map_texts(json.loads(body), change)).encode()
     except ValueError:
         return body
-
-
-def _map(value: Any, change: Callable[[str], str]) -> Any:
-    if is_object(value):
-        return {key: _map(inner, change) for key, inner in value.items()}
-    if is_list(value):
-        return [_map(inner, change) for inner in value]
-    return change(value) if isinstance(value, str) else value
