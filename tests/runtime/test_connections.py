@@ -10,17 +10,19 @@ import ssl
 import sys
 import time
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-import trustme
 
 from replicate_runtime.core.errors import ConfigurationError
 from replicate_runtime.core.flow import Flow, call
 from replicate_runtime.core.http.sender import Sender
 from tests.runtime.loopback import Loopback, loopback, ok
 from tests.runtime.support import Ask, Service, Way, answer, client
+
+if TYPE_CHECKING:
+    import trustme
 
 pytestmark = pytest.mark.usefixtures("without_proxies")
 
@@ -140,7 +142,8 @@ def test_a_context_of_ones_own_is_used(server: Loopback) -> None:
 @pytest.fixture(scope="module")
 def authority() -> trustme.CA:
     """Who signs the certificates of these tests, and nobody else's."""
-    return trustme.CA()
+    made: trustme.CA = pytest.importorskip("trustme", reason="trustme is not installed").CA()
+    return made
 
 
 def speaking_tls(authority: trustme.CA, *, known_clients: bool = False) -> ssl.SSLContext:

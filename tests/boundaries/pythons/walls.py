@@ -24,12 +24,12 @@ PLUGINS = ("anyio.pytest_plugin", "_hypothesis_pytestplugin")
 LACKING = ("trio",)
 """Modules that fail, in ways that their importers do not expect, where they cannot work."""
 
-NATIVE = ("rpds", "pydantic_core", "hypothesis._native")
+NATIVE = ("rpds", "pydantic_core", "cryptography", "hypothesis._native")
 """Modules in machine code, of packages that only tests need."""
 
 
 class Native(MetaPathFinder):
-    """Finds no native module: a test module that imports one is skipped."""
+    """Finds no native module: a test, or a whole module of them, that imports one is skipped."""
 
     def find_spec(self, name: str, _path: Any, _target: Any = None) -> None:
         """Skip, or leave it to other finders."""
