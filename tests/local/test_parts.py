@@ -33,6 +33,8 @@ from tests.local.kit import Local, document
 from tests.local.test_operations import HELLO, version_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import httpx
 
 DAY = 24 * 3600
@@ -127,32 +129,34 @@ def test_an_error_of_ours_leaves_no_run_open() -> None:
     assert (run.status, run.output, run.error) == ("failed", None, "our mistake")
 
 
-def test_a_run_whose_model_is_gone_fails(client: httpx.Client, local: Local) -> None:
-    local.model("acme/gone")(lambda: "x")
-    version = version_of(client, "acme/gone")
-    local._up.service.catalog.withdraw(version)
-    done = client.post("/v1/predictions", json={"version": version, "input": {}}, headers={"Prefer": "wait"}).json()
-    done = client.get(done["urls"]["get"]).json()
+def test_a_run_whose_model_is_gone_fails(tmp_path: Path) -> None:
+    with Local(port=None, data=tmp_path) as local, local.client() as client:
+        local.model("acme/gone")(lambda: "x")
+        version = version_of(client, "acme/gone")
+    with Local(port=None, data=tmp_path) as local, local.client() as client:
+        order: dict[str, object] = {"version": version, "input": {}}
+        made = client.post("/v1/predictions", json=order, headers={"Prefer": "wait"}).json()
+        done = client.get(made["urls"]["get"]).json()
     assert (done["status"], done["error"]) == ("failed", f"nothing here runs version {version} of acme/gone")
 
 
 def test_the_latest_version_is_the_last_that_is_left() -> None:
     catalog = Catalog(Store())
     catalog.add_model("acme", "a", 0, {})
-    versions = [catalog.add_version("acme", "a", name, None, at) for at, name in enumerate("xyz")]
+    versions = [catalog.add_version("acme/a", name, None, at) for at, name in enumerate("xyz")]
     for version, latest in zip([versions[0], versions[2], versions[1]], ["z", "y", None], strict=True):
         catalog.delete_version(version)
-        model = catalog.model("acme", "a")
+        model = catalog.model("acme/a")
         assert model is not None
         assert model["latest"] == latest
 
 
 def test_versions_are_known_without_their_model() -> None:
     catalog = Catalog(Store())
-    version = catalog.add_version("acme", "gone", "x", None, 0)
-    catalog.count_run("acme", "gone")
+    version = catalog.add_version("acme/gone", "x", None, 0)
+    catalog.count_run("acme/gone")
     catalog.delete_version(version)
-    assert (catalog.model("acme", "gone"), catalog.version("x"), catalog.engine("x")) == (None, None, None)
+    assert (catalog.model("acme/gone"), catalog.version("x"), catalog.engine("x")) == (None, None, None)
 
 
 # ---- what is kept ----------------------------------------------------------------------------------------------------

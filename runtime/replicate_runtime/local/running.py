@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -181,7 +180,7 @@ class Running:
     @property
     def webhook_secret(self) -> str:
         """The secret that webhooks are signed with."""
-        return "whsec_" + base64.b64encode(self.service.webhook_key).decode()
+        return self.service.webhook_secret
 
     def _ask(self, question: Callable[[Service], T]) -> T:
         async def answer() -> T:

@@ -86,6 +86,11 @@ class Service:
             self.store.put("key", name, found, 0)
         return base64.b64decode(found["key"])
 
+    @property
+    def webhook_secret(self) -> str:
+        """The secret that webhooks are signed with, as the service tells it."""
+        return "whsec_" + base64.b64encode(self.webhook_key).decode()
+
     async def start(self) -> None:
         """Fill the store where it is empty, take up what was left, and begin to sweep."""
         self._seed(self)

@@ -172,8 +172,7 @@ def fill(service: Service) -> None:
     """Make the built-in models, the collections and an empty model known, where they are not."""
     now = service.clock.now()
     for days, offer in enumerate(offers(service.executor, service.settings.prediction_slots)):
-        owner, name = offer.name.split("/")
-        known = service.catalog.model(owner, name) is not None
+        known = service.catalog.model(offer.name) is not None
         service.catalog.offer(offer, now - (days + 1) * _DAY)
         if not known and offer.example:
             _exemplify(service, offer, now - (days + 1) * _DAY)
@@ -182,14 +181,13 @@ def fill(service: Service) -> None:
         collection["full_description"] = f"## {title}\n\n{description}.\n"
         service.store.put("collection", slug, collection, now - place)
     owner = service.settings.username
-    if service.catalog.model(owner, "my-model") is None:
+    if service.catalog.model(f"{owner}/my-model") is None:
         facts = {"own": True, "visibility": "private", "description": "An empty model, to be trained"}
         service.catalog.add_model(owner, "my-model", now - 30 * _DAY, facts)
 
 
 def _exemplify(service: Service, offer: Offer, at: int) -> None:
     """An example that was run once: with its input, and no output, since nothing ran here."""
-    owner, name = offer.name.split("/")
     example = Run(
         kind="prediction",
         id=service.dice.prediction_id(),
@@ -203,7 +201,7 @@ def _exemplify(service: Service, offer: Offer, at: int) -> None:
         source="web",
     )
     service.store.put("example", example.id, example.to_document(), at)
-    model = service.catalog.model(owner, name)
+    model = service.catalog.model(offer.name)
     if model is not None:
         model["default_example"] = example.id
         service.catalog.save_model(model)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Route
 
 from ..common.clock import SECOND
+from ..common.jsons import load
 from ..common.shapes import is_object
 from ..http.problems import bad_request, unauthenticated
 from ..http.received import empty, reply
@@ -66,7 +66,7 @@ class _Controls:
     async def _body(self, request: Request) -> dict[str, Any]:
         self._permit(request)
         try:
-            given: object = json.loads(await request.body())
+            given: object = load(await request.body())
         except ValueError as error:
             raise bad_request(f"The body is not JSON: {error}") from error
         if not is_object(given):

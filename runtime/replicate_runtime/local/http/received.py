@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from ..common.jsons import dump
 from ..common.shapes import is_object
+from ..store.store import Window
 from .paging import Pager
 
 if TYPE_CHECKING:
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 
     from ..common.links import Links
     from ..service import Service
-    from ..store.store import Document, Window
+    from ..store.store import Document
 
 _WORTH_PACKING: Final = 500
 """Bytes from which a body is sent packed."""
+_ALL: Final = Window()
 
 
 @attrs.frozen(kw_only=True)
@@ -52,14 +54,9 @@ class Received:
         """A header of the request."""
         return self.request.headers.get(name)
 
-    def page(
-        self, service: Service, kind: str, show: Callable[[Document], Any], window: Window | None = None
-    ) -> Response:
-        """A page of a kind of document, as this request asks for it."""
-        from ..store.store import Window
-
-        limit = service.settings.page_sizes.get(kind, 100)
-        wanted = (window or Window(limit))._replace(limit=limit)
+    def page(self, service: Service, kind: str, show: Callable[[Document], Any], window: Window = _ALL) -> Response:
+        """A page of a kind of document, as this request asks for it; the settings say how long pages are."""
+        wanted = window._replace(limit=service.settings.page_sizes.get(kind, 100))
         pager = Pager(service.store, f"{self.links.base}{self.request.url.path}", dict(self.query))
         return reply(pager.page(kind, wanted, show))
 

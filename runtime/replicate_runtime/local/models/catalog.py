@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from .cogdoc import COG_VERSION
 from .engine import Engine
 from .inputs import InputCheck
 
@@ -42,7 +43,7 @@ class Offer:
     """Input of the example that stands beside it."""
     slots: int = 100
     """How many of its runs go on at once."""
-    cog_version: str = "0.16.12"
+    cog_version: str = COG_VERSION
 
     def __attrs_post_init__(self) -> None:
         """Make the identifier of the version: it stays the same as long as name and schema do."""
@@ -61,13 +62,12 @@ class Catalog:
 
     def offer(self, offer: Offer, now: int) -> str:
         """Make a model runnable, and known if it is not; returns the version's identifier."""
-        owner, name = offer.name.split("/")
         version = offer.version
-        model = self.model(owner, name)
-        if model is None:
-            model = self.add_model(owner, name, now, {"is_official": offer.official, **offer.facts})
-        if self._store.get("version", version) is None:
-            self.add_version(owner, name, version, offer.document, now, cog_version=offer.cog_version)
+        if self.model(offer.name) is None:
+            owner, name = offer.name.split("/")
+            self.add_model(owner, name, now, {"is_official": offer.official, **offer.facts})
+        if self.version(version) is None:
+            self.add_version(offer.name, version, offer.document, now, cog_version=offer.cog_version)
         self._engines[version] = Engine(
             document=offer.document,
             predict=offer.predict,
@@ -76,29 +76,25 @@ class Catalog:
         )
         return version
 
-    def withdraw(self, version: str) -> None:
-        """Forget what runs a version; the version stays known."""
-        self._engines.pop(version, None)
-
     def engine(self, version: str) -> Engine | None:
         """What runs a version; one made by a training is run by what made it."""
         if version in self._engines:
             return self._engines[version]
-        document = self._store.get("version", version)
+        document = self.version(version)
         return self.engine(document["base"]) if document is not None and document.get("base") else None
 
     def check(self, version: str, name: str) -> InputCheck:
         """What inputs of a version are checked by; `name` is `Input` or `TrainingInput`."""
         if (version, name) not in self._checks:
-            document = self._store.get("version", version) or {}
+            document = self.version(version) or {}
             self._checks[version, name] = InputCheck(document.get("openapi_schema") or {}, name)
         return self._checks[version, name]
 
     # ---- models ----------------------------------------------------------------------------------------------------
 
-    def model(self, owner: str, name: str) -> Document | None:
-        """A model."""
-        return self._store.get("model", f"{owner}/{name}")
+    def model(self, name: str) -> Document | None:
+        """The model called `owner/name`; None also when the text is no such name."""
+        return self._store.get("model", name)
 
     def add_model(self, owner: str, name: str, now: int, facts: Mapping[str, Any]) -> Document:
         """Make a model known."""
@@ -122,9 +118,9 @@ class Catalog:
         """Forget a model."""
         self._store.delete("model", f"{model['owner']}/{model['name']}")
 
-    def count_run(self, owner: str, name: str) -> None:
+    def count_run(self, name: str) -> None:
         """One more run of a model."""
-        model = self.model(owner, name)
+        model = self.model(name)
         if model is not None:
             model["run_count"] += 1
             self.save_model(model)
@@ -135,13 +131,12 @@ class Catalog:
         """A version."""
         return self._store.get("version", version)
 
-    def versions(self, owner: str, name: str) -> Sequence[Document]:
+    def versions(self, model: str) -> Sequence[Document]:
         """The versions of a model, oldest first."""
-        return self._store.matching("version", "model", [f"{owner}/{name}"])
+        return self._store.matching("version", "model", [model])
 
     def add_version(
         self,
-        owner: str,
         name: str,
         version: str,
         document: Schema | None,
@@ -150,17 +145,17 @@ class Catalog:
         base: str | None = None,
         cog_version: str | None = None,
     ) -> Document:
-        """Make a version known, as the latest of its model. `base` is the version it is run by."""
+        """Make a version known, as the latest of the model `name`. `base` is the version it is run by."""
         made = {
             "id": version,
-            "model": f"{owner}/{name}",
+            "model": name,
             "created": now,
             "cog_version": cog_version,
             "openapi_schema": document,
             "base": base,
         }
         self._store.put("version", version, made, now)
-        model = self.model(owner, name)
+        model = self.model(name)
         if model is not None:
             model["latest"] = version
             self.save_model(model)
@@ -169,9 +164,8 @@ class Catalog:
     def delete_version(self, version: Document) -> None:
         """Forget a version; the one before it becomes the latest."""
         self._store.delete("version", version["id"])
-        owner, name = version["model"].split("/")
-        model = self.model(owner, name)
+        model = self.model(version["model"])
         if model is not None and model["latest"] == version["id"]:
-            left = self.versions(owner, name)
+            left = self.versions(version["model"])
             model["latest"] = left[-1]["id"] if left else None
             self.save_model(model)

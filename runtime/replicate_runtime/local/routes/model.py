@@ -13,7 +13,7 @@ from ..models.catalog import FACTS
 from ..runs.run import Run, complete
 from ..store.store import Window
 from .hardware import HARDWARE
-from .version import show_version
+from .version import named_model, show_version
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -58,7 +58,7 @@ def _cover(model: Document, links: Links) -> str | None:
 
 def find_model(service: Service, received: Received) -> Document:
     """The model that the path names. Raises Problem: 404."""
-    model = service.catalog.model(received.path["model_owner"], received.path["model_name"])
+    model = service.catalog.model(named_model(received))
     if model is None:
         raise not_found()
     return model
@@ -80,7 +80,6 @@ def search_models(service: Service, text: str, limit: int) -> list[Document]:
 async def list_(service: Service, received: Received) -> Response:
     """`models.list`: the public ones."""
     window = Window(
-        _PAGE,
         by="json_extract(body, '$.created')" if received.query.get("sort_by") == "model_created_at" else "at",
         descending=received.query.get("sort_direction") != "asc",
         where="json_extract(body, '$.visibility') = 'public'",
@@ -107,7 +106,7 @@ async def create(service: Service, received: Received) -> Response:
         errors.append(("/name", "must be lower-case letters, digits, dots, dashes and underscores"))
     if errors:
         raise rejected(errors)
-    if service.catalog.model(given["owner"], given["name"]) is not None:
+    if service.catalog.model(f"{given['owner']}/{given['name']}") is not None:
         raise conflict("A model with that name and owner already exists")
     facts = {**given, "own": True}
     model = service.catalog.add_model(given["owner"], given["name"], service.clock.now(), facts)
@@ -141,7 +140,7 @@ async def delete(service: Service, received: Received) -> Response:
         raise forbidden("You do not have permission to delete this model.")
     if model["visibility"] != "private":
         raise conflict("Only private models can be deleted.")
-    if service.catalog.versions(model["owner"], model["name"]):
+    if service.catalog.versions(named_model(received)):
         raise conflict("The model has versions: delete those first.")
     service.catalog.delete_model(model)
     return empty(204)
@@ -157,8 +156,8 @@ async def readme(service: Service, received: Received) -> Response:
 
 async def examples(service: Service, received: Received) -> Response:
     """`models.examples.list`."""
-    model = find_model(service, received)
-    window = Window(100, where="json_extract(body, '$.model') = ?", values=(f"{model['owner']}/{model['name']}",))
+    find_model(service, received)
+    window = Window(where="json_extract(body, '$.model') = ?", values=(named_model(received),))
     return received.page(service, "example", lambda run: _show_example(run, received.links), window)
 
 

@@ -31,7 +31,7 @@ def find_version(service: Service, text: str) -> tuple[Document, bool]:
         Problem: 422, when there is none, or `owner/name` is no official model.
     """
     reference, _, wanted = text.rpartition(":") if ":" in text else (text if "/" in text else "", "", text)
-    model = service.catalog.model(*reference.split("/")) if reference.count("/") == 1 else None
+    model = service.catalog.model(reference)
     if reference and model is None:
         raise no_such_version()
     if model is not None and ":" not in text:

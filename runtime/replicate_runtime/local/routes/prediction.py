@@ -17,6 +17,7 @@ from ..http.received import Handler, Received, reply
 from ..runs.run import Run, complete, live, told
 from ..store.store import Window
 from .ordering import find_version, patience, place
+from .version import named_model
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -32,7 +33,7 @@ async def create(service: Service, received: Received) -> Response:
 
 async def create_of_model(service: Service, received: Received) -> Response:
     """`models.predictions.create`: official models only."""
-    model = service.catalog.model(received.path["model_owner"], received.path["model_name"])
+    model = service.catalog.model(named_model(received))
     version = service.catalog.version(model["latest"]) if model and model["is_official"] and model["latest"] else None
     if version is None:
         raise not_found()
@@ -43,7 +44,7 @@ async def run(service: Service, received: Received, order: Run) -> Response:
     """Start a run, and answer at once or, with `Prefer: wait`, when its output is there or the time is over."""
     seconds = patience(received)
     headers = {"Location": received.links.of(order)["get"]}
-    service.catalog.count_run(*order.model.split("/"))
+    service.catalog.count_run(order.model)
     # Told before it begins: the answer that makes a prediction shows none of what comes later.
     body = live(order, received.links)
     work = service.runs.start(order)
@@ -67,11 +68,7 @@ async def get(service: Service, received: Received) -> Response:
 
 async def cancel(service: Service, received: Received) -> Response:
     """`predictions.cancel`: what has ended stays as it is."""
-    find_run(service, received.path["prediction_id"])
-    found = await service.runs.cancel(received.path["prediction_id"])
-    if found is None:
-        raise not_found()
-    return reply(complete(found, received.links))
+    return await cancel_run(service, received, received.path["prediction_id"])
 
 
 async def list_(service: Service, received: Received) -> Response:
@@ -91,7 +88,7 @@ async def list_(service: Service, received: Received) -> Response:
     if "source" in received.query:
         conditions.append("json_extract(body, '$.source') = ? AND at >= ?")
         values += [received.query["source"], service.clock.now() - 14 * 24 * 3600 * SECOND]
-    window = Window(100, where=" AND ".join(conditions), values=tuple(values))
+    window = Window(where=" AND ".join(conditions), values=tuple(values))
     return received.page(
         service, "prediction", lambda item: complete(service.runs.current(item), received.links), window
     )
@@ -103,6 +100,14 @@ def find_run(service: Service, run_id: str) -> Run:
     if found is None:
         raise not_found()
     return found
+
+
+async def cancel_run(service: Service, received: Received, run_id: str) -> Response:
+    """Cancel a run, and answer with it. Raises Problem: 404."""
+    found = await service.runs.cancel(run_id)
+    if found is None:
+        raise not_found()
+    return reply(complete(found, received.links))
 
 
 def _inlined(service: Service, reference: str) -> str:

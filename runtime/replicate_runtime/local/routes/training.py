@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..http.problems import Problem, not_found
+from ..http.problems import Problem
 from ..http.received import Handler, Received, reply
 from ..runs.run import complete, live
 from .ordering import place
-from .prediction import find_run
+from .prediction import cancel_run, find_run
 from .version import find_version
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
-    from ..runs.run import Run
     from ..service import Service
 
 
 async def create(service: Service, received: Received) -> Response:
     """`trainings.create`: the destination must exist."""
     version = find_version(service, received)
-    destination = str(received.fields["destination"])
-    model = service.catalog.model(*destination.split("/")) if destination.count("/") == 1 else None
-    if model is None:
+    if service.catalog.model(received.fields["destination"]) is None:
         raise Problem(404, {"detail": "The specified training destination does not exist", "status": 404})
     order = place(service, received, version, kind="training")
     body = live(order, received.links)
@@ -38,20 +35,12 @@ async def list_(service: Service, received: Received) -> Response:
 
 async def get(service: Service, received: Received) -> Response:
     """`trainings.get`."""
-    return reply(complete(_find(service, received), received.links))
+    return reply(complete(find_run(service, received.path["training_id"]), received.links))
 
 
 async def cancel(service: Service, received: Received) -> Response:
     """`trainings.cancel`: what has ended stays as it is."""
-    _find(service, received)
-    found = await service.runs.cancel(received.path["training_id"])
-    if found is None:
-        raise not_found()
-    return reply(complete(found, received.links))
-
-
-def _find(service: Service, received: Received) -> Run:
-    return find_run(service, received.path["training_id"])
+    return await cancel_run(service, received, received.path["training_id"])
 
 
 HANDLERS: dict[str, Handler] = {

@@ -27,24 +27,29 @@ def show_version(version: Document) -> dict[str, Any]:
     }
 
 
+def named_model(received: Received) -> str:
+    """The name of the model in the path: `owner/name`."""
+    return f"{received.path['model_owner']}/{received.path['model_name']}"
+
+
 def find_version(service: Service, received: Received) -> Document:
     """The version that the path names. Raises Problem: 404."""
-    owner, name = received.path["model_owner"], received.path["model_name"]
-    if service.catalog.model(owner, name) is None:
+    name = named_model(received)
+    if service.catalog.model(name) is None:
         raise not_found()
     version = service.catalog.version(received.path["version_id"])
-    if version is None or version["model"] != f"{owner}/{name}":
+    if version is None or version["model"] != name:
         raise absent()
     return version
 
 
 async def list_(service: Service, received: Received) -> Response:
     """`models.versions.list`; an official model does not tell its versions."""
-    owner, name = received.path["model_owner"], received.path["model_name"]
-    model = service.catalog.model(owner, name)
+    name = named_model(received)
+    model = service.catalog.model(name)
     if model is None or model["is_official"]:
         raise not_found()
-    window = Window(100, where="json_extract(body, '$.model') = ?", values=(f"{owner}/{name}",))
+    window = Window(where="json_extract(body, '$.model') = ?", values=(name,))
     return received.page(service, "version", show_version, window)
 
 
@@ -57,7 +62,7 @@ async def get(service: Service, received: Received) -> Response:
 async def delete(service: Service, received: Received) -> Response:
     """`models.versions.delete`: one's own private model's, and unless somebody needs it."""
     version = find_version(service, received)
-    model = service.catalog.model(received.path["model_owner"], received.path["model_name"])
+    model = service.catalog.model(version["model"])
     if model is None or not model["own"]:
         raise forbidden("You do not have permission to delete this version.")
     if model["visibility"] != "private":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import TYPE_CHECKING
 
 from ..http.received import Handler, Received, reply
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 async def secret(service: Service, _received: Received) -> Response:
     """`webhooks.default.secret.get`."""
-    return reply({"key": "whsec_" + base64.b64encode(service.webhook_key).decode()})
+    return reply({"key": service.webhook_secret})
 
 
 HANDLERS: dict[str, Handler] = {"webhooks.default.secret.get": secret}

@@ -146,7 +146,7 @@ class Runs:
     def sweep(self) -> None:
         """Remove the data of what ended long enough ago."""
         for kind in KINDS:
-            window = Window(limit=-1, where=_KEPT, values=(self._horizon,))
+            window = Window(where=_KEPT, values=(self._horizon,))
             for _, _, document in self._store.slice(kind, window):
                 self._expired(Run.from_document(document))
 

@@ -18,11 +18,9 @@ def finish_training(service: Service, run: Run) -> None:
     if run.kind != "training" or run.destination is None:
         return
     base = service.catalog.version(run.version)
-    owner, name = run.destination.split("/")
     version = service.dice.version_id()
     service.catalog.add_version(
-        owner,
-        name,
+        run.destination,
         version,
         _without_training(base) if base else None,
         service.clock.now(),

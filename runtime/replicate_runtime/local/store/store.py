@@ -50,8 +50,8 @@ class Event(NamedTuple):
 class Window(NamedTuple):
     """Which documents of a kind to read, and in which order."""
 
-    limit: int
-    """How many at most."""
+    limit: int = -1
+    """How many at most; all when negative."""
     by: str = "at"
     """SQL expression that gives the position of a document."""
     descending: bool = True

@@ -10,7 +10,6 @@ from typing import Any, Final
 
 import attrs
 
-EVENTS: Final = ("start", "output", "logs", "completed")
 DEFAULT_EVENTS: Final = ["output", "completed"]
 """What is told when no filter is given."""
 

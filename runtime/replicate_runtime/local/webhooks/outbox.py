@@ -183,7 +183,7 @@ class Outbox:
     def sweep(self) -> None:
         """Forget what was told more than a day ago."""
         horizon = self._clock.now() - _KEPT * SECOND
-        for _, key, _ in self._store.slice("webhook", Window(-1, where="at < ?", values=(horizon,))):
+        for _, key, _ in self._store.slice("webhook", Window(where="at < ?", values=(horizon,))):
             self._store.delete("webhook", key)
 
     async def close(self) -> None:
