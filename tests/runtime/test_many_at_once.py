@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -178,6 +178,31 @@ def test_cancelled_tasks_give_their_connections_back() -> None:
                 assert [isinstance(result, dict) for result in results] == [False, True] * 5
 
         asyncio.run(main())
+
+
+def test_a_task_that_is_cancelled_while_an_old_connection_is_closed_gives_its_own_back() -> None:
+    async def main() -> None:
+        closing = asyncio.Event()
+
+        class Stuck(httpx.AsyncHTTPTransport):
+            async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+                return httpx.Response(200)
+
+            async def aclose(self) -> None:
+                closing.set()
+                await asyncio.Event().wait()
+
+        pool = async_pool.AsyncPool(Stuck, most=2, keep=0.0)
+        request = httpx.Request("GET", "https://a.test")
+        for response in [await pool.handle_async_request(request) for _ in range(2)]:
+            await cast("httpx.AsyncByteStream", response.stream).aclose()
+        task = asyncio.ensure_future(pool.handle_async_request(request))
+        await closing.wait()
+        task.cancel()
+        await asyncio.wait([task])
+        assert (len(pool._busy), len(pool._idle)) == (0, 1)
+
+    asyncio.run(main())
 
 
 def test_leaving_a_stream_early_frees_its_connection(server: Loopback) -> None:
