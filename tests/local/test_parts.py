@@ -21,8 +21,8 @@ from replicate_runtime.local.http import journal, listen
 from replicate_runtime.local.http.journal import Journal
 from replicate_runtime.local.http.listen import Listener, PortError, bind
 from replicate_runtime.local.models.catalog import Catalog
-from replicate_runtime.local.models.engine import fail_if_open
 from replicate_runtime.local.models.printing import printed_to
+from replicate_runtime.local.runs.execution import fail_if_open
 from replicate_runtime.local.runs.live import Live
 from replicate_runtime.local.runs.run import Run
 from replicate_runtime.local.store.store import Store

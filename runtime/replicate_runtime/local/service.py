@@ -16,6 +16,7 @@ from .http.journal import Journal
 from .models.catalog import Catalog
 from .models.job import Bench
 from .models.offering import threads
+from .runs.execution import Execution
 from .runs.reading import Reader
 from .runs.runs import Runs
 from .runs.trained import finish_training
@@ -58,11 +59,11 @@ class Service:
         self.reader = Reader(self.blobs)
         self.executor = threads()
         bench = Bench(clock, self.dice, self.blobs, self.reader)
-        self.runs = Runs(self.store, bench, self._engine, settings.run_limit, settings.retention)
+        execution = Execution(bench, self._engine, settings.run_limit, lambda run: finish_training(self, run))
+        self.runs = Runs(self.store, bench, execution, settings.retention)
         self.webhook_key, self.file_key = self._key("webhook"), self._key("files")
         self.outbox = Outbox(settings, clock, self.dice, self.store, self.webhook_key, Links(base), self._webhook_fault)
         self.runs.listeners.append(self.outbox.on_event)
-        self.runs.finishers.append(lambda run: finish_training(self, run))
         self.faults = Faults()
         self.journal = Journal(clock, self.runs.changed)
         self._seed = seed

@@ -1,30 +1,28 @@
-"""Carries out predictions and trainings: a queue per version, deadlines, cancelling, what is left after a crash."""
+"""All predictions and trainings: begun, found, waited for, cancelled, swept, and taken up after a crash."""
 
 from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from ..common.clock import SECOND
 from ..common.links import references
 from ..common.signal import Signal
-from ..models.engine import Engine, fail, fail_if_open
-from ..models.job import Job
 from ..store.store import Window
+from .execution import fail_if_open
 from .live import Live
 from .run import KINDS, Run
 
 if TYPE_CHECKING:
     from ..common.clock import Clock
-    from ..models.job import Bench, Runner
+    from ..models.job import Bench
     from ..store.store import Store
+    from .execution import Execution
 
 INTERRUPTED: Final = "Prediction interrupted; please retry (code: PA)"
 """What the service says of a run that lost its machine."""
-
-_OVERTIME: Final = "Prediction was stopped after running for too long (code: E1002)"
 
 _KEPT: Final = "json_extract(body, '$.completed') <= ? AND NOT json_extract(body, '$.data_removed')"
 
@@ -35,28 +33,17 @@ class Runs:
     Args:
         store: Where runs are kept.
         bench: The tools that jobs are given.
-        engine: Finds what carries out a version, and waits for it while it is made ready; None when nothing does.
-        limit: How long a run without a deadline may last, in seconds.
+        execution: Carries them out.
         retention: How long the data of a run is kept after its end, in seconds.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        bench: Bench,
-        engine: Callable[[str], Awaitable[Engine | None]],
-        limit: float,
-        retention: float,
-    ) -> None:
-        self._store, self._bench, self._engine = store, bench, engine
-        self._limit, self._retention = limit, retention
+    def __init__(self, store: Store, bench: Bench, execution: Execution, retention: float) -> None:
+        self._store, self._bench, self._execution, self._retention = store, bench, execution, retention
         self._live: dict[str, Live] = {}
         self.changed = Signal()
         """Rings at every change of any run."""
         self.listeners: list[Callable[[Live, str], None]] = []
         """Called with the run and `start`, `output`, `logs` or `completed`."""
-        self.finishers: list[Callable[[Run], None]] = []
-        """Called when a run has succeeded, before it is marked so."""
 
     @property
     def clock(self) -> Clock:
@@ -175,55 +162,7 @@ class Runs:
         self.changed.ring()
 
     async def _carry_out(self, live: Live) -> None:
-        run = live.run
         try:
-            engine = await self._engine(run.version)
-            if engine is None:
-                live.on_end("failed", f"nothing here runs version {run.version} of {run.model}")
-            elif not await self.clock.within(self._until(run.deadline), engine.slots.acquire()):
-                live.on_end("aborted")
-            else:
-                try:
-                    await self._run(live, engine)
-                finally:
-                    engine.slots.release()
-        except asyncio.CancelledError:
-            if not live.cancelled:
-                raise
-            live.on_end("canceled")
+            await self._execution.carry_out(live)
         finally:
-            self._live.pop(run.id, None)
-
-    async def _run(self, live: Live, engine: Engine) -> None:
-        run = live.run
-        live.on_start()
-        runner = engine.predict if run.kind == "prediction" else engine.train
-        if runner is None:
-            live.on_end("failed", f"version {run.version} of {run.model} cannot be trained")
-            return
-        job = Job(run, engine.document, live, self._bench)
-        limit = self._until(run.deadline) if run.deadline is not None else self._limit
-        # Whatever a model raises is an outcome of its run, and no error of ours.
-        (outcome,) = await asyncio.gather(self._within(limit, runner, job), return_exceptions=True)
-        if outcome is True:
-            self._succeed(live)
-        elif isinstance(outcome, BaseException):
-            fail(live, outcome)
-        elif run.deadline is not None:
-            live.on_end("canceled")
-        else:
-            live.on_end("failed", _OVERTIME)
-
-    async def _within(self, limit: float | None, runner: Runner, job: Job) -> bool:
-        """Run a model, which begins with this task: one that is cancelled before leaves nothing behind."""
-        return await self.clock.within(limit, runner(job))
-
-    def _succeed(self, live: Live) -> None:
-        for finish in self.finishers:
-            finish(live.run)
-        # A blocking create is answered as things stood before the run was marked as ended, as on the wire.
-        live.on_full()
-        live.on_end("succeeded")
-
-    def _until(self, deadline: int | None) -> float | None:
-        return None if deadline is None else max(0.0, (deadline - self.clock.now()) / SECOND)
+            self._live.pop(live.run.id, None)
