@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..common.png import Picture, decode, draw, encode, enlarge
 from ..models.fields import field
+from .progress import bar
 
 if TYPE_CHECKING:
     from ..models.job import Job
@@ -101,5 +102,4 @@ async def _steps(job: Job, count: int, seconds: float) -> None:
     """Tell progress as tqdm does."""
     for step in range(1, count + 1):
         await job.sleep(seconds)
-        bar = ("█" * (10 * step // count)).ljust(10)
-        job.log(f"{100 * step // count:3d}%|{bar}| {step}/{count} [00:00<00:00, {1 / seconds:.2f}it/s]\n")
+        job.log(bar(step, count, seconds))

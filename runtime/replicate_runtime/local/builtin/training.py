@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..common.png import draw, encode
 from ..models.fields import field
+from .progress import bar
 
 if TYPE_CHECKING:
     from ..models.job import Job
@@ -21,9 +22,10 @@ async def train(
     """Learns nothing, in as many steps as it is told."""
     await job.sleep(0.02)
     job.log(f"Learning {trigger_word!r} from {len(input_images)} bytes, captions: {autocaption}\n")
-    for step in range(1, min(steps, 50) + 1):
+    shown = min(steps, 50)
+    for step in range(1, shown + 1):
         await job.sleep(0.02)
-        job.log(f"{100 * step // min(steps, 50):3d}%|{'█' * 5:<10}| {step}/{steps} [00:00<00:00, 5.00it/s]\n")
+        job.log(bar(step, shown, 0.02))
     return {"weights": job.keep("trained_model.tar", b"no weights, only a place for them\n")}
 
 

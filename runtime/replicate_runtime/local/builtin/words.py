@@ -13,6 +13,7 @@ import attrs
 
 from ..models.engine import ModelFailureError
 from ..models.fields import field
+from .progress import bar
 
 if TYPE_CHECKING:
     from ..models.job import Job
@@ -70,8 +71,7 @@ async def progress(
 ) -> str:
     """Works in steps and shows them in its logs, as tqdm does."""
     for step in range(steps + 1):
-        percent = 100 * step // steps
-        job.log(f"{percent:3d}%|{'█' * (percent // 10):<10}| {step}/{steps} [00:00<00:00, 10.00it/s]\n")
+        job.log(bar(step, steps, seconds))
         if step < steps:
             await job.sleep(seconds)
     return "done"

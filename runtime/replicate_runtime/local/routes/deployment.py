@@ -9,7 +9,7 @@ from ..common.clock import SECOND
 from ..http.problems import conflict, no_such_version, not_found, rejected
 from ..http.received import Handler, Received, empty, reply
 from .account import account
-from .hardware import HARDWARE
+from .hardware import wrong_hardware
 from .ordering import place
 from .prediction import run
 
@@ -49,18 +49,19 @@ def find(service: Service, received: Received) -> Document:
     return deployment
 
 
+def _key(deployment: Document) -> str:
+    return f"{deployment['owner']}/{deployment['name']}"
+
+
 def _save(service: Service, deployment: Document) -> None:
-    key = f"{deployment['owner']}/{deployment['name']}"
-    service.store.put("deployment", key, deployment, deployment["created"])
+    service.store.put("deployment", _key(deployment), deployment, deployment["created"])
 
 
 def _check(service: Service, deployment: Document) -> None:
     version = service.catalog.version(deployment["version"])
     if version is None or version["model"] != deployment["model"]:
         raise no_such_version()
-    errors: list[tuple[str, str]] = []
-    if deployment["hardware"] not in HARDWARE:
-        errors.append(("/hardware", f"must be one of: {', '.join(HARDWARE)}"))
+    errors = wrong_hardware(deployment["hardware"])
     if deployment["min_instances"] > deployment["max_instances"]:
         errors.append(("/min_instances", "must not be greater than max_instances"))
     if errors:
@@ -79,7 +80,7 @@ async def create(service: Service, received: Received) -> Response:
     deployment = {key: given[key] for key in wanted}
     deployment |= {"owner": service.settings.username, "number": 1, "created": now, "released": now, "used": None}
     _check(service, deployment)
-    if service.store.get("deployment", f"{deployment['owner']}/{deployment['name']}") is not None:
+    if service.store.get("deployment", _key(deployment)) is not None:
         raise conflict("A deployment with that name already exists")
     _save(service, deployment)
     return reply(show(service, deployment))
@@ -106,7 +107,7 @@ async def delete(service: Service, received: Received) -> Response:
     used = deployment["used"]
     if deployment["min_instances"] or (used is not None and service.clock.now() - used < _QUIET * SECOND):
         raise conflict("A deployment must be offline and unused for at least 15 minutes before it can be deleted.")
-    service.store.delete("deployment", f"{deployment['owner']}/{deployment['name']}")
+    service.store.delete("deployment", _key(deployment))
     return empty(204)
 
 
@@ -116,8 +117,7 @@ async def predict(service: Service, received: Received) -> Response:
     version = service.catalog.version(deployment["version"])
     if version is None:
         raise no_such_version()
-    name = f"{deployment['owner']}/{deployment['name']}"
-    order = place(service, received, version, deployment=name)
+    order = place(service, received, version, deployment=_key(deployment))
     _save(service, {**deployment, "used": service.clock.now()})
     return await run(service, received, order)
 

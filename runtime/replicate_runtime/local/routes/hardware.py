@@ -23,6 +23,11 @@ HARDWARE: Final = {
 """Name for people, by SKU."""
 
 
+def wrong_hardware(sku: str) -> list[tuple[str, str]]:
+    """What is wrong with a SKU that there is not, for `rejected`."""
+    return [] if sku in HARDWARE else [("/hardware", f"must be one of: {', '.join(HARDWARE)}")]
+
+
 async def list_(_service: Service, _received: Received) -> Response:
     """`hardware.list`."""
     return reply([{"sku": sku, "name": name} for sku, name in HARDWARE.items()])

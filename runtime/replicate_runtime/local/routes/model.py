@@ -12,7 +12,7 @@ from ..http.received import Handler, Received, empty, reply
 from ..models.catalog import FACTS
 from ..runs.run import Run, complete
 from ..store.store import Window
-from .hardware import HARDWARE
+from .hardware import wrong_hardware
 from .version import named_model, show_version
 
 if TYPE_CHECKING:
@@ -97,9 +97,7 @@ async def search(service: Service, received: Received) -> Response:
 async def create(service: Service, received: Received) -> Response:
     """`models.create`: empty at first; a training, or a function, gives it a version."""
     given = received.fields
-    errors: list[tuple[str, str]] = []
-    if given["hardware"] not in HARDWARE:
-        errors.append(("/hardware", f"must be one of: {', '.join(HARDWARE)}"))
+    errors = wrong_hardware(given["hardware"])
     if service.catalog.is_foreign(given["owner"]):
         raise forbidden(f"You cannot create models of {given['owner']}")
     if not _plain(given["name"]):
