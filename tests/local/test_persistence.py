@@ -217,6 +217,18 @@ def test_a_document_of_the_wrong_shape_is_set_aside(tmp_path: Path, kind: str, b
     assert kept == (body,)
 
 
+def test_what_a_newer_service_kept_is_read(tmp_path: Path) -> None:
+    with Local(port=None, data=tmp_path) as local, local.client() as client:
+        use_all(client)
+        until(lambda: local.trainings[0].done and local.webhooks)
+    with closing(sqlite3.connect(tmp_path / "state.sqlite3")) as database, database:
+        database.execute("UPDATE document SET body = json_set(body, '$.later', 1)")
+    with Local(port=None, data=tmp_path) as local, local.client() as client:
+        assert {client.get(path).status_code for path in LISTS.values()} == {200}
+        assert len(local.predictions) == len(local.trainings) == 1
+        assert local.webhooks
+
+
 @pytest.mark.parametrize("name", ["files", "outputs"])
 def test_what_should_be_a_folder_is_moved_aside(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("kept")

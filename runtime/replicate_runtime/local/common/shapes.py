@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+import attrs
+
+if TYPE_CHECKING:
+    from attrs import AttrsInstance
 
 
 def is_object(value: object) -> TypeGuard[dict[str, Any]]:
@@ -43,3 +48,8 @@ def map_texts(value: Any, change: Callable[[str], Any]) -> Any:
     if is_list(value):
         return [map_texts(inner, change) for inner in value]
     return change(value) if isinstance(value, str) else value
+
+
+def known_fields(kind: type[AttrsInstance], document: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a document that an attrs class has: a newer service may have kept more."""
+    return {name: document[name] for name in attrs.fields_dict(kind) if name in document}

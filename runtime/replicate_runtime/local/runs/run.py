@@ -9,7 +9,7 @@ import attrs
 
 from ..common import times
 from ..common.clock import SECOND
-from ..common.shapes import is_list, is_object
+from ..common.shapes import is_list, is_object, known_fields
 
 if TYPE_CHECKING:
     from ..common.links import Links
@@ -62,7 +62,7 @@ class Run:
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Run:
         """As it was stored."""
-        return cls(**document)
+        return cls(**known_fields(cls, document))
 
     def forget(self) -> None:
         """Lose what is kept for an hour only."""

@@ -6,9 +6,12 @@ import base64
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
 from typing import Any, Final
 
 import attrs
+
+from ..common.shapes import known_fields
 
 DEFAULT_EVENTS: Final = ["output", "completed"]
 """What is told when no filter is given."""
@@ -38,6 +41,11 @@ class Delivery:
     """Why it was not delivered."""
     headers: dict[str, str] = attrs.Factory(dict[str, str])
     """Headers of the last attempt."""
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Delivery:
+        """As it was stored."""
+        return cls(**known_fields(cls, document))
 
     @property
     def json(self) -> Any:

@@ -158,7 +158,10 @@ class Outbox:
 
     def latest(self, limit: int) -> list[Delivery]:
         """The latest webhooks, newest first, with empty bodies."""
-        return [Delivery(**row, body="") for row in self._store.newest("webhook", limit, without=("body",))]
+        return [
+            Delivery.from_document({**row, "body": ""})
+            for row in self._store.newest("webhook", limit, without=("body",))
+        ]
 
     def body(self, message_id: str) -> str | None:
         """What a webhook says, as JSON; None when there is none of that `webhook-id`."""
@@ -167,12 +170,12 @@ class Outbox:
 
     def all(self) -> list[Delivery]:
         """Every webhook, oldest first."""
-        return [Delivery(**document) for document in reversed(self._store.all("webhook"))]
+        return [Delivery.from_document(document) for document in reversed(self._store.all("webhook"))]
 
     def recover(self) -> None:
         """Send what a former process had not sent, the last words only."""
         for document in self._store.matching("webhook", "state", ["pending"]):
-            delivery = Delivery(**document)
+            delivery = Delivery.from_document(document)
             if delivery.event == "completed":
                 self._send_in_order(delivery)
                 self._queues[delivery.run].put_nowait(None)
