@@ -72,9 +72,9 @@ class SearchModel(Compat):
     """A model that fits, with what the search knows about it."""
 
     model: Model
-    """A model: something that can be run, in one or more versions."""
+    """The model, as `models.get` returns it."""
     metadata: SearchModelMetadata
-    """What the search knows about a model beside the model itself."""
+    """What the search knows about the model: why it fits, and how well."""
 
 
 def search(query: str, *, limit: int | None = None) -> Call[SearchResults]:
