@@ -108,6 +108,12 @@ def test_making_a_client_opens_nothing() -> None:
     assert made._settings.shared.pools._blocking is None
 
 
+def test_trio_may_be_barred(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "trio", None)
+    monkeypatch.delitem(sys.modules, "trio.lowlevel", raising=False)
+    assert isinstance(Sender(base_url="https://a.test")._async_client, httpx.AsyncClient)
+
+
 def test_one_tls_context_made_at_the_first_https_request(monkeypatch: pytest.MonkeyPatch, server: Loopback) -> None:
     contexts: list[ssl.SSLContext] = []
     real = httpx.create_ssl_context

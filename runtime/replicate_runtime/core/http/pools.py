@@ -217,7 +217,8 @@ def running_loop() -> Any:
     try:
         return asyncio.get_running_loop()
     except RuntimeError:
-        if "trio" not in sys.modules:
+        # None stands there for a module that must not be imported.
+        if sys.modules.get("trio") is None:
             return None
     from trio.lowlevel import current_trio_token
 
