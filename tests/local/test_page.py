@@ -384,6 +384,7 @@ def test_what_changes_elsewhere_disturbs_nobody(page: Page, client: httpx.Client
     ).json()
     page.goto(f"{local.url}/#p/{speech['id']}")
     page.locator(".output audio").evaluate("audio => { audio.mine = true; audio.focus(); }")
+    page.wait_for_function("document.querySelector('.output audio').readyState === 4")  # it has been fetched whole
     asked = len(local.requests)
     hello = {"version": version_of(client, HELLO), "input": {"text": "Alice"}}
     for _ in range(3):
