@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 LONGEST: Final = 0.5
 """No pause is longer, in seconds, but for those before a moment that is known."""
 
-_BEFORE: Final = 0.6
+_BEFORE: Final = 0.65
 """Longest pause, in seconds, before the moment at which jobs of the kind have ended so far."""
 
 _AFTER: Final = 0.45
