@@ -383,14 +383,15 @@ def test_what_changes_elsewhere_disturbs_nobody(page: Page, client: httpx.Client
         "/v1/predictions", json={"version": version_of(client, "replicate/speech"), "input": {}}
     ).json()
     page.goto(f"{local.url}/#p/{speech['id']}")
-    page.locator(".output audio").evaluate("audio => { audio.mine = true; audio.focus(); }")
-    page.wait_for_function("document.querySelector('.output audio').readyState === 4")  # it has been fetched whole
+    sound = page.locator(".output audio")
+    sound.evaluate("audio => { audio.mine = true; audio.focus(); }")
+    until(lambda: sound.evaluate("audio => audio.readyState") == 4)  # it has been fetched whole
     asked = len(local.requests)
     hello = {"version": version_of(client, HELLO), "input": {"text": "Alice"}}
     for _ in range(3):
         client.post("/v1/predictions", json=hello, headers={"Prefer": "wait"})
         page.wait_for_timeout(300)
-    assert page.locator(".output audio").evaluate("audio => audio.mine && audio === document.activeElement")
+    assert sound.evaluate("audio => audio.mine && audio === document.activeElement")
     assert [one.operation for one in local.requests[asked:]] == ["models.get"] + ["predictions.create"] * 3
 
     page.get_by_role("link", name="Predictions").click()
