@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from email.utils import formatdate
 
 import pytest
@@ -67,12 +68,17 @@ NOW = 1_700_000_000.0
         ({"retry-after": "Tue, 14 Nov 2023 22:13:30 GMT"}, None, 10.0),
         ({"retry-after": "Tue, 14 Nov 1923 22:13:30 GMT"}, None, 0.0),
         ({"retry-after": "Tue, 99 Nov 2023"}, None, None),
+        ({"retry-after": "Tue, 14 Nov 2023 22:13:30 GMT", "date": "Tue, 14 Nov 2023 22:13:23 GMT"}, None, 7.0),
+        ({"retry-after": "Tue, 14 Nov 2023 21:13:30 GMT", "date": "Tue, 14 Nov 2023 21:13:23 GMT"}, None, 7.0),
+        ({"retry-after": "Tue, 14 Nov 2023 22:13:30 GMT", "date": "today"}, None, 10.0),
         ({"retry-after-ms": "250", "retry-after": "9"}, None, 0.25),
         ({}, {"retry_after": 30}, 30.0),
         ({}, {"retry_after": "30"}, 30.0),
         ({}, {"retry_after": True}, None),
         ({}, {"retry_after": -3}, None),
         ({}, {"retry_after": float("inf")}, None),
+        ({}, {"retry_after": 10**400}, None),
+        ({}, {"detail": f"resets in ~{'9' * 400}s."}, None),
         ({}, {"detail": "Your rate limit resets in ~12s."}, 12.0),
         ({}, {"detail": "~s"}, None),
         ({}, {"detail": ["~1s"]}, None),
@@ -88,6 +94,16 @@ def test_what_an_answer_asks_for(headers: dict[str, str], body: object, seconds:
 @given(st.integers(0, 10**6))
 def test_dates(ahead: int) -> None:
     assert retry_after({"retry-after": formatdate(NOW + ahead, usegmt=True)}, None, NOW) == ahead
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone of the process cannot be set here")
+def test_a_date_without_a_zone_is_no_local_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as there:
+        there.setenv("TZ", "Asia/Kolkata")
+        time.tzset()
+        found = retry_after({"retry-after": "Tue, 14 Nov 2023 22:13:30"}, None, NOW)
+    time.tzset()
+    assert found == 10.0
 
 
 @given(st.text(), st.text() | st.integers() | st.floats() | st.none() | st.lists(st.integers()), st.text())

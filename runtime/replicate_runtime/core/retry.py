@@ -104,20 +104,21 @@ def retry_after(headers: Mapping[str, str], body: Any, now: float) -> float | No
     """The pause that an answer asks for, in seconds; None when it asks for none.
 
     Looked for in `retry-after-ms`, `retry-after` (seconds or an HTTP date), `retry_after` of the body, and the words
-    `in ~30s` of its `detail`.
+    `in ~30s` of its `detail`. A date is as far ahead as the service's own clock says, which `date` tells.
 
     Args:
         headers: Response headers, by lower-case names.
         body: Decoded body.
-        now: Seconds since the epoch.
+        now: Seconds since the epoch, by this machine's clock.
     """
     milliseconds = seconds_of(headers.get("retry-after-ms"))
     if milliseconds is not None:
         return milliseconds / 1000
     text = headers.get("retry-after")
     found = seconds_of(text)
-    if found is None and text is not None:
-        found = until(text, now)
+    if found is None and text is not None and (at := moment(text)) is not None:
+        there = moment(headers.get("date", ""))
+        found = max(0.0, at - (now if there is None else there))
     if found is None and isinstance(body, Mapping):
         problem = cast("Mapping[str, Any]", body)
         found = seconds_of(problem.get("retry_after"))
@@ -132,16 +133,21 @@ def seconds_of(value: Any) -> float | None:
         return None
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return None
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
     return number if 0 <= number < float("inf") else None
 
 
-def until(text: str, now: float) -> float | None:
-    """Seconds until an HTTP date, zero when it is past; None when the text is none."""
+def moment(text: str) -> float | None:
+    """An HTTP date, in seconds since the epoch; None when the text is none."""
+    from datetime import timezone
     from email.utils import parsedate_to_datetime
 
     try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - now)
+        found = parsedate_to_datetime(text)
+        return (found if found.tzinfo else found.replace(tzinfo=timezone.utc)).timestamp()
     except (ValueError, OverflowError, IndexError, TypeError):
         return None
 
