@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -102,16 +103,24 @@ def test_a_bar_stays_until_the_last_piece(world: World, monkeypatch: pytest.Monk
     assert screen.drawn == ["starting 0% ", "processing 0% a", "succeeded 100% b", "closed"]
 
 
-def test_a_bar_is_closed_when_the_pieces_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bar_is_closed_when_the_pieces_are_left(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Screen()
     monkeypatch.setattr("replicate_runtime.overlays.parts.display._display", lambda: screen)
-    world = World()
     world.on(BY_VERSION, prediction(version=HEX))
     world.on(SCHEMA, version(ITERATOR))
     world.on(ID, prediction("processing", output=["x"]))
-    pieces = world.client.run(HEX, progress=True)
-    assert next(pieces) == "x"
-    pieces.close()
+
+    def blocking() -> None:
+        pieces = world.client.run(HEX, progress=True)
+        assert next(pieces) == "x"
+        pieces.close()
+
+    async def awaiting() -> None:
+        pieces = await world.client.async_run(HEX, progress=True)
+        assert await anext(pieces) == "x"
+        await pieces.aclose()
+
+    blocking() if world.way == "blocking" else asyncio.run(awaiting())
     assert screen.drawn[-1] == "closed"
 
 

@@ -329,6 +329,7 @@ def test_a_run_of_a_version_goes_through_the_methods_that_people_wrap(
         monkeypatch,
         (hosts.Predictions, "create"),
         (hosts.Versions, "get"),
+        (hosts.Prediction, "wait"),
         (hosts.Prediction, "reload"),
         (hosts.Predictions, "get"),
     )

@@ -57,7 +57,7 @@ class Pieces:
     def __init__(
         self,
         items: Any,
-        convert: Callable[[Any], Any] | None = None,
+        convert: Callable[[Any], Any] = plain,
         seconds: float | None = None,
         shown: Shown | None = None,
     ) -> None:
@@ -234,7 +234,7 @@ def given(pieces: Pieces) -> Generator[Any, None, None]:
     items = pieces.items
     try:
         for item in items:
-            yield item if pieces.convert is None else pieces.convert(item)
+            yield pieces.convert(item)
     except PredictionTimeout as error:
         raise timed_out(error.prediction, pieces.seconds) from error.__cause__
     finally:
@@ -252,7 +252,7 @@ async def async_given(pieces: Pieces) -> AsyncGenerator[Any, None]:
         return
     try:
         async for item in items:
-            yield item if pieces.convert is None else pieces.convert(item)
+            yield pieces.convert(item)
     except PredictionTimeout as error:
         raise timed_out(error.prediction, pieces.seconds) from error.__cause__
     finally:
