@@ -61,6 +61,7 @@ def test_a_download_that_comes_on_is_never_given_up(world: World) -> None:
         ({"last-modified": "Mon"}, None),
         ({"etag": 'W/"1"', "accept-ranges": "bytes"}, None),
         ({"etag": '"1"', "accept-ranges": "None"}, None),
+        ({"etag": '"1"', "accept-ranges": "NONE"}, None),
         ({"accept-ranges": "bytes"}, None),
     ],
 )

@@ -12,6 +12,7 @@ from .data_uri import pieces
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ...core.call import Headers
     from ...core.flow import Flow, Stream
 
 _PATIENCE: Final = 4
@@ -98,19 +99,23 @@ class Download:
         return piece
 
     def _open(self) -> Flow[Stream]:
-        headers = {"Accept-Encoding": "identity"}
-        if not self._received:
-            stream = yield from open_stream(Call("GET", self.url, bytes, headers=headers))
-            self.content_type = stream.headers.get("content-type", "").partition(";")[0].strip().lower()
-            self._validator, self._size = _validator(stream), _size(stream)
-            return stream
-        headers |= {"Range": f"bytes={self._received}-", "If-Range": self._validator or ""}
+        headers: dict[str, str | None] = {"Accept-Encoding": "identity"}
+        if self._received:
+            headers |= {"Range": f"bytes={self._received}-", "If-Range": self._validator}
         stream = yield from open_stream(Call("GET", self.url, bytes, headers=headers))
-        if not self._continues(stream):
+        if not self._received:
+            self._begin(stream.headers)
+        elif not self._continues(stream):
             yield from close(stream)
             self._validator = None
             raise TransportError(f"the file changed while it was read, after {self._received} bytes: {self.url}")
         return stream
+
+    def _begin(self, headers: Headers) -> None:
+        """Keep what the head of the whole content says; lengths and parts of what is packed are of no use."""
+        self.content_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if headers.get("content-encoding", "identity") == "identity":
+            self._validator, self._size = _validator(headers), _size(headers)
 
     def _continues(self, stream: Stream) -> bool:
         """Whether a response is the rest of the same content."""
@@ -145,17 +150,16 @@ def emitted(url: str) -> Flow[None]:
         yield from emit([piece])
 
 
-def _size(stream: Stream) -> int | None:
-    """Bytes of the content, as its head announces them; None where it does not, or packs them."""
-    length = stream.headers.get("content-length", "")
-    plain = stream.headers.get("content-encoding", "identity") == "identity"
-    return int(length) if plain and length.isascii() and length.isdigit() else None
+def _size(headers: Headers) -> int | None:
+    """Bytes of the content, as its head announces them; None where it does not."""
+    length = headers.get("content-length", "")
+    return int(length) if length.isascii() and length.isdigit() else None
 
 
-def _validator(stream: Stream) -> str | None:
+def _validator(headers: Headers) -> str | None:
     """What makes sure that a later part belongs to the same content; None where parts cannot be asked for."""
-    headers = stream.headers
-    if headers.get("accept-ranges", "").lower() == "none" or headers.get("content-encoding", "identity") != "identity":
+    ranges = headers.get("accept-ranges", "")
+    if ranges.lower() == "none":
         return None
     tag = headers.get("etag", "")
-    return tag if tag.startswith('"') else headers.get("last-modified") if "accept-ranges" in headers else None
+    return tag if tag.startswith('"') else headers.get("last-modified") if ranges else None
