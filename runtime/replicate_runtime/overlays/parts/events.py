@@ -108,12 +108,13 @@ class StreamError(ModelError, RuntimeError):
 
 
 class Given:
-    """The events that were given so far: after a reconnection, what comes again is left out."""
+    """The events of a run that were given so far: after a reconnection, what comes again is left out."""
 
-    __slots__ = ("_keys", "_next", "_resumed")
+    __slots__ = ("_keys", "_next", "_resumed", "_run")
 
-    def __init__(self) -> None:
+    def __init__(self, run: object) -> None:
         """Nothing was given yet."""
+        self._run = run
         self._keys: list[int] = []
         self._next: int | None = None
         self._resumed = False
@@ -137,7 +138,11 @@ class Given:
             self._keys.append(key)
             return True
         if self._keys[self._next] != key:
-            raise StreamInterrupted("the stream was opened again, and tells something else", last_event_id=event.id)
+            raise StreamInterrupted(
+                "the stream was opened again, and tells something else",
+                last_event_id=event.id or None,
+                prediction=self._run,
+            )
         self._next += 1
         return False
 

@@ -77,7 +77,7 @@ class _Connection:
         self._deadline = deadline
         self._read_data = read_data
         self._idle = idle
-        self._given = Given()
+        self._given = Given(run)
         self._stream: Stream | None = None
         self._last_id = ""
         self._retry: int | None = None
@@ -109,8 +109,8 @@ class _Connection:
         while chunk := (yield from read(stream, timeout=self._deadline.left((yield from now())))):
             self._heard = yield from now()
             found = fed(parser, chunk, stream)
-            if found:
-                self._last_id, self._retry = parser.last_id, parser.retry
+            self._last_id = parser.last_id
+            self._retry = self._retry if parser.retry is None else parser.retry
             if (yield from self._emit([event for event in found if self._given.is_new(event)])):
                 return True
         return False
