@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from replicate_runtime.core.errors import TransportError
+from replicate_runtime.overlays.parts import download
 from replicate_runtime.overlays.parts.data_uri import PIECE
 from replicate_runtime.overlays.parts.file_output import FileOutput
 from tests.overlays.test_files import CONTENT, SIZE, URL, Pieces, Short, response
@@ -31,15 +32,43 @@ def read(world: World) -> Any:
     return world.play(FileOutput(URL, world.client), "read")
 
 
-def test_a_download_pauses_longer_and_longer_and_gives_up_after_five_attempts(world: World) -> None:
+def test_a_download_pauses_longer_and_longer_and_gives_up_after_four_attempts(world: World) -> None:
     world.then(AGAIN, response(stop=3000, headers={"etag": '"1"'}), rest(3000, 3000))
     with pytest.raises(TransportError, match="cut"):
         read(world)
-    assert len(world.sent) == 5
-    assert world.clock.slept == [0.25, 0.5, 1.0, 2.0]
+    assert len(world.sent) == 4
+    assert world.clock.slept == [0.25, 0.5, 1.0]
 
 
-def test_a_download_that_comes_on_is_never_given_up(world: World) -> None:
+def test_a_few_bytes_each_time_are_no_progress(world: World) -> None:
+    world.then(
+        AGAIN, response(stop=3000, headers={"etag": '"1"'}), *(rest(at, at + 10) for at in range(3000, 9000, 10))
+    )
+    with pytest.raises(TransportError, match="cut"):
+        read(world)
+    assert len(world.sent) == 4
+
+
+@pytest.mark.parametrize("failure", [httpx.ConnectError("refused"), 500, 503])
+def test_a_host_that_is_down_is_asked_no_more_often_to_go_on(world: World, failure: httpx.ConnectError | int) -> None:
+    answers = [response(stop=3000, headers={"etag": '"1"'})]
+
+    def answer(_: httpx.Request) -> Any:
+        if answers:
+            return answers.pop()
+        if isinstance(failure, int):
+            return failure, {"retry_after": 20}
+        raise failure
+
+    world.on(AGAIN, answer)
+    with pytest.raises(TransportError, match="cut" if isinstance(failure, int) else "refused"):
+        read(world)
+    assert len(world.sent) == 4
+    assert world.clock.slept == ([0.25, 20, 20] if isinstance(failure, int) else [0.25, 0.5, 1.0])
+
+
+def test_a_download_that_comes_on_is_never_given_up(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(download, "PROGRESS", 1000)
     stops = range(2000, len(CONTENT), 1000)
     world.then(
         AGAIN,

@@ -39,7 +39,7 @@ reset-after  transport 4   ambiguous 1   transport 4   transport 4   interrupted
 late         deadline 1    ambiguous 1   deadline 1    -             -               -
 slow         deadline 1    ambiguous 1   done 1        -             -               -
 cut-json     decode 1      ambiguous 1   done 1        -             interrupted 10  ambiguous 1
-cut-body     transport 4   ambiguous 1   status 2      transport 17  interrupted 10  ambiguous 1
+cut-body     transport 4   ambiguous 1   status 2      transport 4   interrupted 10  ambiguous 1
 cut-stream   -             -             -             -             done 29         -
 wrong-type   decode 1      ambiguous 1   decode 1      -             decode 1        ambiguous 1
 400          status 1      status 1      status 1      status 1      status 1        status 1

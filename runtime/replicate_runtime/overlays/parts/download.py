@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ...core.call import Call
 from ...core.errors import ReplicateError, TransportError
 from ...core.flow import close, emit, open_stream, read, sleep
+from ...core.retry import LONGEST_RETRY_AFTER
 from .data_uri import pieces
 
 if TYPE_CHECKING:
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
     from ...core.call import Headers
     from ...core.flow import Flow, Stream
 
-_PATIENCE: Final = 4
-"""Attempts to go on without a byte of progress."""
+_PATIENCE: Final = 3
+"""Attempts to go on without progress."""
+
+PROGRESS: Final = 64 * 1024
+"""Bytes since the first of these attempts that are progress, after which they are counted anew."""
 
 
 class Download:
@@ -26,6 +30,7 @@ class Download:
         "_broken",
         "_decoded",
         "_failures",
+        "_mark",
         "_received",
         "_size",
         "_stream",
@@ -49,6 +54,7 @@ class Download:
         self._validator: str | None = None
         self._size: int | None = None
         self._received = 0
+        self._mark = PROGRESS
         self._failures = 0
         self._broken: TransportError | None = None
 
@@ -69,15 +75,17 @@ class Download:
         """Go on, where need be in a new response. Returns None when it broke off and may be tried again."""
         try:
             return (yield from self._receive())
-        except ReplicateError:
+        except ReplicateError as error:
             if self._broken is None:
                 raise
-            raise self._broken from None
+            if not error.retryable or self._failures >= _PATIENCE:
+                raise self._broken from None
+            asked = error.retry_after
         except TransportError as error:
             if self._validator is None or self._failures >= _PATIENCE:
                 raise
-            self._broken = error
-            yield from self._pause()
+            self._broken, asked = error, None
+        yield from self._pause(asked or 0.0)
         return None
 
     def _decode(self) -> Flow[bytes]:
@@ -92,9 +100,9 @@ class Download:
             self._stream = yield from self._open()
         piece = yield from read(self._stream)
         self._received += len(piece)
-        if piece:
+        if self._received >= self._mark:
             self._failures = 0
-        elif self._size is not None and self._received != self._size:
+        if not piece and self._size is not None and self._received != self._size:
             raise TransportError(f"{self._size} bytes were announced, and {self._received} came: {self.url}")
         return piece
 
@@ -102,7 +110,9 @@ class Download:
         headers: dict[str, str | None] = {"Accept-Encoding": "identity"}
         if self._received:
             headers |= {"Range": f"bytes={self._received}-", "If-Range": self._validator}
-        stream = yield from open_stream(Call("GET", self.url, bytes, headers=headers))
+        # Once it broke off, what fails is counted here, and not by the call as well.
+        retries = None if self._broken is None else 0
+        stream = yield from open_stream(Call("GET", self.url, bytes, headers=headers, retries=retries))
         if not self._received:
             self._begin(stream.headers)
         elif not self._continues(stream):
@@ -123,11 +133,14 @@ class Download:
         same = size in ("*", "", str(self._size)) or self._size is None
         return stream.status == 206 and begin.startswith(f"bytes {self._received}-") and same
 
-    def _pause(self) -> Flow[None]:
+    def _pause(self, asked: float) -> Flow[None]:
+        """Wait before the next attempt, for so many seconds at least."""
         if self._stream is not None:
             yield from close(self._stream)
             self._stream = None
-        yield from sleep(0.25 * 2**self._failures)
+        yield from sleep(max(0.25 * 2**self._failures, min(asked, LONGEST_RETRY_AFTER)))
+        if not self._failures:
+            self._mark = self._received + PROGRESS
         self._failures += 1
 
 
