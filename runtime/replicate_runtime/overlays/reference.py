@@ -131,11 +131,8 @@ def model_name(model: object, kind: str = "model") -> tuple[str, str]:
 
     Raises ValueError in the words of release 1.0.7, which speak of a `kind`.
     """
-    given = model
-    if isinstance(given, str) and given.startswith("deployments/"):
-        given = given.removeprefix("deployments/")
     try:
-        read = reference(given)
+        read = reference(model)
     except InvalidReference as error:
         raise InvalidReference(_wanted(kind)) from error
     if read.owner is None or read.name is None:
