@@ -47,7 +47,14 @@ def test_a_stream_says_how_long_to_wait_before_a_connection(world: World, asked:
     run = streamed(world)
     connections(world, f"retry: {asked}\n\n".encode(), b"", wire(EVENTS[:1]))
     assert len(world.play(run, "stream")) == 2
-    assert world.clock.slept == [slept] * 3
+    assert world.clock.slept == [slept, max(slept, 0.4), slept]
+
+
+def test_a_stream_that_asks_for_no_pause_and_gives_nothing_is_asked_less_and_less_often(world: World) -> None:
+    run = streamed(world)
+    connections(world, b"retry: 0\n\n", *[b"retry: 0\n\n"] * 4)
+    world.play(run, "stream")
+    assert world.clock.slept == [0, 0.4, 0.8, 1.6, 3.2]
 
 
 def test_pauses_begin_anew_after_each_sign_of_life(world: World) -> None:
@@ -91,7 +98,7 @@ def test_silence_counts_from_the_last_byte(world: World) -> None:
     with pytest.raises(PredictionTimeout, match=r"after 1 seconds") as caught:
         world.play(run, "stream", idle_timeout=1, timeout=60)
     assert (caught.value.timeout, caught.value.prediction) == (1, run)
-    assert world.age == 1.25
+    assert world.clock.slept == [0.25, 0.4, 0.8]
     assert world.sent.count(ROUTE) == 6
 
 

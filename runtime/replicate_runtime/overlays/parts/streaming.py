@@ -160,10 +160,17 @@ class _Connection:
             if ended(self._run):
                 raise self._interrupted(error) from error
             self._failures = 0
-        seconds = min(0.1 * 2**self._failures if self._retry is None else self._retry / 1000, _SLOWEST)
+        seconds = min(self._usual(), _SLOWEST)
         if isinstance(error, ReplicateError) and error.retry_after is not None:
             seconds = max(seconds, min(error.retry_after, LONGEST_RETRY_AFTER))
         yield from sleep(self._deadline.within(seconds, time))
+
+    def _usual(self) -> float:
+        """Seconds until the next connection: what the stream asked for, and more where it gave nothing meanwhile."""
+        longer = 0.1 * 2**self._failures
+        if self._retry is None:
+            return longer
+        return max(self._retry / 1000, longer if self._failures > 1 else 0.0)
 
     def _interrupted(self, cause: ReplicateException | None) -> StreamInterrupted:
         why = f": {cause}" if cause else ""
