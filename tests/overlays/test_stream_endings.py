@@ -99,7 +99,7 @@ def test_silence_counts_from_the_last_byte(world: World) -> None:
         world.play(run, "stream", idle_timeout=1, timeout=60)
     assert (caught.value.timeout, caught.value.prediction) == (1, run)
     assert world.clock.slept == [0.25, 0.4, 0.8]
-    assert world.sent.count(ROUTE) == 6
+    assert world.sent.count(ROUTE) == 4
 
 
 def test_what_a_silent_stream_met_is_the_cause(world: World) -> None:
