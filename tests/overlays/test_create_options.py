@@ -215,3 +215,28 @@ def test_a_refusal_of_the_endpoint_is_no_reason_to_look_for_a_version(world: Wor
     with pytest.raises(ReplicateError, match="not yours"):
         world.play(world.client.predictions, "create", model="owner/name", input={})
     assert world.sent == [BY_MODEL]
+
+
+def test_each_community_model_is_remembered_by_its_own_name(world: World) -> None:
+    world.on(BY_VERSION, (201, prediction()))
+    for name, id in (("a/b", "1" * 64), ("c/d", "2" * 64)):
+        owner, _, own = name.partition("/")
+        world.on(f"GET /v1/models/{name}", {"owner": owner, "name": own, "latest_version": {"id": id}})
+        world.play(world.client.predictions, "create", model=name, input={"first": name})
+    for name, id in (("a/b", "1" * 64), ("c/d", "2" * 64)):
+        world.requests.clear()
+        world.play(world.client.predictions, "create", model=name, input={"again": name}, webhook="https://x")
+        assert world.sent == [BY_VERSION]
+        assert world.body() == {"version": id, "input": {"again": name}, "webhook": "https://x"}
+
+
+@pytest.mark.parametrize("strategy", ["url", "base64"])
+def test_files_for_a_community_model_go_as_they_are_to_go(world: World, strategy: str) -> None:
+    world.on(MODEL, {"owner": "owner", "name": "name", "latest_version": version(FILES)})
+    world.on("POST /v1/files", (201, {"id": "f", "urls": {"get": f"{API}/v1/files/f"}}))
+    world.on(BY_VERSION, (201, prediction()))
+    create = {"model": "owner/name", "input": {"file": b"hi"}, "file_encoding_strategy": strategy}
+    for _ in range(2):
+        world.play(world.client.predictions, "create", **create)
+        inlined = "data:application/octet-stream;base64,aGk="
+        assert world.body()["input"] == {"file": inlined if strategy == "base64" else f"{API}/v1/files/f"}
