@@ -94,7 +94,7 @@ def binary(file: Any) -> IO[bytes]:
     if not isinstance(file, io.IOBase) and is_file(inner):
         # Temporary files and the uploads of web frameworks keep the file itself there.
         file = inner
-    if file.seekable() if hasattr(file, "seekable") else True:
+    if _rewinds(file):
         file.seek(0)
     if isinstance(file, io.TextIOBase):
         return named(file.read().encode("utf-8"), file_name(file))
@@ -109,16 +109,20 @@ def file_name(file: Any) -> str | None:
 
 def content_type_of(name: str | None) -> str:
     """The media type that a file name stands for."""
-    return (media_type_of(name) if name else None) or UNTYPED
+    return media_type_of(name or "") or UNTYPED
 
 
 def size_of(file: IO[bytes]) -> int | None:
     """Bytes from the first to the last, None when the file cannot be rewound."""
-    if not (file.seekable() if hasattr(file, "seekable") else True):
+    if not _rewinds(file):
         return None
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     return size
+
+
+def _rewinds(file: Any) -> bool:
+    return file.seekable() if hasattr(file, "seekable") else True
 
 
 def chunks(file: IO[bytes]) -> Iterator[bytes]:
