@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
@@ -18,8 +18,11 @@ from ..errors import (
     TransportError,
     restore,
 )
+from ..guards import is_mapping
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..flow import Stream
     from .attempts import Execution
 
@@ -43,13 +46,16 @@ def mixed(ours: type[E], theirs: type[Exception]) -> type[E]:
     if key not in MIXED:
         space = {"__module__": ours.__module__, "__doc__": ours.__doc__, "__reduce__": reduce_mixed}
         MIXED[key] = type((theirs if ours is TransportError else ours).__name__, (ours, theirs), space)
-    return cast("type[E]", MIXED[key])
+    found: type[E] = MIXED[key]
+    return found
 
 
 def reduce_mixed(error: ReplicateException) -> tuple[Any, ...]:
     """Pickle by the two classes: the mixed one cannot be found by its name."""
     ours, theirs = type(error).__bases__
-    state = {name: value for name, value in vars(error).items() if name not in ("_request", "last_error")}
+    state = {name: value for name, value in vars(error).items() if name != "last_error"}
+    if "_request" in state:
+        state["_request"] = None
     return restore_mixed, (ours, theirs, error.args, state)
 
 
@@ -144,7 +150,7 @@ def uncertain(execution: Execution, why: str) -> str:
 def known(error: AmbiguousCreateError, execution: Execution, status: int | None = None) -> AmbiguousCreateError:
     """Add what helps to find the object that may exist."""
     sent = execution.call.json
-    body: dict[str, Any] = cast("dict[str, Any]", sent) if isinstance(sent, dict) else {}
+    body: Mapping[str, Any] = sent if is_mapping(sent) else {}
     model = body.get("version") or body.get("model")
     error.sent_at = execution.sent_at
     error.status = status
