@@ -51,7 +51,8 @@ def test_the_longest_pause_that_is_asked_for_counts() -> None:
     pace.throttled(0.0, 1.0)
     pace.throttled(0.5, 9.0)
     pace.throttled(0.6, 2.0)
-    assert (pace.reserve(1.0), pace.stops) == (pytest.approx(8.5), 2)
+    pace.throttled(1.5, 8.0)
+    assert (pace.reserve(1.5), pace.stops) == (8.0, 2)
 
 
 def test_while_nothing_gets_through_stops_double_and_the_pace_stays() -> None:
@@ -74,7 +75,17 @@ def test_success_makes_it_faster_and_time_forgets() -> None:
         pace.succeeded()
     pace.reserve(10.0)
     assert pace.reserve(10.0) == pytest.approx(1 / 200)
-    assert pace.reserve(FORGET + 1) == 0.0
+    assert [pace.reserve(FORGET), pace.reserve(FORGET)] == [0.0, pytest.approx(1 / 200)]
+    assert [pace.reserve(FORGET + 1), pace.reserve(FORGET + 1)] == [0.0, 0.0]
+
+
+def test_time_forgets_as_soon_as_nobody_waits() -> None:
+    pace = Pace()
+    pace.throttled(0.0, FORGET + 1)
+    assert [pace.reserve(FORGET + 1), pace.reserve(FORGET + 1)] == [0.0, 0.0]
+    pace.throttled(500.0, FORGET + 1)
+    pace.reserve(500.0)
+    assert pace.reserve(501.0 + FORGET) == pytest.approx(1 / FIRST_PACE)
 
 
 def test_creates_do_not_hold_up_polls() -> None:
@@ -85,6 +96,23 @@ def test_creates_do_not_hold_up_polls() -> None:
     assert (turn.wait, turn.stops) == (30.0, 1)
     assert limiter.reserve(create=False, now=0.0, last=None) is None
     limiter.succeeded(create=False)
+    assert limiter.throttled(create=False, now=0.0, pause=1.0) == 0
+
+
+def test_how_many_got_through_since_the_first_429_is_counted() -> None:
+    limiter = Limiter()
+    limiter.succeeded(create=True)
+    assert limiter.throttled(create=True, now=0.0, pause=1.0) == 0
+    limiter.succeeded(create=True)
+    limiter.succeeded(create=True)
+    assert limiter.throttled(create=True, now=0.5, pause=1.0) == 2
+
+
+def test_who_need_not_wait_gets_no_turn() -> None:
+    limiter = Limiter()
+    limiter.throttled(create=True, now=0.0, pause=1.0)
+    assert limiter.reserve(create=True, now=1.0, last=None) is None
+    assert limiter.reserve(create=True, now=1.0, last=None) is not None
 
 
 def test_who_waited_while_requests_were_stopped_waits_again() -> None:

@@ -62,7 +62,6 @@ class Pools:
         self.bounded = False
         self.transport = transport
         self.options = options
-        self.merges = any(options.get(name) for name in MERGED)
         self._lock = Lock()
         self._forget()
 
