@@ -1,10 +1,16 @@
-"""What all tests share: what cannot run under a Python is not collected there."""
+"""What all tests share: no local service breaks the document, and what cannot run under a Python is not collected."""
 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 # The generator's parser needs Python 3.11; what it prints runs on 3.10.
 collect_ignore = ["generator"] if sys.version_info < (3, 11) else []
@@ -12,3 +18,22 @@ collect_ignore = ["generator"] if sys.version_info < (3, 11) else []
 # A busy machine is slow, and no example fails for that.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The file that is told of broken promises by all local services of tests, in this process and in its children."""
+    file = tmp_path_factory.mktemp("validation") / "broken"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("REPLICATE_LOCAL_VALIDATE_RESPONSES", str(file))
+        yield file
+
+
+@pytest.fixture(autouse=True)
+def _answers_keep_to_the_document(_broken: Path) -> Iterator[None]:
+    """Fail a test in which a local service gave an answer that the document does not allow."""
+    yield
+    if _broken.exists():
+        told = _broken.read_text("utf-8")
+        _broken.unlink()
+        pytest.fail(f"answers of the local service break the document:\n{told}", pytrace=False)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.boundaries.project import ROOT
-from tests.local.checked import CheckedTransport
 from tests.local.kit import Local
 
 if TYPE_CHECKING:
@@ -24,8 +23,8 @@ def local() -> Iterator[Local]:
 
 @pytest.fixture
 def client(local: Local) -> Iterator[httpx.Client]:
-    """A client of it, whose responses are held against the document."""
-    with local.client(transport=CheckedTransport(local.transport)) as made:
+    """A client of it."""
+    with local.client() as made:
         yield made
 
 

@@ -18,7 +18,7 @@ import pytest
 from replicate_runtime.local.cog.callbacks import Callbacks
 from replicate_runtime.local.cog.process import CogError, CogProcess
 from tests.boundaries.project import ROOT, environment
-from tests.local.checked import events
+from tests.local.events import events
 from tests.local.kit import Local
 from tests.local.test_operations import version_of
 from tests.local.waiting import until

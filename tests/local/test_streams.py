@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from replicate_runtime.local.common.clock import SECOND
-from tests.local.checked import events
+from tests.local.events import events
 from tests.local.kit import Local
 from tests.local.test_operations import version_of
 from tests.local.waiting import until

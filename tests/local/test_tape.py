@@ -11,7 +11,7 @@ import pytest
 
 from replicate_runtime.local.tape.hosts import Hosts
 from replicate_runtime.local.tape.scrub import SCRUBBED, Scrubber
-from tests.local.checked import events
+from tests.local.events import events
 from tests.local.kit import Local
 from tests.local.test_operations import HELLO, version_of
 

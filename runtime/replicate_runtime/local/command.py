@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .common.hosts import is_loopback
-from .settings import TOKEN
+from .settings import TOKEN, VALIDATE, Settings
 from .tape.hosts import SERVICE
 
 if TYPE_CHECKING:
@@ -46,6 +46,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     text("--inline-files", action="store_true", help="answer blocking creates with data: URIs; clients of 2024 need it")
     text("--rate-limits", action="store_true", help="refuse calls over the service's limits")
     text("--faults", action="store_true", help="let things go wrong on demand: POST /_local/faults")
+    text(
+        "--validate-responses",
+        type=Path,
+        metavar="FILE",
+        default=Settings().validate_responses,
+        help=f"hold every answer against the document; FILE is told of those that break it (default: ${VALIDATE})",
+    )
     text("--scale", type=float, default=1.0, help="seconds that pass there for each second here")
     text("--seed", help="draw the same identifiers at every start")
     text("--record", type=Path, metavar="DIR", help="pass calls on to the real service, and keep what passes")
@@ -107,6 +114,7 @@ def _make(server: Server, options: argparse.Namespace) -> Any:
         inline_files=options.inline_files,
         enforce_rate_limits=options.rate_limits,
         faults_over_http=options.faults,
+        validate_responses=options.validate_responses,
         record=options.record,
         upstream=options.upstream,
         replay=options.replay,

@@ -1,4 +1,4 @@
-"""The way of a request: token, limits, document, handler, and back with the service's headers."""
+"""The way of a request: token, limits, document, handler, document, and back with the service's headers."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from .http.problems import (
     unauthenticated,
 )
 from .http.received import Handler, Received, carries, packed, reply
+from .http.validation import Validation
 from .routes import HANDLERS
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class Gateway:
 
     def __init__(self, service: Service, rules: Mapping[str, Rules], limits: Limits) -> None:
         self.service, self.rules, self.limits = service, rules, limits
+        told = service.settings.validate_responses
+        self._validation = Validation(told) if told is not None else None
 
     async def answer(self, operation: str, request: Request) -> Response:
         """The response to a request: every refusal is one, too."""
@@ -66,6 +69,8 @@ class Gateway:
         except Problem as problem:
             body = self._explained(problem, request)
             response = reply(body, problem.status, media_type=problem.media_type, headers=problem.headers)
+        if self._validation is not None:
+            response = self._validation.passed(self.rules[operation], request, response)
         response.headers.update(headers)
         return packed(response, request.headers.get("accept-encoding", ""))
 

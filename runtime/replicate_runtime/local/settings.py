@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import attrs
 
 TOKEN = "r8_local000000000000000000000000000000000"
 """The token that the local service takes when it is given no other: 40 characters, as real ones have."""
 
+VALIDATE: Final = "REPLICATE_LOCAL_VALIDATE_RESPONSES"
+"""Variable that is `validate_responses` where that is not given: for services that other programs start, too."""
+
 
 def _path(given: str | Path | None) -> Path | None:
     return None if given is None else Path(given)
+
+
+def _validate() -> Path | None:
+    return _path(os.environ.get(VALIDATE) or None)
 
 
 @attrs.frozen(kw_only=True)
@@ -40,6 +49,9 @@ class Settings:
     """Hosts, beside the loopback ones, that webhooks are sent to."""
     faults_over_http: bool = False
     """Whether faults can be asked for by `POST /_local/faults`."""
+    validate_responses: Path | None = attrs.field(factory=_validate, converter=_path)
+    """File that is told, in a line each, of answers that break the document; a 500 is sent in their place. Answers are
+    not validated when None. What is played or passed on is the real service's, and is not validated either."""
     models: Mapping[str, str] = {}
     """Models to run beside the built-in ones: `owner/name`, and a Cog folder or the URL of a Cog server."""
     cog_python: Path | None = attrs.field(default=None, converter=_path)

@@ -111,7 +111,7 @@ class Rules:
         return complaints(self._contract.schemas.errors(pointer, body))
 
     def wrong_response(self, status: int, media_type: str, body: Any) -> list[str]:
-        """Where a response breaks the promise: for tests, in words."""
+        """Where a response breaks the promise, in words."""
         responses: Mapping[str, Any] = self._node["responses"]
         key = next((key for key in (str(status), f"{status // 100}XX", "default") if key in responses), None)
         if key is None:
@@ -125,7 +125,7 @@ class Rules:
             return []
         place = self._within(responses[key], f"{self._place}/responses/{key}")
         pointer = f"{place}/content/{_escape(media_type)}/schema"
-        errors = self._contract.schemas.errors(pointer, body)
+        errors = self._contract.schemas.faults(pointer, body)
         return [f"{self.operation} {status} {error.json_path}: {error.message}" for error in errors]
 
     def _within(self, node: Mapping[str, Any], place: str) -> str:

@@ -32,6 +32,10 @@ class Schemas:
             validator = self._validators[pointer] = self._make(pointer)
         return validator.iter_errors(value)
 
+    def faults(self, pointer: str, value: Any) -> Iterable[ValidationError]:
+        """As `errors`; of alternatives that all fail, what is wrong with the likeliest of them."""
+        return map(_likeliest, self.errors(pointer, value))
+
     def _make(self, pointer: str) -> Validator:
         from jsonschema import Draft202012Validator
         from referencing import Registry, Resource
@@ -42,3 +46,17 @@ class Schemas:
             resource = Resource[Any].from_contents(self._document, default_specification=DRAFT202012)
             self._registry = empty.with_resource(_URN, resource)
         return Draft202012Validator({"$ref": _URN + pointer}, registry=self._registry)
+
+
+def _likeliest(error: ValidationError) -> ValidationError:
+    while error.context:
+        inner = max(error.context, key=_fit)
+        if _fit(inner) <= (len(error.absolute_path), False):
+            break
+        error = inner
+    return error
+
+
+def _fit(error: ValidationError) -> tuple[int, bool]:
+    """The deeper an alternative fails, the more of it fits; where a value is of another type nothing does."""
+    return len(error.absolute_path), error.validator != "type"
