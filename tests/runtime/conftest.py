@@ -6,8 +6,18 @@ from collections.abc import Iterator
 
 import pytest
 
+from replicate_runtime.core import codec
+from replicate_runtime.core.codec import objects, readers
 from tests.runtime.loopback import Loopback, loopback
 from tests.runtime.support import WAYS, Way
+
+
+@pytest.fixture(autouse=True)
+def fresh_readers() -> None:
+    """The codec makes its readers anew for each test, whatever was read before it."""
+    for made in (codec.STRICT, codec.FIELD_READERS, readers.READERS, objects.SHAPES):
+        made.clear()
+    codec.nullable.cache_clear()
 
 
 @pytest.fixture(params=WAYS, ids=repr)

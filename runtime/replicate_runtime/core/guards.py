@@ -29,6 +29,11 @@ def is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
     return isinstance(value, Mapping)
 
 
+def is_binary(value: object) -> TypeGuard[bytes]:
+    """Whether a value is written as base64 text."""
+    return isinstance(value, bytes | bytearray | memoryview)
+
+
 def is_array(value: object) -> TypeGuard[Sequence[Any]]:
     """Whether a value is written as a JSON array."""
     return isinstance(value, list | tuple)

@@ -9,7 +9,9 @@ names one (`Retry-After`). After a 429 the client's queue holds the call back in
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any
+
+from .guards import is_mapping
 
 TRANSIENT = frozenset((408, 429, 500, 502, 503, 504))
 """Statuses after which asking again may help."""
@@ -119,11 +121,10 @@ def retry_after(headers: Mapping[str, str], body: Any, now: float) -> float | No
     if found is None and text is not None and (at := moment(text)) is not None:
         there = moment(headers.get("date", ""))
         found = max(0.0, at - (now if there is None else there))
-    if found is None and isinstance(body, Mapping):
-        problem = cast("Mapping[str, Any]", body)
-        found = seconds_of(problem.get("retry_after"))
+    if found is None and is_mapping(body):
+        found = seconds_of(body.get("retry_after"))
         if found is None:
-            found = named_in(problem.get("detail"))
+            found = named_in(body.get("detail"))
     return found
 
 

@@ -7,11 +7,11 @@ import json
 import math
 from collections.abc import Sequence
 from enum import Enum
-from typing import Any, cast
+from typing import Any
 
 from ..errors import EncodeError
 from ..fields import Unset
-from ..guards import is_array, is_mapping
+from ..guards import is_array, is_binary, is_mapping
 from ..record import Record
 
 
@@ -44,10 +44,10 @@ def scalar(value: Any, otherwise: Any) -> Any:
         return iso(value)
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, bytes | bytearray | memoryview):
+    if is_binary(value):
         from base64 import b64encode
 
-        return b64encode(cast("bytes", value)).decode("ascii")
+        return b64encode(value).decode()
     return str(value) if type(value).__name__ == "UUID" and type(value).__module__ == "uuid" else otherwise
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from ..fields import Field, fields_of
 from ..guards import is_dict
@@ -43,7 +43,8 @@ def compiled(cls: type[Record], readers: Mapping[str, Reader | None]) -> Reader:
             lines += converted(field.name, field.wire, f"read_{number}")
     lines.append("    return self")
     exec("\n".join(lines), space)
-    return cast("Reader", space["read"])
+    read: Reader = space["read"]
+    return read
 
 
 def converted(name: str, wire: str, reader: str) -> list[str]:
@@ -154,7 +155,7 @@ def union(options: Sequence[Option], *, tolerant: bool) -> Callable[[Any, Any], 
             candidates = by_shape(candidates, value)
         for option in candidates:
             if option.read is None:
-                return cast("Any", value)
+                return value
             try:
                 return option.read(value, client)
             except Misfit:

@@ -10,9 +10,10 @@ import types
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from threading import RLock
-from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from ..fields import Tagged, Unset, fields_of
+from ..guards import is_dict
 from ..record import Record
 from .forms import EITHER, Later, Unloaded, later, resolve
 from .objects import Option, compiled, shape, union
@@ -95,9 +96,9 @@ def later_reader(cls: type[Record]) -> Reader:
 
 def field_reader(cls: type[Record], name: str) -> Reader | None:
     """The reader of a field's value; null does not reach it."""
-    custom = vars_of(cls, "_readers").get(name)
+    custom: Reader | None = vars_of(cls, "_readers").get(name)
     if custom is not None:
-        return cast("Reader", custom)
+        return custom
     annotation, scope = annotated(cls, name)
     try:
         return build(without_null(annotation, scope), scope)
@@ -120,7 +121,8 @@ def nullable(cls: type[Record], name: str) -> bool:
 
 def vars_of(cls: type[Record], name: str) -> Mapping[str, Any]:
     """A mapping that a class may give as a private attribute."""
-    return cast("Mapping[str, Any]", getattr(cls, name, {}))
+    given: Mapping[str, Any] = getattr(cls, name, {})
+    return given
 
 
 def deferred(annotation: Any, scope: Scope) -> Reader:
@@ -173,12 +175,11 @@ def build_class(cls: Any, scope: Scope) -> Reader | None:
         raise TypeError(f"no reader for {cls!r}")
     if issubclass(cls, Record):
         return reader_of(cls)
-    other = cast("type[Any]", cls)
-    if other in PLAIN:
-        return checked(*PLAIN[other]) if scope.strict else None
-    if full_name(other) in FORMATS:
-        return FORMATS[full_name(other)]
-    raise TypeError(f"no reader for {other!r}")
+    if cls in PLAIN:
+        return checked(*PLAIN[cls]) if scope.strict else None
+    if full_name(cls) in FORMATS:
+        return FORMATS[full_name(cls)]
+    raise TypeError(f"no reader for {cls!r}")
 
 
 def build_alias(alias: Later, scope: Scope) -> Reader | None:
@@ -234,9 +235,9 @@ def build_annotated(base: Any, notes: Sequence[Any], scope: Scope) -> Reader | N
     named = {option.__name__: option for option in get_args(base) if isinstance(option, type)}
 
     def read(value: Any, client: Any) -> Any:
-        if type(value) is not dict:
+        if not is_dict(value):
             return value if others is None else others(value, client)
-        data = cast("dict[str, Any]", value)
+        data = value
         kind: Any = data.get(tag.key)
         if kind is None and tag.otherwise is None:
             raise expected(f"an object with {tag.key!r}", data)
@@ -300,7 +301,7 @@ def kinds_of(form: Any, scope: Scope) -> tuple[type, ...]:
         return ANYTHING
     if issubclass(cls, Record | Mapping):
         return (dict,)
-    return (str,) if full_name(cast("type[Any]", cls)) in FORMATS else (list,)
+    return (str,) if full_name(cls) in FORMATS else (list,)
 
 
 def name_of(form: Any) -> str:

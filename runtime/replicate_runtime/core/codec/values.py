@@ -100,7 +100,7 @@ PLAIN: dict[type, tuple[str, tuple[type, ...]]] = {
 ANYTHING: tuple[type, ...] = (dict, list, str, bool, int, float, type(None))
 
 
-def full_name(cls: type) -> str:
+def full_name(cls: Any) -> str:
     """A class's name with its module."""
     return f"{cls.__module__}.{cls.__qualname__}"
 
