@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from .common.clock import SECOND, Clock
 from .common.dice import Dice
 from .common.links import Links
-from .common.tasks import drop
+from .common.sweeper import Sweeper
 from .faults.faults import Faults
 from .http.journal import Journal
 from .models.catalog import Catalog
@@ -22,6 +21,7 @@ from .runs.runs import Runs
 from .runs.trained import finish_training
 from .store.blobs import Blobs
 from .store.folder import open_store
+from .store.store import Window
 from .webhooks.outbox import Outbox
 
 if TYPE_CHECKING:
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from .models.catalog import Offer
     from .models.engine import Engine
     from .settings import Settings
-
-_SWEEP: Final = 300.0
-"""Seconds between two searches for data that has been kept long enough."""
 
 
 class Service:
@@ -69,7 +66,8 @@ class Service:
         self._seed = seed
         self.cogs: CogGroup | None = None
         self._cog_offers: list[Offer] = []
-        self._sweeper: asyncio.Task[None] | None = None
+        sweeps = (self.runs.sweep, self.outbox.sweep, self._drop_expired_files)
+        self._sweeper = Sweeper(clock, self.runs.changed, sweeps)
         self.resets = 0
         """How often everything was forgotten: a request that came before is not carried out after."""
 
@@ -98,7 +96,7 @@ class Service:
         await self._start_cogs()
         self.runs.recover()
         self.outbox.recover()
-        self._sweeper = asyncio.create_task(self._sweep())
+        self._sweeper.start()
 
     async def _start_cogs(self) -> None:
         if not self.settings.models:
@@ -128,7 +126,7 @@ class Service:
     async def reset(self) -> None:
         """Forget everything but the models that were offered."""
         self.resets += 1
-        await drop(self._sweeper)
+        await self._sweeper.stop()
         await self.runs.close()
         await self.outbox.close()
         self.clock.restart()
@@ -139,11 +137,11 @@ class Service:
         self.faults.clear()
         self._seed(self)
         self.offer(self._cog_offers)
-        self._sweeper = asyncio.create_task(self._sweep())
+        self._sweeper.start()
 
     async def close(self) -> None:
         """Stop everything and give back what is held."""
-        await drop(self._sweeper)
+        await self._sweeper.stop()
         await self.runs.close()
         await self.outbox.close()
         if self.cogs is not None:
@@ -154,19 +152,13 @@ class Service:
     def _webhook_fault(self) -> Fault | None:
         return self.faults.take("webhook")
 
-    async def _sweep(self) -> None:
-        while True:
-            await self.clock.sleep(_SWEEP)
-            self.runs.sweep()
-            self.outbox.sweep()
-            self._drop_expired_files()
-
-    def _drop_expired_files(self) -> None:
-        horizon = self.clock.now() - int(self.settings.file_lifetime * SECOND)
-        for document in self.store.all("file"):
-            if document["created"] <= horizon:
-                self.store.delete("file", document["id"])
-                self.blobs.drop_file(document["id"])
+    def _drop_expired_files(self) -> int | None:
+        kept = int(self.settings.file_lifetime * SECOND)
+        for _, key, _ in self.store.slice("file", Window(where="at <= ?", values=(self.clock.now() - kept,))):
+            self.store.delete("file", key)
+            self.blobs.drop_file(key)
+        first = self.store.earliest("file")
+        return None if first is None else first + kept
 
 
 def _derived(seed: str, name: str) -> bytes:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 INTERRUPTED: Final = "Prediction interrupted; please retry (code: PA)"
 """What the service says of a run that lost its machine."""
 
-_KEPT: Final = "json_extract(body, '$.completed') <= ? AND NOT json_extract(body, '$.data_removed')"
+_COMPLETED: Final = "json_extract(body, '$.completed')"
+_KEPT: Final = "NOT json_extract(body, '$.data_removed') AND json_extract(body, '$.source') IS NOT 'web'"
+"""Runs whose data will be removed, or would be if they had ended: examples keep theirs."""
 
 
 class Runs:
@@ -38,7 +40,8 @@ class Runs:
     """
 
     def __init__(self, store: Store, bench: Bench, execution: Execution, retention: float) -> None:
-        self._store, self._bench, self._execution, self._retention = store, bench, execution, retention
+        self._store, self._bench, self._execution = store, bench, execution
+        self._retention = int(retention * SECOND)
         self._live: dict[str, Live] = {}
         self.changed = Signal()
         """Rings at every change of any run."""
@@ -130,16 +133,18 @@ class Runs:
                     live.on_logs("[local] the local service was stopped while this was running\n")
                     live.on_end("failed", INTERRUPTED)
 
-    def sweep(self) -> None:
-        """Remove the data of what ended long enough ago."""
+    def sweep(self) -> int | None:
+        """Remove the data of what ended long enough ago; when the next will be, in nanoseconds."""
+        window = Window(where=f"{_COMPLETED} <= ? AND {_KEPT}", values=(self._horizon,))
         for kind in KINDS:
-            window = Window(where=_KEPT, values=(self._horizon,))
             for _, _, document in self._store.slice(kind, window):
                 self._expired(Run.from_document(document))
+        firsts = [self._store.earliest(kind, _COMPLETED, _KEPT) for kind in KINDS]
+        return min((first + self._retention for first in firsts if first is not None), default=None)
 
     @property
     def _horizon(self) -> int:
-        return self.clock.now() - int(self._retention * SECOND)
+        return self.clock.now() - self._retention
 
     def _expired(self, run: Run) -> Run:
         """A run without its data, if that has been kept long enough."""

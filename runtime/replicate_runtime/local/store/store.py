@@ -150,6 +150,12 @@ class Store:
         rows = self._db.execute(query, (*(f"$.{field}" for field in without), kind, limit))
         return [json.loads(row[0]) for row in rows]
 
+    def earliest(self, kind: str, by: str = "at", where: str = "TRUE") -> int | None:
+        """The least position, by an SQL expression, of the documents of a kind that meet a condition in SQL."""
+        query = f"SELECT min({by}) FROM document WHERE kind = ? AND ({where})"
+        found: int | None = self._db.execute(query, (kind,)).fetchone()[0]
+        return found
+
     def count(self, kind: str) -> int:
         """How many documents of a kind there are."""
         return int(self._db.execute("SELECT count(*) FROM document WHERE kind = ?", (kind,)).fetchone()[0])

@@ -183,11 +183,13 @@ class Outbox:
                 delivery.state, delivery.error = "failed", "the local service was stopped before it was sent"
                 self._keep(delivery)
 
-    def sweep(self) -> None:
-        """Forget what was told more than a day ago."""
+    def sweep(self) -> int | None:
+        """Forget what was told more than a day ago; when the next will be."""
         horizon = self._clock.now() - _KEPT * SECOND
         for _, key, _ in self._store.slice("webhook", Window(where="at < ?", values=(horizon,))):
             self._store.delete("webhook", key)
+        first = self._store.earliest("webhook")
+        return None if first is None else first + _KEPT * SECOND
 
     async def close(self) -> None:
         """Stop sending."""
