@@ -145,7 +145,8 @@ def test_references_are_followed_and_circles_end() -> None:
 @pytest.mark.parametrize("depth", [14, 15, 16])
 def test_references_are_followed_fifteen_deep(depth: int) -> None:
     chain: dict[str, Any] = {f"S{at}": {"$ref": f"#/components/schemas/S{at + 1}"} for at in range(depth)}
-    found = reader({"$ref": "#/components/schemas/S1"}, **{**chain, f"S{depth}": URI})
+    chain[f"S{depth}"] = URI
+    found = reader({"$ref": "#/components/schemas/S1"}, **chain)
     assert (found.output(PAGE) == made(PAGE)) is (depth <= 15)
 
 
