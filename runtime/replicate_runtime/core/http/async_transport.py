@@ -18,19 +18,26 @@ if TYPE_CHECKING:
     from .transport import Wiring
 
 
-class AsyncBoundedStream(httpcore.AsyncNetworkStream):
-    """A connection whose waits end with the deadline of whoever uses it."""
+SPARE = 1.0
+"""Seconds by which a read on a connection that several calls share is longer than each allows: who is late is cut off
+before, and alone."""
 
-    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
+
+class AsyncBoundedStream(httpcore.AsyncNetworkStream):
+    """A connection whose waits end with the deadline of whoever uses it, reads `spare` seconds later."""
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream, spare: float) -> None:
         self._stream = stream
+        self._spare = spare
         self._used = False
         self._times = 1
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what there is."""
         bound = BOUND.get()
+        limit = bound.left(timeout)
         try:
-            data = await self._stream.read(max_bytes * self._times, bound.left(timeout))
+            data = await self._stream.read(max_bytes * self._times, None if limit is None else limit + self._spare)
         except ssl.SSLError as error:
             # With TLS 1.3 a server refuses the client's certificate here; httpcore takes it for no error of its own.
             raise httpcore.ReadError(str(error)) from error
@@ -57,7 +64,8 @@ class AsyncBoundedStream(httpcore.AsyncNetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
         """Change to TLS."""
-        return AsyncBoundedStream(await self._stream.start_tls(ssl_context, server_hostname, BOUND.get().left(timeout)))
+        secured = await self._stream.start_tls(ssl_context, server_hostname, BOUND.get().left(timeout))
+        return AsyncBoundedStream(secured, self._spare)
 
     def get_extra_info(self, info: str) -> Any:
         """What is known about the connection."""
@@ -67,7 +75,8 @@ class AsyncBoundedStream(httpcore.AsyncNetworkStream):
 class AsyncBoundedBackend(httpcore.AsyncNetworkBackend):
     """Makes connections whose waits end with the deadline of whoever uses them, under asyncio and trio."""
 
-    def __init__(self, backend: httpcore.AsyncNetworkBackend | None = None) -> None:
+    def __init__(self, backend: httpcore.AsyncNetworkBackend | None = None, *, shared: bool) -> None:
+        self._spare = SPARE if shared else 0.0
         self._backend = backend or cast("httpcore.AsyncNetworkBackend", httpcore.AnyIOBackend())
 
     async def connect_tcp(
@@ -80,7 +89,7 @@ class AsyncBoundedBackend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         """Connect to a host."""
         stream = await self._backend.connect_tcp(host, port, BOUND.get().left(timeout), local_address, socket_options)
-        return AsyncBoundedStream(stream)
+        return AsyncBoundedStream(stream, self._spare)
 
     async def connect_unix_socket(
         self,
@@ -90,7 +99,7 @@ class AsyncBoundedBackend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         """Connect to a socket of this machine."""
         stream = await self._backend.connect_unix_socket(path, BOUND.get().left(timeout), socket_options)
-        return AsyncBoundedStream(stream)
+        return AsyncBoundedStream(stream, self._spare)
 
     async def sleep(self, seconds: float) -> None:
         """Pause this task."""
@@ -101,15 +110,16 @@ def bind_async(pool: httpcore.AsyncConnectionPool) -> None:
     """Let a pool that is not of our making keep deadlines, as `bind` does."""
     held = vars(pool)
     if not isinstance(held["_network_backend"], AsyncBoundedBackend):
-        held["_network_backend"] = AsyncBoundedBackend(held["_network_backend"])
+        held["_network_backend"] = AsyncBoundedBackend(held["_network_backend"], shared=held["_http2"])
 
 
 class AsyncBoundedTransport(httpx.AsyncHTTPTransport):
     """httpx's own transport, over a pool whose connections keep deadlines."""
 
     def __init__(self, wiring: Wiring, *, secure: bool, **pool: Any) -> None:
+        backend = AsyncBoundedBackend(shared=wiring.pool["http2"])
         self._pool = httpcore.AsyncConnectionPool(
-            wiring.context(secure=secure), network_backend=AsyncBoundedBackend(), **{**wiring.pool, **pool}
+            wiring.context(secure=secure), network_backend=backend, **{**wiring.pool, **pool}
         )
 
 

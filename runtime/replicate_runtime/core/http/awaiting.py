@@ -59,15 +59,21 @@ async def execute(settings: Settings, steps: Attempts) -> Answer:
 
 
 async def attempt(pools: Pools, step: Attempt, now: Callable[[], float]) -> Answer:
-    """Make one attempt; a transport that keeps no deadlines is cut off by cancelling it."""
+    """Make one attempt."""
     client = pools.awaiting()
-    if step.deadline is None or pools.bounded:
-        return await begin(client, step, now)
+    begun = begin(client, step, now)
+    return await (begun if step.deadline is None else cut_off(pools, begun, step.deadline - now()))
+
+
+async def cut_off(pools: Pools, work: Awaitable[T], seconds: float) -> T:
+    """Await something; where connections keep no deadlines it is cancelled after so many seconds."""
+    if pools.bounded:
+        return await work
     import anyio
 
     try:
-        with anyio.fail_after(step.deadline - now()):
-            return await begin(client, step, now)
+        with anyio.fail_after(seconds):
+            return await work
     except TimeoutError:
         raise httpx.ReadTimeout("the deadline passed") from None
 
@@ -195,8 +201,9 @@ class Driver:
     async def _read(self, step: Read) -> bytes:
         clock = self._settings.shared.clock
         token = BOUND.set(Bound(None if step.timeout is None else clock.now() + step.timeout))
+        piece = anext(step.stream.source.pieces, b"")
         try:
-            return await anext(step.stream.source.pieces, b"")
+            return await (piece if step.timeout is None else cut_off(self._settings.shared.pools, piece, step.timeout))
         except httpx.RequestError as error:
             raise stream_failed(step.stream, error) from error
         except DecodeError as error:

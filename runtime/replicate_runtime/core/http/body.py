@@ -69,15 +69,11 @@ class Streamed(Body):
         self.source: Any = self.opened or source
         self.content_type = content_type
         self.start = position(self.source)
-        self.repeatable = self.start is not None or (
-            not hasattr(self.source, "__next__") and not hasattr(self.source, "read")
-        )
+        self.repeatable = self.start is not None or not any(hasattr(self.source, verb) for verb in ONCE)
 
     def keywords(self) -> dict[str, Any]:
         """A stream for blocking and awaiting clients alike; httpx writes no header for it."""
-        if self.start is not None:
-            self.source.seek(self.start)
-        return {"stream": Pieces(self.source)}
+        return {"stream": Pieces(self)}
 
     def length(self) -> int | None:
         """Bytes that are to be written, where that is known."""
@@ -93,13 +89,30 @@ class Streamed(Body):
             self.opened.close()
 
 
-class Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """The bytes of a file or an iterable, in pieces."""
+ONCE = ("__next__", "__anext__", "read")
+"""Methods of what is read once, unless it can be rewound."""
 
-    def __init__(self, source: Any) -> None:
-        self._source = source
+
+class Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """The bytes of a file or an iterable, in pieces.
+
+    httpcore reads them again by itself when a connection of HTTP/2 closes before the request was looked at.
+    """
+
+    def __init__(self, body: Streamed) -> None:
+        self._body = body
+        self._source = body.source
+        self._begun = False
+
+    def _begin(self) -> None:
+        if self._body.start is not None:
+            self._source.seek(self._body.start)
+        elif self._begun and not self._body.repeatable:
+            raise httpx.WriteError(NOT_REWOUND)
+        self._begun = True
 
     def __iter__(self) -> Iterator[bytes]:
+        self._begin()
         if hasattr(self._source, "read"):
             while piece := binary(self._source.read(PIECE)):
                 yield piece
@@ -111,6 +124,7 @@ class Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         if hasattr(self._source, "__aiter__"):
+            self._begin()
             async for piece in self._source:
                 yield binary(piece)
         else:
@@ -170,11 +184,21 @@ class Multipart(Body):
         return None, text_of(value), None
 
 
+NOT_REWOUND = "the connection was closed before the body was taken, and the body cannot be rewound"
+
+
 class Unsized:
-    """A file whose size nobody knows, such as a pipe: its descriptor tells httpx 0."""
+    """A file whose size nobody knows, such as a pipe: its descriptor tells httpx 0. It is read once."""
 
     def __init__(self, file: Any) -> None:
         self._file = file
+        self._begun = False
+
+    def seek(self, _position: int) -> None:
+        """Begin; httpx asks for it whenever it does."""
+        if self._begun:
+            raise httpx.WriteError(NOT_REWOUND)
+        self._begun = True
 
     def read(self, size: int = -1) -> Any:
         """Read on."""

@@ -54,7 +54,8 @@ class Pools:
     """Makes httpx clients when they are needed, and closes them.
 
     Attributes:
-        bounded: Whether the connections of awaiting calls keep deadlines by themselves.
+        bounded: Whether the connections of awaiting calls keep deadlines by themselves. Those of HTTP/2 do not: a
+            timeout of one call would end all calls on its connection.
     """
 
     def __init__(self, transport: Any, options: dict[str, Any]) -> None:
@@ -106,7 +107,7 @@ class Pools:
             return found[0]
         with self._lock:
             client = self._early or httpx.AsyncClient(**self._keywords("handle_async_request"))
-            self.bounded = keep_deadlines(client) or self._wiring is not None
+            self.bounded = keep_deadlines(client) or (self._wiring is not None and not self._wiring.pool["http2"])
             self._early = client if loop is None else None
             if loop is not None:
                 self._awaiting[loop] = (client, guard(client))
@@ -186,7 +187,7 @@ def keep_deadlines(client: httpx.Client | httpx.AsyncClient) -> bool:
 
 
 def bound(transport: Any) -> bool:
-    """Let the pool of a transport keep deadlines. Returns whether it is one that can."""
+    """Let the pool of a transport keep deadlines. Returns whether it does: calls that share connections are cut off."""
     pool = getattr(transport, "_pool", None)
     if pool is None:
         return False
@@ -201,7 +202,7 @@ def bound(transport: Any) -> bool:
         from .async_transport import bind_async
 
         bind_async(pool)
-        return True
+        return not vars(pool)["_http2"]
     return False
 
 

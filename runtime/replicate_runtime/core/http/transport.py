@@ -14,7 +14,7 @@ import socket
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from threading import Lock
+from threading import Lock, get_ident
 from typing import TYPE_CHECKING, Any
 
 import httpcore
@@ -181,23 +181,27 @@ class BoundedTransport(httpx.HTTPTransport):
 
 
 class Transport(httpx.BaseTransport):
-    """Blocking requests, over one pool per scheme; each is made once, however many threads come first."""
+    """Blocking requests, over one pool per scheme; each is made once, however many threads come first.
+
+    With HTTP/2 each thread has pools of its own: on a shared connection a timeout of one call ends all others, and who
+    waits for another thread to read waits without a bound.
+    """
 
     def __init__(self, wiring: Wiring) -> None:
         self._wiring = wiring
         self._lock = Lock()
-        self._pools: dict[str, BoundedTransport] = {}
+        self._pools: dict[tuple[str, int], BoundedTransport] = {}
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
-        pool = self._pools.get(request.url.scheme) or self._made(request.url.scheme)
-        return pool.handle_request(request)
+        key = (request.url.scheme, get_ident() if self._wiring.pool["http2"] else 0)
+        return (self._pools.get(key) or self._made(key)).handle_request(request)
 
-    def _made(self, scheme: str) -> BoundedTransport:
+    def _made(self, key: tuple[str, int]) -> BoundedTransport:
         with self._lock:
-            if scheme not in self._pools:
-                self._pools[scheme] = BoundedTransport(self._wiring, secure=scheme == "https")
-            return self._pools[scheme]
+            if key not in self._pools:
+                self._pools[key] = BoundedTransport(self._wiring, secure=key[0] == "https")
+            return self._pools[key]
 
     def close(self) -> None:
         """Close all connections."""
