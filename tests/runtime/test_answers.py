@@ -30,6 +30,7 @@ class Missing(Record):
 
 
 JSON = {"content-type": "application/json"}
+AN_OBJECT = "expected an object (Thing)"
 
 
 def raw(content: bytes, status: int = 200, headers: dict[str, str] | None = None) -> httpx.Response:
@@ -61,7 +62,9 @@ def raw(content: bytes, status: int = 200, headers: dict[str, str] | None = None
         (Thing, raw(b'\xef\xbb\xbf{"id":"a"}'), Thing(id="a")),
         ({"201": Thing, "202": None}, answer({"id": "a"}, 201), Thing(id="a")),
         ({"201": Thing, "202": None}, answer({"id": "a"}, 202), None),
-        ({"2XX": Thing}, answer({"id": "a"}, 203), Thing(id="a")),
+        ({"201": None, "2XX": Thing}, answer({"id": "a"}, 203), Thing(id="a")),
+        ({"201": None, "2xx": Thing}, answer({"id": "a"}, 202), Thing(id="a")),
+        ({}, answer({"id": "a"}), None),
         ({"201": Thing, "default": None}, answer({"id": "a"}, 200), None),
         ({"201": Thing, "202": None}, answer({"id": "a"}, 200), Thing(id="a")),
     ],
@@ -73,8 +76,11 @@ def test_a_success_decodes(way: Way, returns: Any, response: httpx.Response, val
 @pytest.mark.parametrize("method", ["DELETE", "PUT", "POST"])
 def test_a_page_for_people_is_no_success_of_a_call_that_changes_something(way: Way, method: str) -> None:
     page = httpx.Response(200, content=b"<html>sign in</html>", headers={"content-type": "text/html; charset=utf-8"})
-    with pytest.raises(ReplicateException, match="expected nothing, got text/html"):
+    with pytest.raises(ReplicateException) as caught:
         way.send(client(Service(page)), Ask(method, "/x"))
+    assert f"expected nothing, got text/html (answer 200 to {method} /x)" in str(caught.value)
+    empty = httpx.Response(200, headers={"content-type": "application/json"})
+    assert way.send(client(Service(empty)), Ask(method, "/x")) is None
     assert way.send(client(Service(page)), Ask("GET", "/x")) is None
 
 
@@ -94,34 +100,73 @@ def test_a_reply_keeps_the_head(way: Way) -> None:
 @pytest.mark.parametrize(
     ("response", "message"),
     [
-        (raw(b""), "got null"),
-        (raw(b'{"id": "a'), "no JSON"),
-        (raw(b'{"id": "\xff"}'), "no UTF-8"),
-        pytest.param(
-            raw(b"[" * 10_000 + b"]" * 10_000), "nested too deeply|expected an object", marks=pytest.mark.deep
+        (raw(b""), f"{AN_OBJECT}, got null"),
+        (raw(b'{"id": "a'), "no JSON: Unterminated string starting at: line 1 column 8 (char 7)"),
+        (raw(b'{"id": "\xff"}'), "no UTF-8 at byte 8"),
+        (raw(b"[]"), f"{AN_OBJECT}, got an array"),
+        (raw(b'"text"'), f"{AN_OBJECT}, got a string"),
+        (raw(b"{}"), f"{AN_OBJECT}, got one without any of its required fields"),
+        (raw(b'{"detail": "busy"}'), f"{AN_OBJECT}, got one without any of its required fields"),
+        (httpx.Response(200, html="<html>busy</html>"), "expected JSON, got text/html"),
+        (httpx.Response(200, html=""), "expected JSON, got text/html"),
+        (httpx.Response(200, content=b"<a>"), "expected JSON, got markup"),
+        (
+            raw(b"<html>", headers={"content-type": "application/octet-stream"}),
+            "expected JSON, got application/octet-stream",
         ),
-        pytest.param(
-            raw(b'{"a":' * 10_000 + b"1" + b"}" * 10_000), "nested too deeply|without any", marks=pytest.mark.deep
-        ),
-        pytest.param(raw(b"[" * 100_000), "nested too deeply", marks=pytest.mark.deep),
-        pytest.param(raw(b'{"a":' * 100_000), "nested too deeply", marks=pytest.mark.deep),
-        (raw(b"[]"), "expected an object"),
-        (raw(b'"text"'), "expected an object"),
-        (raw(b"{}"), "without any of its required fields"),
-        (raw(b'{"detail": "busy"}'), "without any of its required fields"),
-        (raw(b"1" * 5000), "no JSON"),
-        (httpx.Response(200, html="<html>busy</html>"), "text/html"),
-        (raw(b"<html>", headers={"content-type": "application/octet-stream"}), "expected JSON"),
-        (raw(b"\x89PNG", headers={"content-type": "image/png"}), "no UTF-8"),
+        (httpx.Response(200, content=b"a<"), "no JSON: Expecting value: line 1 column 1 (char 0)"),
+        (raw(b"\x89PNG", headers={"content-type": "image/png"}), "no UTF-8 at byte 0"),
     ],
 )
 def test_an_answer_that_is_not_what_it_should_be(way: Way, response: httpx.Response, message: str) -> None:
     response.headers["x-request-id"] = "req-1"
-    with pytest.raises(DecodeError, match=message) as caught:
-        way.send(client(Service(response)), Ask("GET", "/x", Thing))
+    with pytest.raises(DecodeError) as caught:
+        way.send(client(Service(response)), Ask("GET", "/x?secret=1", Thing))
     error = caught.value
+    assert error.args == (f"{message} (answer 200 to GET /x)",)
     assert (error.status, error.request_id, error.snippet) == (200, "req-1", response.content[:200])
     assert pickle.loads(pickle.dumps(error)).args == error.args
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"1" * 5000, "no JSON"),
+        pytest.param(b"[" * 10_000 + b"]" * 10_000, "nested too deeply|expected an object", marks=pytest.mark.deep),
+        pytest.param(b'{"a":' * 10_000 + b"1" + b"}" * 10_000, "nested too deeply|without any", marks=pytest.mark.deep),
+        pytest.param(b"[" * 100_000, "nested too deeply", marks=pytest.mark.deep),
+        pytest.param(b'{"a":' * 100_000, "nested too deeply", marks=pytest.mark.deep),
+    ],
+)
+def test_json_that_no_reader_can_hold_is_refused_like_any_other(way: Way, content: bytes, message: str) -> None:
+    with pytest.raises(DecodeError, match=message):
+        way.send(client(Service(raw(content))), Ask("GET", "/x", Thing))
+
+
+@pytest.mark.parametrize(
+    ("media", "content", "text"),
+    [
+        ('text/plain; charset="latin-1"; x=1', b"\xfc", "\u00fc"),
+        ("text/plain;CHARSET='LATIN-1'", b"\xfc", "\u00fc"),
+        ("text/plain; charset=", b"\xc3\xbc", "\u00fc"),
+        ("", b"\xc3\xbc", "\u00fc"),
+        ("text/json", b'"a"', "a"),
+        ("Application/JSON ; x=1", b'"a"', "a"),
+        ("application/x+json", b'"a"', "a"),
+        ("application/x-json", b'"a"', '"a"'),
+    ],
+)
+def test_text_is_read_in_the_character_set_that_it_came_with(way: Way, media: str, content: bytes, text: str) -> None:
+    response = httpx.Response(200, content=content, headers={"content-type": media} if media else {})
+    assert way.send(client(Service(response)), Ask("GET", "/x", str)) == text
+
+
+@pytest.mark.parametrize(("charset", "named"), [("", "utf-8"), ("; charset=ascii", "ascii"), ("; charset=x", "x")])
+def test_text_that_is_not_in_its_character_set_is_refused(way: Way, charset: str, named: str) -> None:
+    response = httpx.Response(200, content=b"\xff", headers={"content-type": f"text/plain{charset}"})
+    with pytest.raises(DecodeError) as caught:
+        way.send(client(Service(response)), Ask("GET", "/x", str))
+    assert str(caught.value) == f"the body is no text in {named} (answer 200 to GET /x)"
 
 
 def stream(*pieces: bytes, **headers: str) -> httpx.Response:
