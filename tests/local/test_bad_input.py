@@ -40,7 +40,7 @@ def local() -> Iterator[Local]:
 
 def test_files_over_the_limit_are_refused(client: httpx.Client) -> None:
     large = client.post("/v1/files", files={"content": ("a", b"x" * 1_000_001)})
-    assert (large.status_code, large.json()) == (413, {"detail": "Files must be less than 0MB in size"})
+    assert (large.status_code, large.json()) == (413, {"detail": "Files must be less than 0.953674MB in size"})
     larger = client.post("/v1/files", files={"content": ("a", b"x" * 5_000_000)})
     assert larger.status_code == 413
     assert client.post("/v1/files", files={"content": ("a", b"x" * 1_000_000)}).status_code == 201
@@ -49,7 +49,9 @@ def test_files_over_the_limit_are_refused(client: httpx.Client) -> None:
 
 def test_bodies_over_the_limit_are_refused(client: httpx.Client) -> None:
     body = {"version": version_of(client, HELLO), "input": {"text": "x" * 100_001}}
-    assert client.post("/v1/predictions", json=body).status_code == 413
+    for path in ("/v1/predictions", "/_local/faults", "/_local/clock"):
+        large = client.post(path, json=body)
+        assert (large.status_code, large.json()) == (413, {"detail": "Bodies must be less than 0.0953674MB in size"})
 
 
 def test_forms_that_are_none_are_refused(client: httpx.Client) -> None:

@@ -80,6 +80,21 @@ def test_an_app_sees_the_same_again_without_the_service(service: Local, tmp_path
         assert (missing.status_code, missing.json()["title"]) == (400, "Not recorded")
 
 
+@pytest.mark.parametrize("by", ["record", "replay"])
+def test_bodies_over_the_limit_go_nowhere(service: Local, tmp_path: Path, by: str) -> None:
+    asked = len(service.requests)
+    limits: dict[str, Any] = {"body_limit": 1024 * 1024, "file_limit": 2 * 1024 * 1024}
+    way: dict[str, Any] = {"record": tmp_path, "upstream": service.url} if by == "record" else {"replay": tmp_path}
+    with Local(port=None, token=TOKEN, **limits, **way) as local, local.client() as client:
+        large = client.post(SD3, json={"input": {"prompt": "x" * 1024 * 1024}})
+        assert (large.status_code, large.json()) == (413, {"detail": "Bodies must be less than 1MB in size"})
+        larger = client.post("/v1/files", files={"content": ("a", b"x" * 3 * 1024 * 1024)})
+        assert (larger.status_code, larger.json()) == (413, {"detail": "Files must be less than 2MB in size"})
+        assert [one.status for one in local.requests] == [413, 413]
+    assert len(service.requests) == asked
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_is_taped_is_told_and_a_reset_begins_again(service: Local, tmp_path: Path) -> None:
     with Local(port=None, record=tmp_path, upstream=service.url, token=TOKEN) as local, local.client() as client:
         body = {"version": version_of(client, HELLO), "input": {"text": "you"}}

@@ -15,7 +15,7 @@ from .gateway import RESETS, Gateway
 from .http.limits import Limits
 from .http.outputs import cover, deliver
 from .http.problems import Problem, broken, not_found
-from .http.received import reply
+from .http.received import refusal
 from .http.stream import stream
 from .page.serve import page_routes
 
@@ -104,7 +104,7 @@ def _delivery(service: Service) -> Endpoint:
 
 async def _refused(_request: Request, error: Exception) -> Response:
     problem = error if isinstance(error, Problem) else not_found()
-    return reply(problem.body, problem.status, media_type=problem.media_type, headers=problem.headers)
+    return refusal(problem)
 
 
 async def _nothing_here(request: Request, _error: Exception) -> Response:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from starlette.requests import ClientDisconnect
-
 from .common.jsons import load
 from .common.links import Links
 from .http.problems import (
@@ -14,11 +12,10 @@ from .http.problems import (
     broken,
     invalid,
     search_needs_query,
-    too_large,
     unanswered,
     unauthenticated,
 )
-from .http.received import Handler, Received, carries, packed, reply
+from .http.received import Handler, Received, carries, packed, read_body, reply
 from .http.validation import Validation
 from .routes import HANDLERS
 
@@ -117,14 +114,6 @@ class Gateway:
             raise bad_request(f"The body is not JSON: {error}") from error
 
     async def _body(self, request: Request) -> bytes:
-        limit, content = self.service.settings.body_limit, bytearray()
-        try:
-            async for chunk in request.stream():
-                content += chunk
-                if len(content) > limit:
-                    raise too_large(limit // 1024 // 1024)
-        except ClientDisconnect as error:
-            raise broken("The client went away") from error
-        journal = self.service.journal
-        journal.keep(journal.entry_of(request), bytes(content))
-        return bytes(content)
+        content, journal = await read_body(request, self.service.settings.body_limit), self.service.journal
+        journal.keep(journal.entry_of(request), content)
+        return content

@@ -71,7 +71,7 @@ class Settings:
     file_limit: int = 100 * 1024 * 1024
     """Largest upload, in bytes."""
     body_limit: int = 16 * 1024 * 1024
-    """Largest JSON body, in bytes."""
+    """Largest body that is no upload, in bytes."""
     run_limit: float = 30 * 60.0
     """How long a prediction may run when it has no deadline."""
     stream_silence: float = 30.0

@@ -10,7 +10,7 @@ from ..common.clock import SECOND
 from ..common.jsons import load
 from ..common.shapes import is_object
 from ..http.problems import bad_request, unauthenticated
-from ..http.received import empty, reply
+from ..http.received import empty, read_body, reply
 from .faults import DETAILS, fault
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class _Controls:
     async def _body(self, request: Request) -> dict[str, Any]:
         self._permit(request)
         try:
-            given: object = load(await request.body())
+            given: object = load(await read_body(request, self._service.settings.body_limit))
         except ValueError as error:
             raise bad_request(f"The body is not JSON: {error}") from error
         if not is_object(given):

@@ -71,9 +71,9 @@ def conflict(detail: str) -> Problem:
     return Problem(409, {"title": "Conflict", "detail": detail, "status": 409})
 
 
-def too_large(megabytes: int) -> Problem:
-    """413: a file, or a body, over the limit."""
-    return Problem(413, {"detail": f"Files must be less than {megabytes}MB in size"})
+def too_large(limit: int, what: str = "Files") -> Problem:
+    """413: a file, or another body, over the limit, which is in bytes."""
+    return Problem(413, {"detail": f"{what} must be less than {limit / 1024 / 1024:g}MB in size"})
 
 
 def bad_request(detail: str) -> Problem:

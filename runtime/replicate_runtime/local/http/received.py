@@ -8,12 +8,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from ..common.jsons import dump
 from ..common.shapes import is_object
 from ..store.store import Window
 from .paging import Pager
+from .problems import Problem, broken, too_large
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from ..service import Service
     from ..store.store import Document
 
+ENVELOPE: Final = 64 * 1024
+"""Bytes that a multipart body may have beside the file."""
 _WORTH_PACKING: Final = 500
 """Bytes from which a body is sent packed."""
 _ALL: Final = Window()
@@ -74,6 +78,24 @@ def reply(
 ) -> Response:
     """A JSON response."""
     return Response(dump(body), status, media_type=media_type, headers=dict(headers or {}))
+
+
+def refusal(problem: Problem) -> Response:
+    """What a problem is answered with."""
+    return reply(problem.body, problem.status, media_type=problem.media_type, headers=problem.headers)
+
+
+async def read_body(request: Request, limit: int, *, upload: bool = False) -> bytes:
+    """The body of a request, of so many bytes at most, with an envelope around an upload. Raises Problem: 413."""
+    content, most = bytearray(), limit + ENVELOPE if upload else limit
+    try:
+        async for chunk in request.stream():
+            content += chunk
+            if len(content) > most:
+                raise too_large(limit, "Files" if upload else "Bodies")
+    except ClientDisconnect as error:
+        raise broken("The client went away") from error
+    return bytes(content)
 
 
 def empty(status: int, media_type: str | None = None) -> Response:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..common.jsons import load
 from .problems import broken
-from .received import reply
+from .received import refusal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,8 +35,7 @@ class Validation:
         asked = f"{request.method} {request.url.path}"
         with self._told.open("a", encoding="utf-8") as file:
             file.write("".join(f"{one} ({asked})\n" for one in wrong))
-        problem = broken(f"The answer breaks the document: {'; '.join(wrong)}")
-        return reply(problem.body, problem.status, media_type=problem.media_type)
+        return refusal(broken(f"The answer breaks the document: {'; '.join(wrong)}"))
 
 
 def _wrong(rules: Rules, response: Response) -> list[str]:

@@ -18,7 +18,7 @@ from ..common import times
 from ..common.clock import SECOND
 from ..common.shapes import is_object
 from ..http.problems import Problem, bad_request, file_not_found, invalid, too_large
-from ..http.received import Handler, Received, empty, reply
+from ..http.received import ENVELOPE, Handler, Received, empty, reply
 from ..store.blobs import TooLargeError
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from ..store.store import Document
 
 _CHUNK: Final = 256 * 1024
-_ENVELOPE: Final = 64 * 1024
-"""Bytes that a multipart body may have beside the file."""
 _LONGEST_NAME: Final = 255
 _UTF8: Final = "application/json; charset=UTF-8"
 
@@ -104,7 +102,7 @@ async def _keep(service: Service, form: FormData) -> Document:
     try:
         digest = await service.blobs.put_file(file_id, _chunks(content), limit)
     except TooLargeError as error:
-        raise too_large(limit // 1024 // 1024) from error
+        raise too_large(limit) from error
     file: Document = {"id": file_id, "name": name, "content_type": media_type, "metadata": metadata}
     file |= {**digest._asdict(), "created": service.clock.now()}
     service.store.put("file", file_id, file, file["created"])
@@ -141,8 +139,8 @@ async def _form(request: Request, limit: int) -> FormData:
         size = 0
         async for chunk in request.stream():
             size += len(chunk)
-            if size > limit + _ENVELOPE:
-                raise too_large(limit // 1024 // 1024)
+            if size > limit + ENVELOPE:
+                raise too_large(limit)
             yield chunk
 
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):

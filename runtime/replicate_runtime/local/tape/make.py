@@ -32,7 +32,7 @@ def make_tape(settings: Settings, operations: Sequence[Operation], journal: Jour
     if tape is None:
         return None
     faults.operations.update(row.name for row in operations)
-    return Taped(tape, journal, faults, names)
+    return Taped(tape, journal, faults, names, settings)
 
 
 def _tape(settings: Settings, names: _Names) -> Tape | None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import httpx
 from starlette.responses import Response, StreamingResponse
 
-from ..http.problems import Problem, not_found, unauthenticated, unreachable
-from ..http.received import carries, reply
+from ..http.problems import not_found, unauthenticated, unreachable
+from ..http.received import carries
 from .library import Exchange
 
 if TYPE_CHECKING:
@@ -47,26 +47,13 @@ class Recorder:
         self._hosts, self._library, self._name, self._token = hosts, library, name, token
         self._client = httpx.AsyncClient(timeout=None, follow_redirects=False)
 
-    async def answer(self, request: Request) -> Response:
-        """The response to a request."""
-        try:
-            return await self._answer(request)
-        except Problem as problem:
-            return reply(problem.body, problem.status, media_type=problem.media_type)
-
-    def rewind(self) -> None:
-        """What was recorded stays."""
-
-    async def close(self) -> None:
-        """Close the connections to the real service."""
-        await self._client.aclose()
-
-    async def _answer(self, request: Request) -> Response:
+    async def answer(self, request: Request, body: bytes) -> Response:
+        """The response to a request. Raises Problem."""
         path, base = request.url.path, str(request.base_url).rstrip("/")
         target = self._hosts.target(path)
         if target is None:
             raise not_found()
-        sent = self._hosts.outward_body(await request.body(), base)
+        sent = self._hosts.outward_body(body, base)
         headers = {name: value for name, value in request.headers.items() if name.lower() not in _HOP}
         if target.startswith(f"{self._hosts.upstream}/"):
             if not carries(request, self._token):
@@ -81,13 +68,20 @@ class Recorder:
             raise unreachable(repr(error)) from error
         kept = {name: value for name, value in answer.headers.items() if name.lower() not in _HOP}
         if answer.headers.get("content-type", "").startswith("text/event-stream"):
-            told = self._stream(request, sent, answer, base)
-            return StreamingResponse(told, answer.status_code, headers=kept)
-        body = await answer.aread()
+            lines = self._stream(request, sent, answer, base)
+            return StreamingResponse(lines, answer.status_code, headers=kept)
+        told = await answer.aread()
         await answer.aclose()
-        self._keep(request, sent, answer, body)
-        led = self._hosts.inward_body(body, kept.get("content-type", ""), base)
+        self._keep(request, sent, answer, told)
+        led = self._hosts.inward_body(told, kept.get("content-type", ""), base)
         return Response(led, answer.status_code, headers=self._led(kept, base))
+
+    def rewind(self) -> None:
+        """What was recorded stays."""
+
+    async def close(self) -> None:
+        """Close the connections to the real service."""
+        await self._client.aclose()
 
     async def _stream(self, request: Request, sent: bytes, answer: httpx.Response, base: str) -> AsyncIterator[bytes]:
         lines: list[str] = []

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response, StreamingResponse
 
 from ..http.problems import Problem
-from ..http.received import reply
 from .library import key
 
 if TYPE_CHECKING:
@@ -48,14 +47,12 @@ class Replayer:
     async def close(self) -> None:
         """Nothing is open."""
 
-    async def answer(self, request: Request) -> Response:
-        """The response to a request."""
+    async def answer(self, request: Request, body: bytes) -> Response:
+        """The response to a request. Raises Problem, when it has not been recorded."""
         base = str(request.base_url).rstrip("/")
-        body = await request.body()
         exchange = self._next(request, self._hosts.outward_body(body, base))
         if exchange is None:
-            problem = _not_recorded(request)
-            return reply(problem.body, problem.status, media_type=problem.media_type)
+            raise _not_recorded(request)
         return self._response(exchange, base)
 
     def _next(self, request: Request, body: bytes) -> Exchange | None:

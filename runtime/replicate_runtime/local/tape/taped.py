@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 from starlette.requests import Request
 
 from ..common.links import DELIVERY
+from ..http.problems import Problem
+from ..http.received import read_body, refusal
 from .hosts import VIA
 from .seen import Seen
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
     from ..faults.faults import Faults
     from ..http.journal import Journal
+    from ..http.journal import Request as Entry
+    from ..settings import Settings
 
 Name = Callable[[str, str], str]
 """The `operationId` of a method and a path; empty when there is none."""
@@ -26,8 +30,8 @@ _DOWNLOADS: Final = (VIA, DELIVERY)
 class Tape(Protocol):
     """What answers in the place of the service."""
 
-    async def answer(self, request: Request) -> Response:
-        """The response to a request."""
+    async def answer(self, request: Request, body: bytes) -> Response:
+        """The response to a request with that body. Raises Problem."""
         ...
 
     def rewind(self) -> None:
@@ -45,10 +49,12 @@ class Taped:
         journal: Where requests are kept.
         faults: What is to go wrong.
         name: Names operations.
+        settings: How large bodies may be.
     """
 
-    def __init__(self, tape: Tape, journal: Journal, faults: Faults, name: Name) -> None:
+    def __init__(self, tape: Tape, journal: Journal, faults: Faults, name: Name, settings: Settings) -> None:
         self.tape, self._journal, self._faults, self._name = tape, journal, faults, name
+        self._settings = settings
         self.seen = Seen()
         """The runs that were told."""
 
@@ -74,9 +80,17 @@ class Taped:
         return self._name(request.method, path) or ("delivery" if path.startswith(_DOWNLOADS) else "")
 
     async def _answer(self, request: Request) -> Response:
-        entry, body = self._journal.entry_of(request), await request.body()
-        if not request.headers.get("content-type", "").startswith("multipart/"):
-            self._journal.keep(entry, body)
-        response = await self.tape.answer(request)
+        entry = self._journal.entry_of(request)
+        try:
+            response = await self.tape.answer(request, await self._body(request, entry))
+        except Problem as problem:
+            return refusal(problem)
         self.seen.take(entry, response)
         return response
+
+    async def _body(self, request: Request, entry: Entry) -> bytes:
+        if request.headers.get("content-type", "").startswith("multipart/"):
+            return await read_body(request, self._settings.file_limit, upload=True)
+        body = await read_body(request, self._settings.body_limit)
+        self._journal.keep(entry, body)
+        return body
