@@ -7,6 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
 from replicate.testing import Job, LocalReplicate, field
@@ -40,6 +41,15 @@ def test_what_cannot_be_meant_is_refused_in_words(tmp_path: Path) -> None:
         LocalReplicate().model(bare)
     with pytest.raises(ValueError, match="there are no recordings in "):
         LocalReplicate(port=None, replay=f"{tmp_path}/none").start()
+
+
+def test_the_page_has_an_address_where_a_browser_finds_it(tmp_path: Path) -> None:
+    with LocalReplicate() as local:
+        assert httpx.get(local.page).text.startswith("<!doctype html>")
+    with LocalReplicate(port=None) as local, pytest.raises(RuntimeError, match="port=None"):
+        _ = local.page
+    with LocalReplicate(replay=tmp_path) as local, pytest.raises(RuntimeError, match="no page under record and replay"):
+        _ = local.page
 
 
 def test_it_is_used_from_a_loop() -> None:

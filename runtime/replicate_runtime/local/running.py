@@ -67,6 +67,11 @@ class Running:
         return self._listener is not None
 
     @property
+    def taped(self) -> bool:
+        """Whether it records, or answers from recordings."""
+        return self._tape is not None
+
+    @property
     def service(self) -> Service:
         """The state; only for the loop's own thread."""
         if self._service is None:

@@ -175,7 +175,11 @@ class LocalServer(Generic[ClientT]):
 
     @property
     def page(self) -> str:
-        """The address of its page, for a browser; there is none under record and replay."""
+        """The address of its page. Raises RuntimeError where no browser finds it: without a port, or without a page."""
+        if not self._up.listens:
+            raise RuntimeError("a browser finds no service with port=None: give it a port, 0 for a free one")
+        if self._up.taped:
+            raise RuntimeError("there is no page under record and replay: it shows what the service itself does")
         return f"{self.url}/#{self.token}"
 
     # ---- models ----------------------------------------------------------------------------------------------------
