@@ -253,6 +253,7 @@ class Predictions(PredictionsOverlay[Prediction], Resource):
     """Runs of a version of a model."""
 
     _create_call = staticmethod(create_prediction)
+    _list_call = staticmethod(list_predictions)
 
     def list(
         self,

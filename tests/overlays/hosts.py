@@ -212,6 +212,7 @@ def delete_file(file_id: str) -> Call[None]:
 
 class Predictions(PredictionsOverlay["Prediction"], Resource):
     _create_call = staticmethod(create_prediction)
+    _list_call = staticmethod(list_predictions)
 
     def get(self, id: str, **options: Any) -> Prediction:
         return self._client.send(get_prediction(id), **options)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timezone
+from email.utils import formatdate
 from typing import Any
 
+import httpx
 import pytest
 
 from replicate_runtime.core.codec import fingerprint
@@ -39,12 +42,35 @@ def find(world: World, error: AmbiguousCreateError, *listed: dict[str, Any]) -> 
 def test_it_was_made_around_the_time_of_the_create(world: World, seconds: float, found: bool) -> None:
     made = prediction(input={"prompt": "x"}, created_at=at(seconds))
     assert find(world, lost(input={"prompt": "x"}), made) == ["p1"] * found
-    assert world.requests[0].url.params["created_after"] == "2023-11-14T22:11:20+00:00"
+
+
+@pytest.mark.parametrize("ahead", [-86400, -3600, 3600, 86400])
+def test_the_clock_of_the_service_counts(world: World, ahead: int) -> None:
+    """It dates predictions; this machine's, which dates the error, may be wrong by any time."""
+    world.clock.time = SENT + 60 - 1_700_000_000
+    made = [prediction(id=str(age), input={"prompt": "x"}, created_at=at(ahead + age)) for age in (901, 1, -121)]
+    date = formatdate(SENT + 60 + ahead, usegmt=True)
+    body = json.dumps({"results": made, "next": None})
+    world.on(LIST, lambda _: httpx.Response(200, headers={"date": date}, stream=httpx.ByteStream(body.encode())))
+    found = world.play(world.client.predictions, "find_created", lost(input={"prompt": "x"}))
+    assert [each.id for each in found] == ["1"]
+
+
+@pytest.mark.parametrize("odd", [5, None, "p1", {"id": "p2"}, {"id": "p3", "created_at": "soon"}])
+def test_an_odd_item_does_not_end_the_list(world: World, odd: Any) -> None:
+    made = prediction(input={"prompt": "x"}, created_at=at(1))
+    pages: list[Any] = [{"results": [odd], "next": f"{API}/v1/predictions?cursor=2"}, {"results": [made], "next": None}]
+    world.then(LIST, *pages)
+    assert len(world.play(world.client.predictions, "find_created", lost(input={"prompt": "x"}))) == 1
 
 
 @pytest.mark.parametrize(
     ("sent", "told", "found"),
     [
+        ({"a": 7.0, "b": [1e3, 2**60]}, {"input": {"a": 7, "b": [1000, 1152921504606847000]}}, True),
+        ({"a": 1}, {"input": {"a": True}}, False),
+        ({"a": 1}, {"input": {"a": 1.5}}, False),
+        ({"a": 10**400}, {"input": {"a": 10**400}}, True),
         ({"a": 1, "b": [1, 2]}, {"input": {"b": [1, 2], "a": 1}}, True),
         ({"a": 1}, {"input": {"a": 2}}, False),
         ({"a": 1}, {"input": {}}, False),

@@ -356,7 +356,6 @@ def test_what_a_lost_create_made_is_found(world: World) -> None:
     world.then("GET /v1/predictions", {"results": listed, "next": following}, {"results": older, "next": following})
     found = world.play(world.client.predictions, "find_created", caught.value)
     assert [made.id for made in found] == ["new"]
-    assert world.requests[1].url.params["created_after"].startswith("2023-11-14T22:2")
     assert len(world.sent) == 3
 
 

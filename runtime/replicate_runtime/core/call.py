@@ -87,18 +87,28 @@ class Reply(Generic[T_co]):
         headers: Response headers.
         elapsed: Seconds from the first attempt to the end of the body.
         attempts: How many times the request was sent.
+        received_at: When the answer was there, in seconds since the epoch; 0 when nobody looked.
     """
 
-    __slots__ = ("attempts", "elapsed", "headers", "status", "value")
+    __slots__ = ("attempts", "elapsed", "headers", "received_at", "status", "value")
 
     value: T_co
 
-    def __init__(self, value: Any, status: int, headers: Headers, elapsed: float = 0.0, attempts: int = 1) -> None:
+    def __init__(
+        self,
+        value: Any,
+        status: int,
+        headers: Headers,
+        elapsed: float = 0.0,
+        attempts: int = 1,
+        received_at: float = 0.0,
+    ) -> None:
         self.value = value
         self.status = status
         self.headers = headers
         self.elapsed = elapsed
         self.attempts = attempts
+        self.received_at = received_at
 
 
 class Call(Generic[T_co]):

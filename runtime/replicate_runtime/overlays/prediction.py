@@ -60,7 +60,7 @@ class PredictionOverlay(Followed, ABC):
 
 
 class PredictionsOverlay(Resource, ABC, Generic[P]):
-    """Gives create and find_created. Needs _create_call: predictions.create."""
+    """Gives create and find_created. Needs _create_call: predictions.create, and _list_call: predictions.list."""
 
     if TYPE_CHECKING:
         from .parts.params import CreatePredictionParams
@@ -71,6 +71,11 @@ class PredictionsOverlay(Resource, ABC, Generic[P]):
     @abstractmethod
     def _create_call(*args: Any, **keywords: Any) -> Call[P]:
         """Describe the create of a prediction by version."""
+
+    @staticmethod
+    @abstractmethod
+    def _list_call(*args: Any, **keywords: Any) -> Call[Any]:
+        """Describe a page of the list of predictions."""
 
     def create(
         self,

@@ -125,8 +125,12 @@ def is_text(value: str) -> bool:
 
 
 def fingerprint(value: Any) -> str:
-    """A hash of a JSON value that does not depend on the order of keys: SHA-256, in hexadecimal digits."""
+    """A hash of a JSON value: SHA-256, in hexadecimal digits.
+
+    It depends neither on the order of keys nor on how numbers are written: services echo 7.0 as 7.
+    """
     from hashlib import sha256
 
-    text = json.dumps(plain(value), sort_keys=True, separators=(",", ":"), default=repr, ensure_ascii=True)
+    same = json.loads(json.dumps(plain(value), default=repr), parse_int=float)
+    text = json.dumps(same, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()

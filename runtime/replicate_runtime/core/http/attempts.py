@@ -230,7 +230,8 @@ class Execution:
             value = value_of(self.settings, self.call, answer)
         except DecodeError as error:
             self._unreadable(error)
-        return Reply(value, answer.status, answer.headers, self.clock.now() - self.started, self.attempts)
+        took, at = self.clock.now() - self.started, self.clock.date()
+        return Reply(value, answer.status, answer.headers, took, self.attempts, at)
 
 
 CLOSED = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError, httpx.CloseError)
