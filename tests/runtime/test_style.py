@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import re
 import uuid
+from collections.abc import Callable
 from enum import Enum
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -14,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from replicate_runtime.core.fields import UNSET
-from replicate_runtime.core.record import ABSENT, Record, record
-from replicate_runtime.core.style import cookie, header, path, query, styled
+from replicate_runtime.core.record import ABSENT, Record, record, wire
+from replicate_runtime.core.style import cookie, header, path, query, styled, styled_form
 
 IDS = [1, 2]
 PAIR = {"a": 1, "b": 2}
@@ -25,6 +28,12 @@ PAIR = {"a": 1, "b": 2}
 class Filter(Record):
     a: int = ABSENT
     b: int = ABSENT
+
+
+@record
+class Upload(Record):
+    content: Any = ABSENT
+    class_: str = wire("class", default=ABSENT)
 
 
 class Colour(Enum):
@@ -124,6 +133,110 @@ def test_values_that_would_change_the_path_are_refused(value: Any) -> None:
         path("/x/{}", value)
 
 
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (None, "a parameter of /x/{} is missing"),
+        (UNSET, "a parameter of /x/{} is missing"),
+        ("", "a parameter of /x/{} cannot be ''"),
+        ([".."], "a parameter of /x/{} cannot be '..'"),
+        ("a\nb", "a parameter of /x/{} has control characters"),
+        (styled(None, "json"), "a parameter of /x/{} is missing"),
+        (styled("", "label"), "a parameter of /x/{} cannot be '.'"),
+        (styled(".", "label"), "a parameter of /x/{} cannot be '..'"),
+        (styled([], "simple", explode=True), "a parameter of /x/{} cannot be ''"),
+        (styled(".", "simple"), "a parameter of /x/{} cannot be '.'"),
+    ],
+)
+def test_the_message_names_the_path(value: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        path("/x/{}", value)
+
+
+@pytest.mark.parametrize(
+    ("value", "style", "usual", "reserved"),
+    [
+        ("a/b c&d", "form", "x=a%2Fb%20c%26d", "x=a/b%20c%26d"),
+        (["a b", "c/d"], "form", "x=a%20b,c%2Fd", "x=a%20b,c/d"),
+        (["a b", "c/d"], "pipe", "x=a%20b%7Cc%2Fd", "x=a%20b%7Cc/d"),
+        ({"a b": "c/&d"}, "form", "x=a%20b,c%2F%26d", "x=a%20b,c/%26d"),
+        ({"a/": "b"}, "form", "x=a%2F,b", "x=a/,b"),
+        ("a/é", "json", "x=%22a%2F%C3%A9%22", "x=%22a/%C3%A9%22"),
+        (
+            {"a/b": ["c d", "e/f"]},
+            "deep",
+            "x%5Ba%2Fb%5D=c%20d&x%5Ba%2Fb%5D=e%2Ff",
+            "x%5Ba%2Fb%5D=c%20d&x%5Ba%2Fb%5D=e/f",
+        ),
+        ({"a": {"b": "c/d"}}, "deep", "x%5Ba%5D%5Bb%5D=c%2Fd", "x%5Ba%5D%5Bb%5D=c/d"),
+    ],
+)
+def test_reserved_characters_are_kept_where_the_document_allows_it(
+    value: Any, style: str, usual: str, reserved: str
+) -> None:
+    assert query({"x": styled(value, style)}) == usual
+    assert query({"x": styled(value, style, reserved=True)}) == reserved
+
+
+@pytest.mark.parametrize(
+    ("value", "usual", "reserved"),
+    [
+        (["a b", "c/d"], "x=a%20b&x=c%2Fd", "x=a%20b&x=c/d"),
+        ({"a b": "c d", "e": "f/g"}, "a%20b=c%20d&e=f%2Fg", "a%20b=c%20d&e=f/g"),
+        ([[1, {"a": 2}], {"b": 3}], "x=%5B1%2C%7B%22a%22%3A2%7D%5D&x=%7B%22b%22%3A3%7D", None),
+        ({"a": [1, 2]}, "a=%5B1%2C2%5D", None),
+    ],
+)
+def test_exploded_items_and_properties(value: Any, usual: str, reserved: str | None) -> None:
+    assert query({"x": value}) == query({"x": styled(value, "form", explode=True)}) == usual
+    if reserved is not None:
+        assert query({"x": styled(value, "form", explode=True, reserved=True)}) == reserved
+
+
+@pytest.mark.parametrize("absent", [None, UNSET])
+def test_what_is_left_out_has_no_style(absent: Any) -> None:
+    assert styled(absent, "deep") is absent
+
+
+def query_of(value: Any) -> str:
+    return query({"x": value})
+
+
+def path_of(value: Any) -> str:
+    return path("/{}", value)
+
+
+@pytest.mark.parametrize("write", [header, query_of, path_of])
+def test_a_number_that_json_does_not_have_is_refused(write: Callable[[Any], str]) -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        write(styled([float("nan")], "json"))
+
+
+def test_a_matrix_is_named() -> None:
+    assert path("/{}", styled([1, 2], "matrix", name="a b", explode=True)) == "/;a%20b=1;a%20b=2"
+    assert path("/{}", styled({"a/b": "c d"}, "matrix", name="n", explode=True)) == "/;a%2Fb=c%20d"
+    assert path("/{}", styled([], "matrix", name="n")) == "/;n="
+
+
+def test_the_label_of_an_object() -> None:
+    assert path("/{}", styled({"a": 1, "b": 2}, "label", explode=True)) == "/.a=1.b=2"
+    assert path("/{}", styled({"a": 1, "b": 2}, "label")) == "/.a,1,b,2"
+
+
+def test_the_fields_of_a_form_that_travel_in_another_way() -> None:
+    given = {"a": 1, "b": None, "c": [1, 2]}
+    assert styled_form(given, {"c": lambda items: styled(items, "form"), "b": str}) | {"c": 0} == {**given, "c": 0}
+    assert styled_form(given, {"c": str})["c"] == "[1, 2]"
+    assert styled_form(None, {"c": str}) is None
+
+
+def test_a_form_may_be_a_record_that_holds_files() -> None:
+    file = io.BytesIO(b"x")
+    given = Upload.from_dict({"class": "c", "more": 1})
+    given.content = file
+    assert styled_form(given, {"class": str.upper}) == {"content": file, "class": "C", "more": 1}
+
+
 @given(st.text())
 def test_no_value_leaves_its_segment(value: str) -> None:
     try:
@@ -185,15 +298,25 @@ def test_no_list_leaves_its_segment(values: list[str]) -> None:
         (styled(PAIR, "json"), '{"a":1,"b":2}'),
         (styled("é", "json"), '"\\u00e9"'),
         ("tab\tok", "tab\tok"),
+        ("a b/c&d=~!", "a b/c&d=~!"),
+        (["a b", "c"], "a b,c"),
+        ({"a b": "c d"}, "a b,c d"),
     ],
 )
 def test_headers(value: Any, text: str) -> None:
     assert header(value) == text
 
 
-def test_a_header_is_ascii() -> None:
-    with pytest.raises(ValueError, match="must be ASCII"):
-        header("é")
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("é", "a header value must be ASCII"),
+        *((f"a{char}b", "a header value must not have control characters") for char in "\0\n\r\x1f\x7f"),
+    ],
+)
+def test_what_no_header_may_have(value: str, message: str) -> None:
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        header(value)
 
 
 def test_cookies() -> None:
@@ -202,9 +325,14 @@ def test_cookies() -> None:
     assert cookie("a", {"b": 1, "c": 2}) == "a=b%2C1%2Cc%2C2"
     assert cookie("a=b; c", 1) == "a%3Db%3B%20c=1"
     assert cookie("a", styled({"b": 1}, "json")) == "a={%22b%22:1}"
+    assert cookie("a", styled([1, 2], "form", explode=True)) == "a=1%2C2"
+    assert cookie("a[b]", "c=d") == "a[b]=c=d"
 
 
-@pytest.mark.parametrize("value", [object(), b"".join, {1: object()}])
-def test_what_is_no_parameter(value: Any) -> None:
-    with pytest.raises(TypeError):
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [(object(), "object"), (b"".join, "builtin_function_or_method"), ({1: object()}, "object"), (1j, "complex")],
+)
+def test_what_is_no_parameter(value: Any, kind: str) -> None:
+    with pytest.raises(TypeError, match=f"^a parameter cannot be of type {kind}$"):
         query({"x": value})

@@ -16,7 +16,8 @@ UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 RESERVED = frozenset(b":/?[]@!$'()*,;")
 """What `allowReserved` leaves as it is. Not `#`, `&`, `=` and `+`, which would end or change the parameter."""
 
-SEPARATORS = {"form": ",", "simple": ",", "space": "%20", "pipe": "%7C", "label": ".", "matrix": ","}
+SEPARATORS = {"space": "%20", "pipe": "%7C"}
+"""What stands between items in a query, where it is no comma."""
 
 Pairs: TypeAlias = "Iterator[tuple[str, str]]"
 
@@ -91,7 +92,7 @@ def escape(text: str, keep: frozenset[int] | None = UNRESERVED) -> str:
     """Percent-escape everything but unreserved characters, or those to keep; None keeps all."""
     if keep is None or (text.isalnum() and text.isascii()):
         return text
-    return "".join([chr(byte) if byte in keep else f"%{byte:02X}" for byte in text.encode("utf-8")])
+    return "".join([chr(byte) if byte in keep else f"%{byte:02X}" for byte in text.encode()])
 
 
 def items_of(value: Any) -> list[Any] | None:
@@ -110,9 +111,8 @@ def pairs_of(value: Any) -> list[tuple[str, Any]] | None:
     return None
 
 
-def joined(value: Any, style: str, explode: bool, keep: frozenset[int] | None = UNRESERVED) -> str:
-    """A value in one piece of text: items and pairs joined by the separator of the style, each escaped."""
-    separator = SEPARATORS.get(style, ",")
+def joined(value: Any, separator: str = ",", *, explode: bool = False, keep: frozenset[int] | None = UNRESERVED) -> str:
+    """A value in one piece of text: items and pairs joined by a separator, each escaped."""
     pairs = pairs_of(value)
     if pairs is not None:
         equals = "=" if explode else separator
@@ -155,7 +155,7 @@ def query_pairs(name: str, value: Any) -> Pairs:
         for item in items:
             yield key, escape(piece(item), keep)
     else:
-        yield key, joined(value, style, explode, keep)
+        yield key, joined(value, SEPARATORS.get(style, ","), keep=keep)
 
 
 def deep_pairs(key: str, value: Any, keep: frozenset[int]) -> Pairs:
@@ -197,21 +197,18 @@ def header(value: Any) -> str:
     Raises:
         ValueError: The text has control characters, a line end for example.
     """
-    style, explode = "simple", False
-    if isinstance(value, Styled):
-        value, style, explode = value.value, value.style, value.explode
-    if style == "json":
-        text = json.dumps(plain(value), separators=(",", ":"), allow_nan=False)
-    else:
-        text = joined(value, style, explode, keep=None)
-    return printable(text)
+    if not isinstance(value, Styled):
+        return printable(joined(value, keep=None))
+    if value.style == "json":
+        return printable(json.dumps(plain(value.value), separators=(",", ":"), allow_nan=False))
+    return printable(joined(value.value, explode=value.explode, keep=None))
 
 
 def printable(text: str) -> str:
     """A header value, unchanged; raises ValueError where it has control characters, or is not ASCII."""
     if not text.isascii():
         raise ValueError("a header value must be ASCII")
-    if not text.isprintable() and any((ord(char) < 32 and char != "\t") or ord(char) == 127 for char in text):
+    if not text.replace("\t", "").isprintable():
         raise ValueError("a header value must not have control characters")
     return text
 
@@ -220,7 +217,7 @@ def cookie(name: str, value: Any) -> str:
     """Write a cookie parameter: `name=value`; what would end it is escaped."""
     if isinstance(value, Styled):
         value = json_text(value.value) if value.style == "json" else value.value
-    text = joined(value, "form", explode=False, keep=None)
+    text = joined(value, keep=None)
     return f"{escape(name, COOKIE - EQUALS)}={escape(text, COOKIE)}"
 
 
@@ -245,7 +242,7 @@ def segment(value: Any, template: str) -> str:
         raise ValueError(f"a parameter of {template} is missing")
     if isinstance(value, Styled):
         return prefixed(value, template)
-    text = escape(value) if type(value) is str else joined(value, "simple", explode=False)
+    text = joined(value)
     if text in ("", ".", ".."):
         raise ValueError(f"a parameter of {template} cannot be {text!r}")
     if any(f"%{code:02X}" in text for code in CONTROLS):
@@ -262,7 +259,7 @@ def prefixed(value: Styled, template: str) -> str:
     if value.style == "json":
         return segment(json_text(value.value), template)
     if value.style == "label":
-        text = f".{joined(value.value, 'label' if value.explode else 'simple', value.explode)}"
+        text = f".{joined(value.value, '.' if value.explode else ',', explode=value.explode)}"
         return segment(text, template) if text in (".", "..") else text
     if value.style == "matrix":
         name = escape(value.name)
@@ -270,6 +267,6 @@ def prefixed(value: Styled, template: str) -> str:
             return "".join(f";{name}={escape(text_of(item))}" for item in items)
         if value.explode and pairs is not None:
             return "".join(f";{escape(key)}={escape(text_of(one))}" for key, one in pairs)
-        return f";{name}={joined(value.value, 'simple', explode=False)}"
-    text = joined(value.value, "simple", value.explode)
+        return f";{name}={joined(value.value)}"
+    text = joined(value.value, explode=value.explode)
     return segment(text, template) if text in ("", ".", "..") else text
