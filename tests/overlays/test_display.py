@@ -12,7 +12,7 @@ import pytest
 
 from replicate_runtime.core.errors import PredictionTimeout
 from replicate_runtime.overlays.parts.display import Bar
-from tests.overlays.runs import BY_MODEL, BY_VERSION, HEX, ID, ITERATOR, SCHEMA, run, version
+from tests.overlays.runs import BY_MODEL, BY_VERSION, HEX, ID, ITERATOR, SCHEMA, held, run, version
 from tests.overlays.world import World, done, prediction
 
 HALF = " 40%|####      | 2/5 [00:01<00:02]"
@@ -101,6 +101,17 @@ def test_a_bar_stays_until_the_last_piece(world: World, monkeypatch: pytest.Monk
     world.then(ID, prediction("processing", logs="a", output=["x"]), done(["x", "y"], logs="a\nb"))
     assert run(world, HEX, progress=True) == ["x", "y"]
     assert screen.drawn == ["starting 0% ", "processing 0% a", "succeeded 100% b", "closed"]
+
+
+def test_a_bar_of_what_is_complete_at_once_is_closed_after_the_last_piece(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = Screen()
+    monkeypatch.setattr("replicate_runtime.overlays.parts.display._display", lambda: screen)
+    held(world, BY_VERSION, 1, prediction("processing", version=HEX, output=["x"]))
+    world.on(SCHEMA, version(ITERATOR))
+    assert run(world, HEX, progress=True, wait=5) == ["x"]
+    assert screen.drawn == ["processing 0% ", "closed"]
 
 
 def test_a_bar_is_closed_when_the_pieces_are_left(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

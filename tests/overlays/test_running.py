@@ -45,6 +45,7 @@ def test_what_needs_no_version_is_one_request(world: World, ref: Any, route: str
     held(world, route, 1, done("text"))
     assert run(world, ref, {"prompt": "x"}) == "text"
     assert world.sent == [route]
+    assert world.body() == {"input": {"prompt": "x"}}
     assert world.requests[0].headers["prefer"] == "wait"
 
 
@@ -176,13 +177,25 @@ def test_without_a_wait_only_the_end_is_the_end(world: World, wait: Any) -> None
     assert "prefer" not in world.requests[0].headers
 
 
+@pytest.mark.parametrize(
+    ("seconds", "keywords", "output"),
+    [
+        (61, {}, "whole"),
+        (3, {}, "par"),
+        (8.8, {"timeout": 10}, "whole"),
+        (8, {"timeout": 10}, "par"),
+        (2, {"wait": 2}, "whole"),
+        (1, {"wait": 2}, "par"),
+        (0, {"wait": False}, "whole"),
+    ],
+)
 def test_a_create_that_somebody_wrapped_is_still_judged_by_its_time(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, monkeypatch: pytest.MonkeyPatch, seconds: float, keywords: dict[str, Any], output: str
 ) -> None:
     name = "create" if world.way == "blocking" else "async_create"
 
     def blocking(*_: Any, **__: Any) -> Any:
-        world.clock.time += 61
+        world.clock.time += seconds
         made = hosts.Prediction(**prediction("processing", output="par"))
         made._client = world.client
         return made
@@ -192,7 +205,7 @@ def test_a_create_that_somebody_wrapped_is_still_judged_by_its_time(
 
     monkeypatch.setattr(world.client.models.predictions, name, blocking if world.way == "blocking" else awaiting)
     world.on(ID, done("whole"))
-    assert run(world, "owner/name") == "whole"
+    assert run(world, "owner/name", **keywords) == output
 
 
 # ---- how it ends -----------------------------------------------------------------------------------------------------

@@ -119,9 +119,9 @@ class Run:
         """Create, and emit what happens, up to `done`."""
         from .parts.streaming import events
 
-        deadline = Deadline(self._timeout, (yield from now()))
-        self._create["stream"] = True
-        prediction, _ = yield from self._created(deadline, self._create.get("wait"))
+        began = yield from now()
+        deadline = Deadline(self._timeout, began)
+        prediction = yield from self._invoked({**self._create, "stream": True, **deadline.options(began)})
         left = deadline.left((yield from now()))
         how = Waiting(self._client, left, self._poll_interval, cancel=self._cancel)
         read = piece_reader(prediction, self._client) if use_file_output else None
@@ -183,7 +183,7 @@ class Run:
     def _schema(self, prediction: Any, deadline: Deadline) -> Flow[OutputSchema | None]:
         """What is known about the output: of a version it is asked for once, of a model not at all."""
         schemas, version = self._client.memory.schemas, self._ref.version
-        if self._ref.kind != "version" or version is None:
+        if version is None:
             return schemas.get(str(prediction.version))
         if (known := schemas.get(version)) is not None:
             return known
