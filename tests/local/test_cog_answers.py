@@ -8,14 +8,15 @@ import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import pytest
 
 from replicate_runtime.local.cog import process
-from replicate_runtime.local.cog.callbacks import Callbacks
+from replicate_runtime.local.cog.callbacks import Callbacks, Line, State
 from replicate_runtime.local.cog.model import CogModel
 from replicate_runtime.local.cog.process import CogError, CogProcess
+from replicate_runtime.local.cog.told import Seen
 from tests.local.kit import Local
 from tests.local.test_cog import finish
 from tests.local.waiting import until
@@ -122,6 +123,41 @@ def test_files_within_an_output_are_kept(cog: Cog, client: httpx.Client) -> None
     output = finish(client, "acme/odd")["output"]
     assert (output["text"], output["files"][1]) == ("data: prose", 1)
     assert client.get(output["files"][0]).content == b"hi"
+
+
+@pytest.mark.parametrize(
+    "pieces", [["a", " ", "b", "\n"], [" ", "\n", "\t", " a"], ["", "a ", "", " b"], ["\r", "\n\n", " "]]
+)
+@pytest.mark.parametrize("told", ["each", "some", "late"])
+def test_logs_lose_no_space(pieces: list[str], told: str) -> None:
+    logs: list[str] = []
+
+    class Listener:
+        document = OPEN
+        metrics: ClassVar[dict[str, Any]] = {}
+        log = staticmethod(logs.append)
+        finish = staticmethod(str)
+
+    seen = Seen(Line(job=cast("Any", Listener), address=""))
+    states: list[State] = [{"logs": "".join(pieces[: count + 1])} for count in range(len(pieces))]
+    # A state may be lost on its way, or come after a later one.
+    for state in {"each": states, "some": states[::2], "late": [states[2], states[0], states[1]]}[told]:
+        seen.take(state)
+    seen.finish({**states[-1], "status": "succeeded"})
+    assert "".join(logs) == "".join(pieces)
+
+
+def test_lines_are_written_in_one_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
+    server = CogProcess(*folder(tmp_path, "env"))
+
+    async def told() -> str:
+        await server.start("http://127.0.0.1:9/")
+        await server.ended()
+        return server.tail
+
+    assert "PORT=" in (variables := asyncio.run(told()))
+    assert "PYTHONUNBUFFERED" not in variables
 
 
 def test_a_server_that_breaks_down_fails_the_next_run(cog: Cog, client: httpx.Client) -> None:

@@ -73,6 +73,8 @@ class CogProcess:
         path = os.pathsep.join([str(self._python.parent), os.environ.get("PATH", "")])
         environment = {**os.environ, "PATH": path, "PORT": str(port), "COG_THROTTLE_RESPONSE_INTERVAL": "0"}
         environment.pop("PYTHONPATH", None)
+        # Cog up to 0.16 strips what it reads: of a line that is written in pieces it loses the spaces between them.
+        environment.pop("PYTHONUNBUFFERED", None)
         # What it tells us must not take the way of a proxy.
         for name in ("no_proxy", "NO_PROXY"):
             environment[name] = ",".join(filter(None, [os.environ.get(name), "127.0.0.1"]))
