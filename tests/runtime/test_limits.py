@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import httpx
@@ -9,7 +10,7 @@ import pytest
 
 from replicate_runtime.core.call import Call
 from replicate_runtime.core.fields import UNSET
-from replicate_runtime.core.http.limits import IDLE, SHORTEST, TOTAL, Limits, limits_of, wait_of
+from replicate_runtime.core.http.limits import IDLE, SHORTEST, TOTAL, Bound, Clock, Limits, limits_of, wait_of
 from replicate_runtime.core.http.sender import Sender
 
 
@@ -32,6 +33,15 @@ def limits(
         ("", 0),
         ("wait=x", 60),
         ("waiting=9", 0),
+        ("wait=0", 0),
+        ("wait=99999999", 99999999),
+        ("wait=100000000", 60),
+        ("wait=7.5", 60),
+        ("wait=-1", 60),
+        ("wait=3, wait=4", 3),
+        ("x=wait", 0),
+        ("x; wait=5", 0),
+        ("a=1=2, WAIT=6", 6),
     ],
 )
 def test_how_long_the_server_is_asked_to_wait(prefer: str, seconds: float) -> None:
@@ -122,3 +132,108 @@ def test_a_client_takes_no_other_options() -> None:
     unknown: dict[str, Any] = {"colour": "red"}
     with pytest.raises(TypeError, match=r"^with_options\(\) got an unexpected keyword argument 'colour'$"):
         Sender(base_url="https://a.test").with_options(**unknown)
+
+
+@pytest.mark.parametrize(
+    ("said", "prefer", "slow", "idle", "limited"),
+    [
+        (UNSET, "", False, None, (30.0, (10.0, 30.0, 30.0, None), False, False)),
+        (UNSET, "respond-async", False, None, (30.0, (10.0, 30.0, 30.0, None), False, False)),
+        (UNSET, "wait=5", False, None, (35.0, (10.0, 35.0, 30.0, None), False, True)),
+        (UNSET, "", True, None, (None, (10.0, 60.0, 30.0, None), False, True)),
+        (UNSET, "wait=5", True, None, (None, (10.0, 65.0, 30.0, None), False, True)),
+        (UNSET, "", False, 9.0, (30.0, (10.0, 9.0, 30.0, None), False, True)),
+        (UNSET, "wait=5", True, 9.0, (None, (10.0, 14.0, 30.0, None), False, True)),
+        (8.0, "", False, None, (8.0, (8.0, 8.0, 8.0, 8.0), True, False)),
+        (8.0, "wait=5", False, None, (8.0, (8.0, 8.0, 8.0, 8.0), True, True)),
+        (8.0, "", True, None, (8.0, (8.0, 8.0, 8.0, 8.0), True, True)),
+        (8.0, "wait=1", False, 9.0, (8.0, (8.0, 9.0, 8.0, 8.0), True, True)),
+        (None, "", False, 9.0, (None, (None, 9.0, None, None), False, False)),
+        (None, "wait=1", False, None, (None, (None, None, None, None), False, True)),
+        (httpx.Timeout(2), "", False, None, (30.0, (2, 2, 2, 2), False, False)),
+        (httpx.Timeout(8), "", False, None, (32, (8, 8, 8, 8), False, False)),
+        (httpx.Timeout(8), "wait=1", False, None, (33, (8, 9, 8, 8), False, True)),
+        (httpx.Timeout(8), "wait=1", False, 3.0, (33, (8, 3.0, 8, 8), False, True)),
+        (httpx.Timeout(8), "", True, None, (None, (8, 8, 8, 8), False, True)),
+        (httpx.Timeout(8, read=None), "wait=1", False, 3.0, (None, (8, None, 8, 8), False, True)),
+    ],
+)
+def test_what_is_said_becomes_limits(said: Any, prefer: str, slow: bool, idle: float | None, limited: Any) -> None:
+    found = limits(said, prefer=prefer, slow=slow, idle=idle)
+    assert (found.total, tuple(found.phases.values()), found.explicit, found.held) == limited
+
+
+@pytest.mark.parametrize(
+    ("said", "prefer", "slow", "idle", "limited"),
+    [
+        (8.0, "wait=1", False, None, (9.0, (8.0, 9.0, 8.0, 8.0), True, True)),
+        (8.0, "wait=1", True, None, (None, (8.0, 9.0, 8.0, 8.0), False, True)),
+        (8.0, "wait=1", False, 3.0, (9.0, (8.0, 3.0, 8.0, 8.0), True, True)),
+        (None, "wait=1", True, None, (None, (None, None, None, None), False, True)),
+    ],
+)
+def test_what_a_client_was_given_becomes_limits(
+    said: Any, prefer: str, slow: bool, idle: float | None, limited: Any
+) -> None:
+    found = limits_of(said, {"prefer": prefer}, slow=slow, idle=idle, own=False)
+    assert (found.total, tuple(found.phases.values()), found.explicit, found.held) == limited
+
+
+@pytest.mark.parametrize(
+    ("said", "left", "phases"),
+    [
+        (UNSET, 30.0, (10.0, 30.0, 30.0, None)),
+        (UNSET, 0.0, (SHORTEST, SHORTEST, SHORTEST, None)),
+        (8.0, 8.0, (8.0, 8.0, 8.0, 8.0)),
+        (httpx.Timeout(8, read=None, pool=None), 4.0, (4.0, 4.0, 4.0, None)),
+        (8.0, None, (8.0, 8.0, 8.0, 8.0)),
+    ],
+)
+def test_what_is_left_bounds_each_phase(said: Any, left: float | None, phases: Any) -> None:
+    assert tuple(limits(said).phases_within(left).values()) == phases
+
+
+# ---- the attempt at hand ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def noon(monkeypatch: pytest.MonkeyPatch) -> float:
+    """The clock stands still."""
+    monkeypatch.setattr(time, "monotonic", lambda: 1000.0)
+    return 1000.0
+
+
+@pytest.mark.parametrize(
+    ("deadline", "timeout", "left"),
+    [
+        (None, None, None),
+        (None, 5.0, 5.0),
+        (7.0, None, 7.0),
+        (7.0, 5.0, 5.0),
+        (7.0, 7.0, 7.0),
+        (7.0, 9.0, 7.0),
+        (-1.0, 9.0, SHORTEST),
+        (-1.0, None, SHORTEST),
+    ],
+)
+def test_a_timeout_ends_with_the_deadline(
+    noon: float, deadline: float | None, timeout: float | None, left: float | None
+) -> None:
+    assert Bound(None if deadline is None else noon + deadline).left(timeout) == left
+
+
+def test_the_wait_for_a_connection_is_added_to_the_deadline_once(noon: float) -> None:
+    bound = Bound(noon - 50.0, queued=noon - 60.0)
+    assert (bound.left(None), bound.deadline, bound.queued) == (10.0, noon + 10.0, None)
+    assert (bound.left(4.0), bound.deadline) == (4.0, noon + 10.0)
+    bound.leave_queue(noon + 99.0)
+    assert bound.deadline == noon + 10.0
+    endless = Bound(None, queued=noon)
+    endless.leave_queue(noon + 9.0)
+    assert (endless.left(3.0), endless.deadline) == (3.0, None)
+
+
+def test_a_clock_reads_and_pauses_by_those_of_the_machine() -> None:
+    clock = Clock()
+    assert (clock.now, clock.date, clock.sleep) == (time.monotonic, time.time, time.sleep)
+    assert 0 <= clock.random() <= 1
