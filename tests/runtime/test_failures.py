@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pickle
+import socket
+import traceback
 from typing import TYPE_CHECKING, Any
 
+import httpcore
 import httpx
 import pytest
 
@@ -13,6 +16,7 @@ from replicate_runtime.core.codec import fingerprint
 from replicate_runtime.core.errors import AmbiguousCreateError, DeadlineExceeded, ReplicateException, TransportError
 from replicate_runtime.core.flow import Flow, Stream, open_stream, read
 from replicate_runtime.core.http.faults import mixed, stream_failed
+from replicate_runtime.core.http.sender import Sender
 from tests.runtime.support import Ask, Service, Way, answer, client, clock_of
 
 if TYPE_CHECKING:
@@ -195,3 +199,22 @@ def test_a_failure_whose_request_nobody_knows_has_none() -> None:
     assert (found.args, found.method) == ((f"{URL}: cut",), "")
     with pytest.raises(RuntimeError):
         assert found.request
+
+
+def test_a_failure_of_the_network_is_told_without_the_inside_of_the_libraries(way: Way) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    with pytest.raises(TransportError) as caught:
+        way.send(Sender(base_url=url, retries=0, trust_env=False), GET)
+    inner = caught.value.__cause__
+    assert isinstance(inner, httpx.ConnectError)
+    assert isinstance(inner.__cause__, httpcore.ConnectError)
+    told = "".join(traceback.format_exception(caught.value))
+    assert told.count(str(inner)) == 3
+    assert "httpx/" not in told
+    assert "httpcore/" not in told
+
+
+def test_a_failure_of_a_transport_of_ones_own_keeps_its_frames(way: Way) -> None:
+    error = raised(way, GET, httpx.ReadError("cut"), retries=0)
+    assert "support.py" in "".join(traceback.format_exception(error))

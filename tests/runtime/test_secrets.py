@@ -88,7 +88,7 @@ def test_no_exception_shows_a_credential(way: Way, scheme: str, behave: Behaviou
     error = caught.value
     request = getattr(error, "request", None)
     shown = [
-        *traceback.format_exception(error),
+        *traceback.TracebackException.from_exception(error, capture_locals=True).format(),
         repr(vars(error)),
         repr(pickle.dumps(error)),
         "" if request is None else f"{request.url!s} {request.url.query!r} {request.headers!r}",

@@ -81,12 +81,25 @@ def make(ours: type[E], theirs: BaseException | None, message: str, execution: E
 
 def redact(failure: httpx.RequestError) -> httpx.Request | None:
     """Take headers, query and body out of the request that a failure holds, and return what is left of it."""
+    shorten(failure)
     try:
         request = failure.request
     except RuntimeError:
         return None
     failure.request = httpx.Request(request.method, request.url.copy_with(query=None, userinfo=b""))
     return failure.request
+
+
+def shorten(failure: httpx.RequestError) -> None:
+    """Take the frames of httpx and httpcore out of a failure of the network: what they know its message says.
+
+    They make most of a traceback, and hold headers, which a dump with the local variables would show.
+    """
+    found: BaseException | None = failure
+    if type(failure.__cause__).__module__.partition(".")[0] == "httpcore":
+        while found is not None:
+            found.__traceback__ = None
+            found = found.__cause__
 
 
 def asked(execution: Execution) -> str:
