@@ -236,6 +236,23 @@ def test_how_a_stream_ended_holds_though_the_run_cannot_be_asked(
     assert getattr(caught.value, "prediction", None) is run
 
 
+def test_what_has_no_id_of_its_own_has_the_last_one_over_a_reconnection_too(world: World) -> None:
+    run = streamed(world)
+    connections(world, wire(EVENTS[:2]), wire([("output", "", "more")]))
+    assert texts(world.play(run, "stream"))[2:] == [("output", "1:1", "more"), ("done", "9", "{}")]
+    assert world.requests[-1].headers["last-event-id"] == "1:1"
+
+
+@pytest.mark.parametrize("cancel", [True, False])
+def test_a_run_whose_stream_takes_too_long_is_cancelled_where_that_is_said(world: World, cancel: bool) -> None:
+    run = streamed(world)
+    world.on("POST /v1/predictions/p1/cancel", prediction("canceled"))
+    world.on(ROUTE, (503, {"detail": "down"}))
+    with pytest.raises(PredictionTimeout, match="was canceled" if cancel else "goes on"):
+        world.play(run, "stream", timeout=1, cancel_on_timeout=cancel)
+    assert world.sent.count("POST /v1/predictions/p1/cancel") == cancel
+
+
 # ---- where it is -----------------------------------------------------------------------------------------------------
 
 
