@@ -102,7 +102,7 @@ class Names(dict[str, Any]):
         raise NameError(f"{self.module} names a type that its package does not export: {name}")
 
 
-def resolve(text: str, module: str, parameters: Mapping[str, Any] | None = None, *, load: bool = True) -> Any:
+def resolve(text: str, module: str, parameters: Mapping[str, Any] = {}, *, load: bool = True) -> Any:
     """Find the type that an annotation names.
 
     Args:
@@ -114,7 +114,7 @@ def resolve(text: str, module: str, parameters: Mapping[str, Any] | None = None,
     Raises:
         Unloaded: A name needs a module that is not loaded, and `load` is false.
     """
-    found = eval(text, {"__builtins__": {}}, Names(module, parameters or {}, load))
+    found = eval(text, {"__builtins__": {}}, Names(module, parameters, load))
     return later(found, module)
 
 

@@ -78,6 +78,12 @@ class Shape:
             data[key] in values for key, values in self.constants.items() if key in data
         )
 
+    def telling(self, data: Mapping[str, Any]) -> int:
+        """How much it says that an object fits: most where keys are required or constant, else how many are known."""
+        if self.required or self.constants:
+            return len(data) + 1
+        return sum(key in self.known for key in data)
+
 
 SHAPES: dict[type, Shape] = {}
 
@@ -175,7 +181,5 @@ def by_shape(candidates: list[Option], data: Mapping[str, Any]) -> list[Option]:
     """
     classes = [(option, option.shape()) for option in candidates if option.shape is not None]
     fitting = [(option, shape) for option, shape in classes if shape.fits(data)]
-    telling = [option for option, shape in fitting if shape.required or shape.constants]
-    vague = [(option, shape) for option, shape in fitting if not (shape.required or shape.constants)]
-    vague.sort(key=lambda pair: -sum(key in pair[1].known for key in data))
-    return telling + [option for option, _ in vague] + [option for option in candidates if option.shape is None]
+    fitting.sort(key=lambda pair: pair[1].telling(data), reverse=True)
+    return [option for option, _ in fitting] + [option for option in candidates if option.shape is None]

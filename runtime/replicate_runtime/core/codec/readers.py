@@ -25,6 +25,7 @@ from .values import (
     checked,
     constant,
     expected,
+    formatted,
     full_name,
     of_array,
     of_object,
@@ -46,12 +47,12 @@ class Scope:
     __slots__ = ("load", "module", "parameters", "strict")
 
     def __init__(
-        self, module: str, *, strict: bool = True, load: bool = True, parameters: Mapping[str, Any] | None = None
+        self, module: str, *, strict: bool = True, load: bool = True, parameters: Mapping[str, Any] = {}
     ) -> None:
         self.module = module
         self.strict = strict
         self.load = load
-        self.parameters = parameters or {}
+        self.parameters = parameters
 
     def loading(self) -> Scope:
         """The same, where modules may be loaded."""
@@ -155,9 +156,7 @@ def build(form: Any, scope: Scope) -> Reader | None:
     if origin is Literal:
         return constant(arguments) if not scope.strict else checked("a known value", kinds_of(form, scope))
     if origin is tuple:
-        return of_tuple(
-            [build(item, scope) for item in arguments if item is not ...], arguments[-1] is ..., scope.strict
-        )
+        return of_tuple([build(item, scope) for item in arguments if item is not ...], arguments[-1] is ...)
     if issubclass(origin, Mapping):
         return of_object(build(arguments[1], scope), scope.strict)
     if issubclass(origin, Sequence):
@@ -178,7 +177,7 @@ def build_class(cls: Any, scope: Scope) -> Reader | None:
     if cls in PLAIN:
         return checked(*PLAIN[cls]) if scope.strict else None
     if full_name(cls) in FORMATS:
-        return FORMATS[full_name(cls)]
+        return formatted(*FORMATS[full_name(cls)])
     raise TypeError(f"no reader for {cls!r}")
 
 
@@ -221,16 +220,15 @@ def without_null(form: Any, scope: Scope) -> Any:
     form = look_up(form, scope)
     if get_origin(form) not in (Union, types.UnionType):
         return form
-    rest = [option for option in get_args(form) if option is not type(None)]
-    return rest[0] if len(rest) == 1 else EITHER[tuple(rest)]
+    return EITHER[tuple(option for option in get_args(form) if option is not type(None))]
 
 
 def build_annotated(base: Any, notes: Sequence[Any], scope: Scope) -> Reader | None:
     """Make the reader of a type with notes; `Tagged` is the one that has a meaning."""
+    others = build(base, scope)
     tag = next((note for note in notes if isinstance(note, Tagged)), None)
     if tag is None:
-        return build(base, scope)
-    others = build(base, scope)
+        return others
     classes: dict[Any, Reader | None] = {}
     named = {option.__name__: option for option in get_args(base) if isinstance(option, type)}
 

@@ -78,13 +78,14 @@ def parse_base64(text: str) -> bytes:
     return b64decode(text, validate=True)
 
 
-FORMATS: dict[str, Reader] = {
-    "datetime.datetime": formatted(parse_time, "a date-time with an offset"),
-    "datetime.date": formatted(parse_day, "a date"),
-    "uuid.UUID": formatted(parse_uuid, "a UUID"),
-    "builtins.bytes": formatted(parse_base64, "base64 text"),
+FORMATS: dict[str, tuple[Callable[[str], Any], str]] = {
+    "datetime.datetime": (parse_time, "a date-time with an offset"),
+    "datetime.date": (parse_day, "a date"),
+    "uuid.UUID": (parse_uuid, "a UUID"),
+    "builtins.bytes": (parse_base64, "base64 text"),
 }
-"""Readers of the classes that JSON writes as text, by full name: none is imported before its use."""
+"""How the classes that JSON writes as text are read, and what messages call them, by full name: none is imported
+before its use."""
 
 PLAIN: dict[type, tuple[str, tuple[type, ...]]] = {
     str: ("a string", (str,)),
@@ -146,12 +147,12 @@ def of_array(item: Reader | None, strict: bool) -> Reader | None:
         try:
             return [item(inner, client) for inner in value]
         except Misfit:
-            return one_by_one(value, [item] * len(value), client, strict)
+            return one_by_one(value, [item] * len(value), client)
 
     return read
 
 
-def of_tuple(items: Sequence[Reader | None], endless: bool, strict: bool) -> Reader:
+def of_tuple(items: Sequence[Reader | None], endless: bool) -> Reader:
     """Read an array as a tuple; an endless one has any number of the one type."""
 
     def read(value: Any, client: Any) -> Any:
@@ -160,19 +161,19 @@ def of_tuple(items: Sequence[Reader | None], endless: bool, strict: bool) -> Rea
             raise expected(wanted, value)
         if not endless and len(value) != len(items):
             raise Misfit(value, ("", f"expected {wanted}, got {len(value)}"))
-        return tuple(one_by_one(value, list(items) * len(value) if endless else items, client, strict))
+        return tuple(one_by_one(value, list(items) * len(value) if endless else items, client))
 
     return read
 
 
-def one_by_one(values: list[Any], readers: Iterable[Reader | None], client: Any, strict: bool) -> list[Any]:
-    """Read items and remember where those stand that do not fit; unless strict, they are kept as they came."""
+def one_by_one(values: list[Any], readers: Iterable[Reader | None], client: Any) -> list[Any]:
+    """Read items and remember where those stand that do not fit; they are kept as they came."""
     read: list[Any] = []
     problems: list[tuple[str, str]] = []
     for index, (value, reader) in enumerate(zip(values, readers, strict=True)):
         read.append(value if reader is None else one(reader, value, client, f"[{index}]", problems))
     if problems:
-        raise Misfit(values if strict else read, *problems)
+        raise Misfit(read, *problems)
     return read
 
 
@@ -198,7 +199,7 @@ def of_object(item: Reader | None, strict: bool) -> Reader | None:
         for key, inner in value.items():
             read[key] = one(item, inner, client, f".{key}", problems)
         if problems:
-            raise Misfit(value if strict else read, *problems)
+            raise Misfit(read, *problems)
         return read
 
     return read
