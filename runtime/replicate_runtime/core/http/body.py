@@ -10,7 +10,6 @@ import httpx
 
 from ..call import Call, Part
 from ..codec.encode import body as json_body
-from ..codec.encode import plain
 from ..errors import EncodeError
 from ..fields import Unset
 from ..guards import is_tuple
@@ -171,7 +170,7 @@ class Multipart(Body):
         if isinstance(value, Styled):
             return None, text_of(value.value), None
         if isinstance(value, Mapping | Record):
-            return None, json_body(plain(value)), "application/json"
+            return None, json_body(value, None), "application/json"
         if isinstance(value, bytes | bytearray):
             return name, bytes(value), "application/octet-stream"
         if isinstance(value, Path):
