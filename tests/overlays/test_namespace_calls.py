@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-MODEL = {"owner": "owner", "name": "name"}
+MODEL: dict[str, Any] = {"owner": "owner", "name": "name"}
 VERSIONS = "/v1/models/owner/name/versions"
 TRAIN = f"POST {VERSIONS}/{HEX}/trainings"
 PAGE: dict[str, Any] = {"results": [], "next": None}
@@ -224,39 +224,39 @@ def test_the_id_of_a_collection_was_its_slug() -> None:
 MISSING = "model and version or shorthand version must be specified"
 
 
-@pytest.mark.parametrize(
-    ("args", "keywords", "error", "message"),
-    [
-        ((), {}, ValueError, MISSING),
-        ((HEX, {}, "me/new"), {}, ValueError, MISSING),
-        (("a/b", {}, "me/new"), {}, ValueError, MISSING),
-        ((f"a/b:{HEX}", {}), {}, ValueError, "A destination must be provided as a positional or keyword argument."),
-        (
-            (f"a/b:{HEX}", {}, ("me", "")),
-            {},
-            ValueError,
-            "model must be a Model, a tuple of (owner, name), or a string in the format 'owner/name'",
-        ),
-        (
-            (f"a/b:{HEX}", {}, "me/new", 1, 2, 3, 4),
-            {},
-            TypeError,
-            "create() takes 6 positional arguments but 7 were given",
-        ),
-        (
-            (f"a/b:{HEX}", {}, "me/new", "https://x"),
-            {"webhook": "https://y"},
-            TypeError,
-            "create() got multiple values for argument 'webhook'",
-        ),
-        (
-            (f"a/b:{HEX}", {}, "me/new"),
-            {"stream": True},
-            TypeError,
-            "create() got an unexpected keyword argument 'stream'",
-        ),
-    ],
-)
+LACKING: list[tuple[tuple[Any, ...], dict[str, Any], type[Exception], str]] = [
+    ((), {}, ValueError, MISSING),
+    ((HEX, {}, "me/new"), {}, ValueError, MISSING),
+    (("a/b", {}, "me/new"), {}, ValueError, MISSING),
+    ((f"a/b:{HEX}", {}), {}, ValueError, "A destination must be provided as a positional or keyword argument."),
+    (
+        (f"a/b:{HEX}", {}, ("me", "")),
+        {},
+        ValueError,
+        "model must be a Model, a tuple of (owner, name), or a string in the format 'owner/name'",
+    ),
+    (
+        (f"a/b:{HEX}", {}, "me/new", 1, 2, 3, 4),
+        {},
+        TypeError,
+        "create() takes 6 positional arguments but 7 were given",
+    ),
+    (
+        (f"a/b:{HEX}", {}, "me/new", "https://x"),
+        {"webhook": "https://y"},
+        TypeError,
+        "create() got multiple values for argument 'webhook'",
+    ),
+    (
+        (f"a/b:{HEX}", {}, "me/new"),
+        {"stream": True},
+        TypeError,
+        "create() got an unexpected keyword argument 'stream'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("args", "keywords", "error", "message"), LACKING)
 def test_what_a_training_lacks_is_said(
     world: World, args: tuple[Any, ...], keywords: dict[str, Any], error: type[Exception], message: str
 ) -> None:

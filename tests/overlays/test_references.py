@@ -58,7 +58,7 @@ def test_what_can_be_run_is_read_and_shown(value: Any, expected: tuple[object, .
     read = reference(value)
     assert parts(read) == expected
     assert repr(read) == shown
-    assert read.origin == (tuple(value) if isinstance(value, list) else value)
+    assert read.origin == (("a", "b") if value == ["a", "b"] else value)
     assert reference(read) is read
 
 
@@ -70,6 +70,7 @@ REFUSED: list[tuple[Any, str]] = [
     ("deployments/b", f"{INVALID} deployments/b. {EXPECTED}"),
     ("deployments/a/b/c", f"{INVALID} deployments/a/b/c. {EXPECTED}"),
     ("a b/c", f"{INVALID} a b/c: 'a b' is no name. {ACCEPTED}"),
+    ("a b/c:d", f"{INVALID} a b/c:d: 'a b' is no name. {ACCEPTED}"),
     ("a/..", f"{INVALID} a/..: '..' is no name. {ACCEPTED}"),
     ("./b", f"{INVALID} ./b: '.' is no name. {ACCEPTED}"),
     ("deployments//b", f"{INVALID} deployments//b: '' is no name. {ACCEPTED}"),
@@ -153,32 +154,32 @@ def test_a_mapping_in_the_second_place_is_the_input(model: Any, deployment: Any,
     assert read.origin == (deployment or model)
 
 
-@pytest.mark.parametrize(
-    ("arguments", "error", "message"),
-    [
-        ((None, None, None, {}), ValueError, ONE),
-        ((None, {}, None, None), ValueError, ONE),
-        (("a/b", None, "c/d", {}), ValueError, ONE),
-        ((None, HEX, "c/d", {}), ValueError, ONE),
-        (("a/b", {}, None, {}), TypeError, "two inputs are given: a mapping in the second place, and 'input'"),
-        (
-            ("short", None, None, {}),
-            InvalidReference,
-            EITHER.format("short"),
-        ),
-        (
-            ("", {}, None, None),
-            InvalidReference,
-            EITHER.format(""),
-        ),
-        (
-            ("short", HEX, None, {}),
-            InvalidReference,
-            EITHER.format("short"),
-        ),
-    ],
-)
-def test_what_is_not_told_or_twice_is_refused(arguments: Any, error: type[Exception], message: str) -> None:
+UNTOLD: list[tuple[tuple[Any, ...], type[Exception], str]] = [
+    ((None, None, None, {}), ValueError, ONE),
+    ((None, {}, None, None), ValueError, ONE),
+    (("a/b", None, "c/d", {}), ValueError, ONE),
+    ((None, HEX, "c/d", {}), ValueError, ONE),
+    (("a/b", {}, None, {}), TypeError, "two inputs are given: a mapping in the second place, and 'input'"),
+    (
+        ("short", None, None, {}),
+        InvalidReference,
+        EITHER.format("short"),
+    ),
+    (
+        ("", {}, None, None),
+        InvalidReference,
+        EITHER.format(""),
+    ),
+    (
+        ("short", HEX, None, {}),
+        InvalidReference,
+        EITHER.format("short"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("arguments", "error", "message"), UNTOLD)
+def test_what_is_not_told_or_twice_is_refused(arguments: tuple[Any, ...], error: type[Exception], message: str) -> None:
     with pytest.raises(error) as caught:
         target(*arguments)
     assert str(caught.value) == message
@@ -214,3 +215,10 @@ def test_what_is_no_version_or_one_of_another_model_is_refused(value: Any, model
     with pytest.raises(InvalidReference) as caught:
         version_of(value, None if model is None else reference(model))
     assert str(caught.value) == message
+
+
+def test_a_reference_made_by_hand_names_something() -> None:
+    with pytest.raises(InvalidReference, match=r"^Invalid reference to model version: None: None is no name\. "):
+        Reference("model")
+    with pytest.raises(InvalidReference, match=r"^model must be a Model, "):
+        model_name("")

@@ -181,7 +181,12 @@ class PredictionsOverlay(Resource, ABC, Generic[P]):
         return created(self, error)
 
     def _create(
-        self, model: object, version: object, deployment: object, input: object, params: Mapping[str, Any]
+        self,
+        model: object,
+        version: object,
+        deployment: object,
+        input: Mapping[str, Any] | None,
+        params: Mapping[str, Any],
     ) -> Flow[P]:
         ref, given = target(model, version, deployment, input)
         client = host(self._client)

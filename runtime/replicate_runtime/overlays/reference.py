@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from ..core.errors import ReplicateException
+from ..core.guards import is_array, is_mapping
 
 Kind: TypeAlias = Literal["model", "version", "deployment"]
 
@@ -121,8 +122,8 @@ def reference(value: object) -> Reference:
         return value.__reference__()
     if isinstance(value, str):
         return _from_text(value)
-    if isinstance(value, (tuple, list)):
-        return _from_parts(tuple(cast("tuple[object, ...]", value)))
+    if is_array(value):
+        return _from_parts(tuple(value))
     raise InvalidReference(f"Invalid reference to model version: {value!r}. {_ACCEPTED}")
 
 
@@ -180,17 +181,17 @@ _EXACTLY_ONE: Final = "Exactly one of 'model', 'version', or 'deployment' must b
 
 
 def target(
-    model: object, version: object, deployment: object, input: object
+    model: object, version: object, deployment: object, input: Mapping[str, Any] | None
 ) -> tuple[Reference, Mapping[str, Any] | None]:
     """What `predictions.create` is to run, and its input, told from everything that may stand in these places.
 
     `(version, input)` are release 1.0.7's positional arguments, `(model, version, input)` the documented ones.
     """
-    if isinstance(version, Mapping):
+    if is_mapping(version):
         if input is not None:
             raise TypeError("two inputs are given: a mapping in the second place, and 'input'")
-        return _only(model, None, deployment, positional=True), cast("Mapping[str, Any]", version)
-    return _only(model, version, deployment, positional=False), cast("Mapping[str, Any] | None", input)
+        return _only(model, None, deployment, positional=True), version
+    return _only(model, version, deployment, positional=False), input
 
 
 def _only(model: object, version: object, deployment: object, *, positional: bool) -> Reference:

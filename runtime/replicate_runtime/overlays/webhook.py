@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Coroutine, Mapping
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ..core.codec import decode_whole
 from ..core.errors import DecodeError
 from ..core.flow import invoke
+from ..core.guards import is_mapping
 from ..core.resource import Resource
 from .parts.callback import Callback
 from .parts.incoming import Body, body_of, headers_of, lowered
@@ -150,7 +151,8 @@ class WebhooksOverlay(Resource, ABC, Generic[P, T]):
         except (ValueError, RecursionError) as error:
             raise DecodeError(f"the webhook's body is no JSON: {error}") from None
         described = self._training_call("-") if _is_training(data) else self._prediction_call("-")
-        return cast("P | T", decode_whole(described.returns, data, self._client))
+        told: P | T = decode_whole(described.returns, data, self._client)
+        return told
 
 
 def _validate(
@@ -177,8 +179,8 @@ def _validate(
 
 def _key(secret: Any) -> str:
     key = secret if isinstance(secret, str) else getattr(secret, "key", None)
-    if isinstance(secret, Mapping):
-        key = cast("Mapping[str, Any]", secret).get("key")
+    if is_mapping(secret):
+        key = secret.get("key")
     if not isinstance(key, str):
         raise InvalidSecretKeyError("Invalid secret key format")
     return key
@@ -186,10 +188,9 @@ def _key(secret: Any) -> str:
 
 def _is_training(data: Any) -> bool:
     """Whether a body tells of a training: by its address, else by an output that only trainings have."""
-    if not isinstance(data, Mapping):
+    if not is_mapping(data):
         return False
-    body = cast("Mapping[str, Any]", data)
-    urls, output = body.get("urls"), body.get("output")
-    if isinstance(urls, Mapping) and "/trainings/" in str(cast("Mapping[str, Any]", urls).get("get", "")):
+    urls, output = data.get("urls"), data.get("output")
+    if is_mapping(urls) and "/trainings/" in str(urls.get("get")):
         return True
-    return isinstance(output, Mapping) and {"version", "weights"} <= cast("Mapping[str, Any]", output).keys()
+    return is_mapping(output) and {"version", "weights"} <= output.keys()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypedDict, TypeVar
 
 from ...core.errors import AmbiguousCreateError, ReplicateError, ReplicateException
 from ...core.flow import exchange, invoke, now
@@ -104,7 +104,7 @@ class CreateOptions:
         unknown = sorted(given.keys() - known - frozenset(_OPTIONS))
         if unknown:
             raise TypeError(f"{where}() got an unexpected keyword argument {unknown[0]!r}")
-        self.strategy = cast("str | None", given.get("file_encoding_strategy"))
+        self.strategy: str | None = given.get("file_encoding_strategy")
         self.body = {key: given[key] for key in _BODY if given.get(key) is not None}
         events = self.body.get("webhook_events_filter")
         if isinstance(events, str):

@@ -6,7 +6,9 @@ What reads files is loaded with the first. They are found without the version's 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ...core.guards import is_dict, is_list
 
 if TYPE_CHECKING:
     from .host import Host
@@ -26,10 +28,10 @@ def plain(value: Any) -> Any:
     """An output whose files are nothing but the text of their URLs."""
     if isinstance(value, str):
         return str(value)
-    if isinstance(value, list):
-        return [plain(item) for item in cast("list[object]", value)]
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in cast("dict[str, Any]", value).items()}
+    if is_list(value):
+        return [plain(item) for item in value]
+    if is_dict(value):
+        return {key: plain(item) for key, item in value.items()}
     return value
 
 
@@ -37,9 +39,9 @@ def holds_urls(value: Any) -> bool:
     """Whether there may be a file in an output: only then is it looked at more closely."""
     if isinstance(value, str):
         return value.startswith(("http", "data:"))
-    if isinstance(value, dict):
-        return any(map(holds_urls, cast("dict[str, Any]", value).values()))
-    return isinstance(value, list) and any(map(holds_urls, cast("list[object]", value)))
+    if is_dict(value):
+        return any(map(holds_urls, value.values()))
+    return is_list(value) and any(map(holds_urls, value))
 
 
 def read_output(value: Any, client: Any) -> Any:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ...core.flow import emit, now
+from ...core.guards import is_list
 from .deadline import Deadline
 from .waiting import Run, Waiting, check, ended, guarded, look_until
 
@@ -117,6 +118,7 @@ class _Events:
 
 def _output(run: Run) -> list[object]:
     """The items of the output so far; one that is no list is there at the end."""
-    if isinstance(run.output, list):
-        return cast("list[object]", run.output)
-    return [run.output] if run.output is not None and ended(run) else []
+    output = run.output
+    if is_list(output):
+        return output
+    return [output] if output is not None and ended(run) else []
