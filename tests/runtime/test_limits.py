@@ -10,8 +10,13 @@ import pytest
 
 from replicate_runtime.core.call import Call
 from replicate_runtime.core.fields import UNSET
-from replicate_runtime.core.http.limits import IDLE, SHORTEST, TOTAL, Bound, Clock, Limits, limits_of, wait_of
+from replicate_runtime.core.flow import Flow, open_stream
+from replicate_runtime.core.http.limits import HELD, IDLE, SHORTEST, TOTAL, Bound, Clock, Limits, limits_of, wait_of
 from replicate_runtime.core.http.sender import Sender
+from tests.runtime.support import Ask, Service, Way, answer, client
+
+GET = Ask("GET", "/v1/x")
+WAITING = Ask("GET", "/v1/x", headers={"Prefer": "wait=5"})
 
 
 def limits(
@@ -191,6 +196,40 @@ def test_what_a_client_was_given_becomes_limits(
 )
 def test_what_is_left_bounds_each_phase(said: Any, left: float | None, phases: Any) -> None:
     assert tuple(limits(said).phases_within(left).values()) == phases
+
+
+@pytest.mark.parametrize(
+    ("call", "options", "read", "held"),
+    [
+        (GET, {}, 30.0, False),
+        (GET, {"timeout": 8.0}, 8.0, False),
+        (WAITING, {"timeout": 8.0}, 13.0, True),
+        (WAITING.with_options(timeout=8.0), {"timeout": 9.0}, 8.0, True),
+        (GET.with_options(headers={"Prefer": "wait=5"}), {}, 35.0, True),
+        (Ask("GET", "/v1/x", bytes), {}, 60.0, True),
+        (Ask("GET", "/v1/x", bytes), {"timeout": 8.0}, 8.0, True),
+        (Ask("PUT", "/v1/x", content=[b"a"]), {}, 60.0, True),
+        (Ask("PUT", "/v1/x", content=b"a"), {}, 30.0, False),
+    ],
+)
+@pytest.mark.parametrize("merged", [{}, {"params": {"p": "1"}}], ids=["alone", "merged"])
+def test_the_limits_of_a_call_go_with_its_request(
+    way: Way, call: Call[Any], options: dict[str, Any], read: float, held: bool, merged: dict[str, Any]
+) -> None:
+    service = Service(answer({}))
+    way.send(client(service, **options, **merged), call)
+    extensions = service.requests[0].extensions
+    assert (extensions["timeout"]["read"], extensions[HELD]) == (read, held)
+
+
+def test_a_stream_may_be_idle_as_long_as_is_said(way: Way) -> None:
+    def opening(idle: float | None) -> Flow[None]:
+        yield from open_stream(GET, idle=idle)
+
+    service = Service(answer({}))
+    for idle in (3.0, None):
+        way.drive(client(service), opening(idle))
+    assert [request.extensions["timeout"]["read"] for request in service.requests] == [3.0, 60.0]
 
 
 # ---- the attempt at hand ---------------------------------------------------------------------------------------------

@@ -111,6 +111,13 @@ def test_an_answer_that_leads_nowhere_says_so(way: Way, response: httpx.Response
     assert str(caught.value) == message
 
 
+def test_what_is_wrong_where_a_redirect_leads_is_told_of_the_call(way: Way) -> None:
+    service = Service(moved(302), httpx.Response(200, content=b"ab"))
+    with pytest.raises(DecodeError) as caught:
+        way.send(client(service, max_body=1), Ask("GET", "/v1/x?secret=1", bytes))
+    assert str(caught.value) == "the body is larger than 1 bytes (answer 200 to GET /v1/x)"
+
+
 # ---- addresses -------------------------------------------------------------------------------------------------------
 
 
