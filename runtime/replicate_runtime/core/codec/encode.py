@@ -91,14 +91,21 @@ def examine(value: Any, place: str, around: list[Any]) -> None:
         value = value.to_dict()
     if is_mapping(value):
         for key, one in value.items():
-            if key is not None and not isinstance(key, str | int | float):
-                raise EncodeError(f"a key must be a string, not {type(key).__name__}", place)
+            if (wrong := fault_of_key(key)) is not None:
+                raise EncodeError(wrong, place)
             examine(one, f"{place}.{key}" if place else str(key), [*around, value])
     elif is_array(value):
         for index, one in enumerate(value):
             examine(one, f"{place}[{index}]", [*around, value])
     elif (wrong := fault_of(value)) is not None:
         raise EncodeError(wrong, place)
+
+
+def fault_of_key(key: Any) -> str | None:
+    """What keeps the key of an object from being sent; None when nothing does."""
+    if key is None or isinstance(key, str | int | float):
+        return fault_of(key)
+    return f"a key must be a string, not {type(key).__name__}"
 
 
 def fault_of(value: Any) -> str | None:
