@@ -11,11 +11,11 @@ from starlette.routing import Route
 from .checks.contract import Contract
 from .common.links import COVERS, DELIVERY, Links
 from .faults.controls import control_routes
-from .gateway import RESETS, Gateway
+from .gateway import Gateway
 from .http.limits import Limits
 from .http.outputs import cover, deliver
 from .http.problems import Problem, broken, not_found
-from .http.received import refusal
+from .http.received import RESETS, refusal
 from .http.stream import stream
 from .page.serve import page_routes
 
@@ -85,7 +85,8 @@ def _watched(service: Service, name: str, answer: Endpoint) -> Endpoint:
         return await service.faults.around(name, request, answer)
 
     async def endpoint(request: Request) -> Response:
-        request.scope[RESETS] = service.resets
+        async with service.steady:
+            request.scope[RESETS] = service.resets
         return await service.journal.watch(name, request, met)
 
     return endpoint

@@ -9,13 +9,12 @@ from .common.links import Links
 from .http.problems import (
     Problem,
     bad_request,
-    broken,
     invalid,
     search_needs_query,
     unanswered,
     unauthenticated,
 )
-from .http.received import Handler, Received, carries, packed, read_body, reply
+from .http.received import Handler, Received, carries, check_reset, packed, read_body, reply
 from .http.validation import Validation
 from .routes import HANDLERS
 
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
     from .checks.contract import Rules
     from .http.limits import Limits
     from .service import Service
-
-RESETS: Final = "replicate.resets"
-"""Where a request's scope tells how often the service had been reset when it came."""
 
 _SIGNED: Final = frozenset({"files.download"})
 """Operations whose query is the permission."""
@@ -57,8 +53,7 @@ class Gateway:
             self._permit(operation, request)
             headers = self.limits.take(operation)
             received = await self._read(operation, request)
-            if request.scope[RESETS] != self.service.resets:
-                raise broken("The service was reset before it came to this request")
+            check_reset(self.service, request)
             handler: Handler | None = HANDLERS.get(operation)
             if handler is None:
                 raise unanswered(operation)

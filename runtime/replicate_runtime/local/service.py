@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 from typing import TYPE_CHECKING
@@ -70,6 +71,8 @@ class Service:
         self._sweeper = Sweeper(clock, self.runs.changed, sweeps)
         self.resets = 0
         """How often everything was forgotten: a request that came before is not carried out after."""
+        self.steady = asyncio.Lock()
+        """Held while everything is forgotten: a request that comes then waits."""
 
     def _count_starts(self) -> int:
         count: int = (self.store.get("starts", "") or {"count": 0})["count"]
@@ -125,9 +128,13 @@ class Service:
 
     async def reset(self) -> None:
         """Forget everything but the models that were offered."""
-        self.resets += 1
+        async with self.steady:
+            self.resets += 1
+            await self._forget()
+
+    async def _forget(self) -> None:
         await self._sweeper.stop()
-        await self.runs.close()
+        await self.runs.forget()
         await self.outbox.close()
         self.clock.restart()
         self.dice.restart()

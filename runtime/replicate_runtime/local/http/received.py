@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ..service import Service
     from ..store.store import Document
 
+RESETS: Final = "replicate.resets"
+"""Where a request's scope tells how often the service had been reset when it came."""
 ENVELOPE: Final = 64 * 1024
 """Bytes that a multipart body may have beside the file."""
 _WORTH_PACKING: Final = 500
@@ -78,6 +80,12 @@ def reply(
 ) -> Response:
     """A JSON response."""
     return Response(dump(body), status, media_type=media_type, headers=dict(headers or {}))
+
+
+def check_reset(service: Service, request: Request) -> None:
+    """Raise Problem where the service was reset after a request came: it is not carried out."""
+    if request.scope[RESETS] != service.resets:
+        raise broken("The service was reset while this request was under way")
 
 
 def refusal(problem: Problem) -> Response:

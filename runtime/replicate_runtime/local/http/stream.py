@@ -41,7 +41,7 @@ def stream(
 
 class _Events:
     def __init__(self, service: Service, run_id: str, last_event_id: str | None, *, linger: bool) -> None:
-        self._service, self._run = service, run_id
+        self._service, self._run, self._resets = service, run_id, service.resets
         known = {event.id: event for event in service.store.events(run_id)} if last_event_id else {}
         last = known.get(last_event_id or "")
         self._last = -1 if last is None else last.number
@@ -51,7 +51,8 @@ class _Events:
         yield b": hi\n\n"
         settings = self._service.settings
         silent = 0.0
-        while not self._ended:
+        # After a reset another run may have the same identifier.
+        while not self._ended and self._resets == self._service.resets:
             live = self._service.runs.live(self._run)
             seen = live.changed.count if live is not None else 0
             events = self._service.store.events(self._run, self._last)

@@ -18,7 +18,7 @@ from ..common import times
 from ..common.clock import SECOND
 from ..common.shapes import is_object
 from ..http.problems import Problem, bad_request, file_not_found, invalid, too_large
-from ..http.received import ENVELOPE, Handler, Received, empty, reply
+from ..http.received import ENVELOPE, Handler, Received, check_reset, empty, reply
 from ..store.blobs import TooLargeError
 
 if TYPE_CHECKING:
@@ -82,13 +82,13 @@ async def create(service: Service, received: Received) -> Response:
     """`files.create`: a part `content`, and optional ones that say more about it."""
     form = await _form(received.request, service.settings.file_limit)
     try:
-        file = await _keep(service, form)
+        file = await _keep(service, received, form)
     finally:
         await form.close()
     return reply(show(service, file, received.links), 201, media_type=_UTF8)
 
 
-async def _keep(service: Service, form: FormData) -> Document:
+async def _keep(service: Service, received: Received, form: FormData) -> Document:
     content = form.get("content")
     if not isinstance(content, UploadFile):
         raise invalid([{"type": "required", "field": "", "description": "content is required"}])
@@ -103,6 +103,11 @@ async def _keep(service: Service, form: FormData) -> Document:
         digest = await service.blobs.put_file(file_id, _chunks(content), limit)
     except TooLargeError as error:
         raise too_large(limit) from error
+    try:
+        check_reset(service, received.request)
+    except Problem:
+        service.blobs.drop_file(file_id)
+        raise
     file: Document = {"id": file_id, "name": name, "content_type": media_type, "metadata": metadata}
     file |= {**digest._asdict(), "created": service.clock.now()}
     service.store.put("file", file_id, file, file["created"])

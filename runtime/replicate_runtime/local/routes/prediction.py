@@ -13,7 +13,7 @@ from ..common.data_uri import data_uri
 from ..common.links import is_reference
 from ..common.shapes import map_texts
 from ..http.problems import invalid, not_found
-from ..http.received import Handler, Received, reply
+from ..http.received import Handler, Received, check_reset, reply
 from ..runs.run import Run, complete, live, told
 from ..store.store import Window
 from .ordering import find_version, patience, place
@@ -51,6 +51,7 @@ async def run(service: Service, received: Received, order: Run) -> Response:
     if seconds is None:
         return reply(body, 201, headers=headers)
     ready = await service.runs.wait(work, seconds)
+    check_reset(service, received.request)
     answer = work.answer or work.run
     body = live(answer, received.links)
     if service.settings.inline_files and "output" in body:

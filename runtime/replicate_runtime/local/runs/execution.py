@@ -103,7 +103,7 @@ def fail(live: Live, error: BaseException) -> None:
 def fail_if_open(live: Live, task: asyncio.Task[None]) -> None:
     """No run stays open because of an error of ours."""
     error = None if task.cancelled() else task.exception()
-    if error is not None and not live.run.done:
+    if error is not None and not live.closed:
         live.run.output = None
         fail(live, error)
 

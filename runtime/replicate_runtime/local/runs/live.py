@@ -40,22 +40,32 @@ class Live:
         self.task: asyncio.Task[None] | None = None
         self._store, self._clock, self._tell = store, clock, tell
         self._events = 0
+        self._left = False
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing is added any more: it has ended, or was left as a crash would leave it."""
+        return self._left or self.run.done
+
+    def leave(self) -> None:
+        """Keep nothing more of it: threads of models, which nobody can stop, may go on telling."""
+        self._left = True
 
     @property
     def ready(self) -> bool:
         """Whether a blocking create has its answer."""
-        return self.answer is not None or self.run.done
+        return self.answer is not None or self.closed
 
     def on_logs(self, text: str) -> None:
         """More log text."""
-        if text and not self.run.done:
+        if text and not self.closed:
             self.run.logs += text
             self._event("logs", text)
             self._happened("logs")
 
     def on_piece(self, piece: Any) -> None:
         """The next piece of an output that arrives in pieces."""
-        if not self.run.done:
+        if not self.closed:
             if self.run.output is None:
                 self.run.output = []
             self.run.output.append(piece)
@@ -64,7 +74,7 @@ class Live:
 
     def on_output(self, output: Any) -> None:
         """The whole output."""
-        if self.run.done:
+        if self.closed:
             return
         self.run.output = output
         if self.run.stream is not None:
@@ -85,7 +95,7 @@ class Live:
 
     def on_end(self, status: str, error: str | None = None) -> None:
         """It is over."""
-        if self.run.done:
+        if self.closed:
             return
         self.run.status, self.run.error, self.run.completed = status, error, self._clock.now()
         if status == "succeeded" and self.run.output is None and self.run.stream is not None:

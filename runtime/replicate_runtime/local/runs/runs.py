@@ -113,11 +113,21 @@ class Runs:
 
     async def close(self) -> None:
         """Leave everything as a crash would, but at once: what runs is found again at the next start."""
-        tasks = [live.task for live in self._live.values() if live.task is not None]
+        left = list(self._live.values())
+        tasks = [live.task for live in left if live.task is not None]
         self._live.clear()
+        for live in left:
+            live.leave()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def forget(self) -> None:
+        """As `close`; those who wait are woken, since nothing more will come."""
+        left = list(self._live.values())
+        await self.close()
+        for live in left:
+            live.changed.ring()
 
     def recover(self) -> None:
         """Take up what a former process left: what had not begun runs, what had begun has failed."""
