@@ -55,7 +55,7 @@ def test_what_cannot_be_meant_is_said(
     world: World, keywords: dict[str, Any], error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error) as caught:
-        create(world, **keywords)
+        create(world, input={"file": b"content"}, **keywords)
     assert str(caught.value) == message
     assert world.sent == []
 
@@ -98,6 +98,30 @@ def test_how_the_call_is_made_reaches_the_call(world: World) -> None:
     assert world.sent == [BY_VERSION]
     assert world.requests[0].headers["x-own"] == "1"
     assert world.requests[0].extensions["timeout"]["read"] == 7
+
+
+def test_no_input_is_an_empty_one(world: World) -> None:
+    world.on(BY_VERSION, (201, prediction()))
+    create(world, input=None)
+    assert world.body() == {"version": HEX, "input": {}}
+
+
+def test_limits_per_phase_are_no_deadline(world: World) -> None:
+    world.on(BY_VERSION, (201, prediction()))
+    create(world, timeout=httpx.Timeout(5, read=50), wait=True)
+    assert world.requests[0].headers["prefer"] == "wait"
+    assert world.requests[0].extensions["timeout"]["connect"] == 5
+
+
+def test_the_time_of_a_create_covers_its_uploads(world: World) -> None:
+    def upload(_: httpx.Request) -> Any:
+        world.clock.time += 3
+        return 201, {"id": "f", "urls": {"get": f"{API}/v1/files/f"}}
+
+    world.on("POST /v1/files", upload)
+    world.on(BY_VERSION, (201, prediction()))
+    create(world, input={"files": [b"one", b"two"]}, timeout=20)
+    assert [request.extensions["timeout"]["read"] for request in world.requests] == [20, 17, 14]
 
 
 def test_uploads_that_take_all_the_time_say_how_much_there_was(world: World) -> None:

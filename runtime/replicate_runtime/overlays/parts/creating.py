@@ -97,7 +97,7 @@ def _applied(header: str) -> float:
 class CreateOptions:
     """The keyword arguments of a create, each checked."""
 
-    __slots__ = ("body", "call", "headers", "strategy", "wait")
+    __slots__ = ("body", "call", "cancel_after", "strategy", "wait")
 
     def __init__(self, given: Mapping[str, Any], known: frozenset[str], where: str) -> None:
         """Read them; raises TypeError for one that is not known, ValueError for a value that cannot be meant."""
@@ -111,8 +111,7 @@ class CreateOptions:
             raise TypeError(f"webhook_events_filter is a list of events, as in [{events!r}]")
         self.wait = given.get("wait")
         preference(self.wait)
-        after = cancel_after(given.get("cancel_after"))
-        self.headers = {} if after is None else {"cancel_after": after}
+        self.cancel_after = cancel_after(given.get("cancel_after"))
         self.call = {key: given[key] for key in _OPTIONS if key in given}
         self.deadline(0.0)
 
@@ -148,7 +147,7 @@ def create(
     if deadline.passed(time):
         raise deadline.exceeded("before the input was sent")
     prefer, waited = preference(within(options.wait, deadline.left(time)))
-    headers = options.headers if prefer is None else {**options.headers, "prefer": prefer}
+    headers = present(prefer=prefer, cancel_after=options.cancel_after)
     call = describe(input=sendable, **options.body, **headers)
     try:
         reply = yield from exchange(call.with_options(**{**options.call, **deadline.options(time)}))
