@@ -121,7 +121,7 @@ class Pools:
         if transport is not None and not hasattr(transport, verb):
             raise ConfigurationError(f"the transport given has no {verb}: it cannot serve this kind of call")
         kept = self._proxying() if self.transport is None and transport is None else self._others()
-        return {**kept, "transport": transport, "follow_redirects": False}
+        return {**kept, "transport": transport}
 
     def _proxying(self) -> dict[str, Any]:
         """The keywords of a client whose connections httpx itself makes."""
