@@ -56,7 +56,7 @@ class Page(Listed, Generic[T]):
         return self.results[index]
 
     def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
-        parameters: Mapping[str, Any] = vars(type(self)).get("_parameters", {})
+        parameters: Mapping[str, Any] | None = vars(type(self)).get("_parameters")
         if not parameters:
             return super().__reduce_ex__(protocol)
         # Classes that were made for a type of item cannot be found by name.
