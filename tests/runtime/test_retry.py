@@ -28,6 +28,43 @@ def test_pauses_are_random_and_bounded(attempt: int, random: float, status: int 
         assert 0 <= found.delay <= 0.5 * 2 ** (attempt - 1)
 
 
+def test_the_bound_of_the_pause_doubles_up_to_eight_seconds() -> None:
+    pauses = [decide_at(attempt, random=1.0).delay for attempt in range(1, 8)]
+    assert pauses == [0.5, 1.0, 2.0, 4.0, 8.0, 8.0, None]
+    assert [decide_at(attempt, random=0.5).delay for attempt in (1, 2, 3)] == [0.25, 0.5, 1.0]
+
+
+def decide_at(attempt: int, random: float) -> Decision:
+    return decide(Outcome(503), attempt=attempt, retries=6, idempotent=True, left=None, random=lambda: random)
+
+
+@pytest.mark.parametrize(
+    ("status", "repeated", "ambiguous"),
+    [
+        (400, False, False),
+        (407, False, False),
+        (408, False, True),
+        (409, False, False),
+        (429, True, False),
+        (430, False, False),
+        (499, False, False),
+        (500, False, True),
+        (503, False, True),
+        (None, False, True),
+    ],
+)
+def test_what_becomes_of_a_create(status: int | None, repeated: bool, ambiguous: bool) -> None:
+    found = decision(Outcome(status), idempotent=False)
+    assert (found.delay is not None, found.ambiguous) == (repeated, ambiguous)
+    assert decision(Outcome(status), idempotent=True).ambiguous is False
+
+
+@pytest.mark.parametrize(("left", "delay"), [(0.25, None), (0.2500001, 0.25)])
+def test_no_pause_reaches_the_deadline(left: float, delay: float | None) -> None:
+    found = decision(Outcome(503), left=left)
+    assert (found.delay, found.ambiguous) == (delay, False)
+
+
 @given(st.integers(100, 599), st.booleans(), st.integers(1, 4))
 def test_a_create_is_repeated_only_when_nothing_was_done(status: int, sent: bool, attempt: int) -> None:
     found = decision(Outcome(status, sent=True), idempotent=False, attempt=attempt)

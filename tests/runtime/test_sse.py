@@ -115,16 +115,55 @@ def reference(data: bytes) -> list[Event]:
 def test_the_last_id_and_the_pause_are_remembered() -> None:
     parser = Parser(last_id="0")
     assert parser.feed(b"data: a\n\n")[0].id == "0"
+    assert parser.retry is None
     parser.feed(b"id: 1\nretry: 20\n\nid: 2\n")
     assert (parser.last_id, parser.retry) == ("1", 20)
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        (b"data: a", ("a", "", None)),
+        (b"data:a ", ("a ", "", None)),
+        (b"data:a: b", ("a: b", "", None)),
+        (b"data: a: b: c", ("a: b: c", "", None)),
+        (b"id:7 \ndata: a", ("a", "7 ", None)),
+        (b"retry:999999999\ndata: a", ("a", "", 999999999)),
+        (b"retry:1000000000\ndata: a", ("a", "", None)),
+    ],
+)
+def test_a_field_is_split_at_its_first_colon(line: bytes, value: tuple[str, str, int | None]) -> None:
+    assert [(event.data, event.id, event.retry) for event in parse(line + b"\n\n")] == [value]
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [b"data: a\r\n", b"\r\ndata: b\r\n\r\n"],
+        [b"data: a\r", b"\n\r", b"\ndata: b\r", b"\r"],
+        [b"data: a\r", b"\r", b"data: b\n", b"\n"],
+        [b"", b"data: a\n", b"", b"\n", b"data: b\n\n"],
+        [b"\n", b"data: a\n\ndata: b", b"\n", b"\n"],
+    ],
+)
+def test_lines_end_in_three_ways_wherever_the_bytes_are_split(pieces: list[bytes]) -> None:
+    parser = Parser()
+    assert [event.data for piece in pieces for event in parser.feed(piece)] == ["a", "b"]
+
+
+def test_a_byte_order_mark_is_one_only_at_the_start() -> None:
+    parser = Parser()
+    assert parser.feed(b"\xef\xbb\xbfdata: a\n\n") == [Event("message", "a")]
+    assert parser.feed(b"\xef\xbb\xbfdata: b\n\n") == []
 
 
 def test_an_endless_event_is_refused() -> None:
     parser = Parser(limit=1000)
     for _ in range(1001):
         parser.feed(b"x")
-    with pytest.raises(BodyTooLarge):
+    with pytest.raises(BodyTooLarge, match=r"^an event is larger than 1000 bytes$") as caught:
         parser.feed(b"x")
+    assert caught.value.limit == 1000
     with pytest.raises(BodyTooLarge):
         Parser(limit=1000).feed(b"data: " + b"x" * 2000 + b"\n\n")
     parser = Parser(limit=1000)

@@ -275,7 +275,7 @@ def record(cls: type[T]) -> type[T]:
 
 def rebind(value: Any, old: type[Any], new: type[Any]) -> None:
     """Let `super()` and `__class__` in a method mean the class that it was moved to."""
-    for function in (value, *(getattr(value, name, None) for name in ("__func__", "fget", "fset", "__wrapped__"))):
+    for function in (value, *(getattr(value, name, None) for name in ("fget", "fset", "__wrapped__"))):
         for cell in getattr(function, "__closure__", None) or ():
             if cell.cell_contents is old:
                 cell.cell_contents = new

@@ -89,9 +89,7 @@ def decide(
         delay = with_jitter(outcome.retry_after, random)
     else:
         delay = random() * min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (attempt - 1))
-    if left is not None and delay >= left:
-        return Decision(None, ambiguous=ambiguous)
-    return Decision(delay)
+    return Decision(None if left is not None and delay >= left else delay)
 
 
 def with_jitter(retry_after: float, random: Callable[[], float]) -> float:
