@@ -184,6 +184,82 @@ def test_files_that_are_no_recordings_are_named(tmp_path: Path) -> None:
         Local(port=None, replay=tmp_path / "none").start()
 
 
+ASKED: dict[str, Any] = {"method": "GET", "path": "/v1/account", "query": [], "headers": {}, "body": None}
+TOLD: dict[str, Any] = {"status": 200, "headers": {"Content-Type": "text/plain"}, "body": "hi"}
+
+
+def record(folder: Path, name: str, request: object = ASKED, response: object = TOLD) -> None:
+    """A recording as somebody may have written it."""
+    (folder / "account.get").mkdir(exist_ok=True)
+    (folder / "account.get" / name).write_text(json.dumps({"request": request, "response": response}), "utf-8")
+
+
+WRONG_ASKED: list[dict[str, object]] = [
+    {"headers": None},
+    {"headers": []},
+    {"headers": {"accept": 1}},
+    {"query": 1},
+    {"query": ["a"]},
+    {"method": 1},
+    {"path": None},
+]
+WRONG_TOLD: list[dict[str, object]] = [
+    {"status": "200"},
+    {"status": 99},
+    {"status": None},
+    {"headers": 1},
+    {"headers": {"a": "\u20ac"}},
+    {"body": {"$file": "none.bin"}},
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        *((ASKED | wrong, TOLD) for wrong in WRONG_ASKED),
+        *((ASKED, TOLD | wrong) for wrong in WRONG_TOLD),
+        (None, TOLD),
+        (ASKED, "hi"),
+    ],
+)
+def test_a_recording_that_was_changed_into_none_is_named(tmp_path: Path, asked: object, told: object) -> None:
+    record(tmp_path, "1.json", asked, told)
+    with pytest.raises(ValueError, match=r"1\.json is no recording"):
+        Local(port=None, replay=tmp_path).start()
+
+
+def test_what_was_asked_with_a_query_is_found_again(service: Local, tmp_path: Path) -> None:
+    def use(client: httpx.Client) -> list[object]:
+        first = client.get("/v1/models", params={"sort_by": "model_created_at", "sort_direction": "asc"}).json()
+        later = client.get(first["next"]).json()
+        found = client.get("/v1/search", params={"query": "a&b=c \u00e9", "limit": 3}).json()
+        return [[model["name"] for model in page["results"]] for page in (first, later)] + [found]
+
+    for number in range(25):
+        body = {"owner": "acme", "name": f"m{number}", "visibility": "public", "hardware": "cpu"}
+        with service.client() as client:
+            client.post("/v1/models", json=body)
+    with Local(port=None, record=tmp_path, upstream=service.url, token=TOKEN) as local, local.client() as client:
+        recorded = use(client)
+    with Local(port=None, replay=tmp_path) as local, local.client() as client:
+        assert use(client) == recorded
+
+
+def test_recordings_may_be_changed_copied_and_added(service: Local, tmp_path: Path) -> None:
+    record(tmp_path, "1.json")
+    record(tmp_path, "copy of 1.json", response=TOLD | {"status": 418})
+    with Local(port=None, replay=tmp_path) as local, local.client() as client:
+        answers = [client.get("/v1/account") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 418, 418]
+    assert (answers[0].text, answers[0].headers["content-type"]) == ("hi", "text/plain")
+    way: dict[str, Any] = {"port": None, "record": tmp_path, "upstream": service.url, "token": TOKEN}
+    with Local(**way) as one, Local(**way) as other, one.client() as first, other.client() as second:
+        for client in (first, second, first, second):
+            assert client.get("/v1/account").status_code == 200
+    names = {"copy of 1.json", *(f"{number}.json" for number in range(1, 6))}
+    assert {path.name for path in (tmp_path / "account.get").iterdir()} == names
+
+
 def test_only_who_has_the_token_is_passed_on(service: Local, tmp_path: Path) -> None:
     with Local(port=None, record=tmp_path, upstream=service.url, token=TOKEN) as local, local.client() as client:
         refused = client.get("/v1/account", headers={"Authorization": "Bearer other"})
@@ -208,6 +284,56 @@ def test_secrets_are_taken_out() -> None:
     assert taken["keys"][0] == taken["keys"][2] == SCRUBBED
     assert taken["keys"][1].startswith("whsec_")
     assert taken["password"] == ""
+
+
+SECRETS = [
+    "https://b.s3.amazonaws.com/a.png?X-Amz-Date=1&X-Amz-Credential=HIDDEN&X-Amz-Security-Token=HIDDEN&X-Amz-Signature=HIDDEN",
+    "https://storage.googleapis.com/a?X-Goog-Signature=HIDDEN#part",
+    "https://a.blob.core.windows.net/a?sv=2024&sig=HIDDEN",
+    "https://me:HIDDEN@example.com/hook?access_token=HIDDEN&n=1",
+    "see https://example.com/hook?a=1;auth=HIDDEN and https://x.example/?signature=HIDDEN.",
+    "Authorization: Bearer HIDDENHIDDENHIDDEN",
+    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTYifQ.HIDDEN",
+    "AIza" + "HIDDEN" * 5 + "12345",
+]
+
+
+@pytest.mark.parametrize("text", SECRETS)
+def test_permissions_are_taken_out_of_texts(text: str) -> None:
+    scrub = Scrubber()
+    taken = scrub.text(text)
+    assert "HIDDEN" not in taken
+    assert SCRUBBED in taken
+    assert scrub.text(taken) == taken
+
+
+@pytest.mark.parametrize(
+    "text", ["https://example.com/?max_tokens=3&design=a&sigma=2&size=1", "a bearer of news", "12:30@noon"]
+)
+def test_what_is_no_secret_stays(text: str) -> None:
+    assert Scrubber().text(text) == text
+
+
+def test_no_permission_is_kept_and_all_is_found_again(service: Local, tmp_path: Path) -> None:
+    def use(client: httpx.Client, secret: str) -> list[int]:
+        texts = [text.replace("HIDDEN", secret) for text in SECRETS]
+        body = {"input": {"prompt": "\n".join(texts)}, "webhook": texts[3]}
+        query = {"owner": "acme", "expiry": "1", "signature": secret}
+        path = f"/v1/files/{'a' * 56}"
+        return [
+            client.post(SD3, json=body).status_code,
+            client.get(f"{path}/download", params=query).status_code,
+            client.get(path, params={"token": secret}).status_code,
+            client.get(f"/v1/predictions/r8_{secret * 6}").status_code,
+        ]
+
+    with Local(port=None, record=tmp_path, upstream=service.url, token=TOKEN) as local, local.client() as client:
+        recorded = use(client, "HIDDEN")
+    assert recorded == [201, 404, 404, 404]
+    kept = "".join(f"{path.name}{path.read_text('utf-8')}" for path in tmp_path.rglob("*.json"))
+    assert "HIDDEN" not in kept
+    with Local(port=None, replay=tmp_path) as local, local.client() as client:
+        assert use(client, "SECRET") == recorded
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TextIO
 from urllib.parse import parse_qsl, urlencode
 
 import attrs
@@ -48,8 +49,8 @@ def key(method: str, path: str, query: str, headers: Mapping[str, str], body: by
     else:
         told = _readable(body, scrubber)
     asked = {name: value for name, value in headers.items() if name in {"last-event-id", "range"}}
-    pairs = sorted(parse_qsl(query, keep_blank_values=True))
-    return json.dumps([method, path, scrubber.value(pairs), told, asked], sort_keys=True)
+    pairs = sorted(scrubber.query(parse_qsl(query, keep_blank_values=True)))
+    return json.dumps([method, scrubber.text(path), pairs, told, asked], sort_keys=True)
 
 
 class Library:
@@ -68,11 +69,18 @@ class Library:
         """Write one recording; returns its file."""
         folder = self._folder / (operation or "other")
         folder.mkdir(parents=True, exist_ok=True)
-        number = self._numbers.get(operation) or max((int(path.stem) for path in folder.glob("*.json")), default=0)
-        self._numbers[operation] = number + 1
-        path = folder / f"{number + 1}.json"
-        path.write_text(json.dumps(self._document(exchange, path), indent=1, ensure_ascii=False), "utf-8")
+        with self._next(operation, folder) as file:
+            path = Path(file.name)
+            file.write(json.dumps(self._document(exchange, path), indent=1, ensure_ascii=False))
         return path
+
+    def _next(self, operation: str, folder: Path) -> TextIO:
+        """A new file, of the next number that nobody has: others may record here, too."""
+        number = self._numbers.get(operation) or max((_number(path) for path in folder.glob("*.json")), default=0)
+        while True:
+            self._numbers[operation] = number = number + 1
+            with suppress(FileExistsError):
+                return (folder / f"{number}.json").open("x", encoding="utf-8")
 
     def _document(self, exchange: Exchange, path: Path) -> dict[str, Any]:
         multipart = exchange.asked.get("content-type", "").startswith("multipart/")
@@ -84,17 +92,20 @@ class Library:
         return {
             "request": {
                 "method": exchange.method,
-                "path": exchange.path,
-                "query": self._scrubber.value(parse_qsl(exchange.query, keep_blank_values=True)),
-                "headers": {name: value for name, value in exchange.asked.items() if name in _ASKED},
+                "path": self._scrubber.text(exchange.path),
+                "query": self._scrubber.query(parse_qsl(exchange.query, keep_blank_values=True)),
+                "headers": self._kept(exchange.asked, _ASKED),
                 "body": None if multipart else _readable(exchange.sent, self._scrubber),
             },
             "response": {
                 "status": exchange.status,
-                "headers": {name: value for name, value in exchange.headers.items() if name in _KEPT},
+                "headers": self._kept(exchange.headers, _KEPT),
                 "body": body,
             },
         }
+
+    def _kept(self, headers: Mapping[str, str], names: frozenset[str]) -> dict[str, str]:
+        return {name: self._scrubber.text(value) for name, value in headers.items() if name in names}
 
     def read(self) -> Iterator[tuple[str, Exchange]]:
         """All recordings, with what they are looked up by, in the order they were made.
@@ -106,9 +117,10 @@ class Library:
             for path in sorted(folder.glob("*.json"), key=lambda path: (len(path.stem), path.stem)):
                 try:
                     exchange = _exchange(json.loads(path.read_text("utf-8")), path)
-                except (ValueError, KeyError, TypeError, OSError) as error:
+                    found = self.key_of(exchange)
+                except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
                     raise ValueError(f"{path} is no recording: {error!r}") from error
-                yield self.key_of(exchange), exchange
+                yield found, exchange
 
     def key_of(self, exchange: Exchange) -> str:
         """What a recording is looked up by."""
@@ -133,15 +145,38 @@ def _exchange(document: dict[str, Any], path: Path) -> Exchange:
     query = request["query"]
     pairs = query.items() if is_object(query) else query
     return Exchange(
-        method=request["method"],
-        path=request["path"],
-        query=urlencode(list(pairs)),
-        asked=request["headers"],
+        method=_text(request["method"]),
+        path=_text(request["path"]),
+        query=urlencode([(name, value) for name, value in pairs]),
+        asked=_headers(request["headers"]),
         sent=_bytes(request["body"], path),
-        status=response["status"],
-        headers=response["headers"],
+        status=_status(response["status"]),
+        headers=_headers(response["headers"]),
         body=_bytes(response["body"], path),
     )
+
+
+def _number(path: Path) -> int:
+    return int(path.stem) if path.stem.isdecimal() else 0
+
+
+def _text(given: object) -> str:
+    if not isinstance(given, str):
+        raise TypeError(f"{given!r} is no text")
+    return given
+
+
+def _headers(given: Mapping[str, object]) -> dict[str, str]:
+    """Headers as people may write them into a recording."""
+    headers = {name.lower(): _text(value) for name, value in given.items()}
+    "".join(headers.values()).encode("latin-1")
+    return headers
+
+
+def _status(given: object) -> int:
+    if not isinstance(given, int) or not 200 <= given <= 599:
+        raise ValueError(f"there is no status {given!r}")
+    return given
 
 
 def _bytes(body: Any, path: Path) -> bytes:

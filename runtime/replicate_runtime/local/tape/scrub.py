@@ -15,7 +15,14 @@ _NAMES: Final = re.compile(r"(api[_-]?key|access[_-]?key|token|secret|password|c
 _COUNTS: Final = re.compile(r"(max|min|num|count|input|output|new)[_-].*tokens?$|tokens?[_-]count$", re.IGNORECASE)
 _SHAPES: Final = re.compile(
     r"\br8_[A-Za-z0-9]{30,}|\bhf_[A-Za-z0-9]{20,}|\bsk-[A-Za-z0-9_-]{20,}|\bgh[pousr]_[A-Za-z0-9]{30,}|\bAKIA[0-9A-Z]{16}"
+    r"|\bAIza[A-Za-z0-9_-]{35}|\bxox[abprs]-[A-Za-z0-9-]{10,}|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+"
 )
+_BEARERS: Final = re.compile(r"\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{16,}", re.IGNORECASE)
+_USERS: Final = re.compile(r"(\w://)[^/?#\s:@]*:[^/?#\s@]+@")
+"""A name and a password in an address."""
+_PARAMETERS: Final = re.compile(r"([?&;]([\w.-]+)=)[^&;#\s\"'<>\\]+")
+_SIGNATURES: Final = re.compile(r"(^|[_.-])(signature|sig|hmac|auth)$", re.IGNORECASE)
+"""Parameters by which an address is a permission."""
 _KEYS: Final = re.compile(r"\bwhsec_[A-Za-z0-9+/=]{16,}")
 
 
@@ -33,7 +40,13 @@ class Scrubber:
         """A text without secrets."""
         for secret in self._secrets:
             text = text.replace(secret, SCRUBBED)
-        return _KEYS.sub(_SIGNING_KEY, _SHAPES.sub(SCRUBBED, text))
+        text = _KEYS.sub(_SIGNING_KEY, _SHAPES.sub(SCRUBBED, text))
+        text = _USERS.sub(rf"\1{SCRUBBED}@", _BEARERS.sub(rf"\1 {SCRUBBED}", text))
+        return _PARAMETERS.sub(lambda found: found[1] + SCRUBBED if _secret(found[2]) else found[0], text)
+
+    def query(self, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The parameters of an address without secrets."""
+        return [(name, SCRUBBED if _secret(name) else self.text(value)) for name, value in pairs]
 
     def value(self, value: Any, name: str = "") -> Any:
         """A JSON value without secrets."""
@@ -42,6 +55,13 @@ class Scrubber:
         if is_list(value):
             return [self.value(inner, name) for inner in value]
         if isinstance(value, str):
-            secret = _NAMES.search(name) is not None and _COUNTS.search(name) is None
-            return SCRUBBED if secret and value else self.text(value)
+            return SCRUBBED if value and _named(name) else self.text(value)
         return value
+
+
+def _named(name: str) -> bool:
+    return _NAMES.search(name) is not None and _COUNTS.search(name) is None
+
+
+def _secret(parameter: str) -> bool:
+    return _named(parameter) or _SIGNATURES.search(parameter) is not None
