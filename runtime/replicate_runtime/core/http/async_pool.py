@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from .limits import HELD
+from .limits import CLOSED, HELD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +71,7 @@ class AsyncPool(httpx.AsyncBaseTransport):
         self._bound = SHORT
         self._given_at = 0.0
         self._watching = False
+        self._closed = False
         self._waiting: deque[anyio.Event] = deque()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -109,6 +110,8 @@ class AsyncPool(httpx.AsyncBaseTransport):
             with anyio.fail_after(limit):
                 while self._full(held):
                     await self._wait(anyio.Event())
+                    if self._closed:
+                        raise httpx.ConnectError(CLOSED)
         except TimeoutError:
             raise httpx.PoolTimeout("the time is over in the client's own queue for connections") from None
 
@@ -171,7 +174,10 @@ class AsyncPool(httpx.AsyncBaseTransport):
             await self._idle.popleft().transport.aclose()
 
     async def aclose(self) -> None:
-        """Close all connections."""
+        """Close all connections, and send the calls away that wait for one."""
+        self._closed = True
+        while self._waiting:
+            self._wake()
         connections = [*self._idle, *self._busy]
         self._idle.clear()
         self._busy.clear()

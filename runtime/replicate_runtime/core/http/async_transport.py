@@ -12,6 +12,7 @@ import httpx
 
 from .async_pool import AsyncPool
 from .awaiting import BOUND
+from .limits import CLOSED
 from .transport import MORE, PIECE
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class AsyncBoundedBackend(httpcore.AsyncNetworkBackend):
 
     def __init__(self, backend: httpcore.AsyncNetworkBackend | None = None, *, shared: bool) -> None:
         self._spare = SPARE if shared else 0.0
+        self.closed = False
         self._backend = backend or cast("httpcore.AsyncNetworkBackend", httpcore.AnyIOBackend())
 
     async def connect_tcp(
@@ -89,6 +91,9 @@ class AsyncBoundedBackend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         """Connect to a host."""
         stream = await self._backend.connect_tcp(host, port, BOUND.get().left(timeout), local_address, socket_options)
+        if self.closed:
+            await stream.aclose()  # the pool forgot it when it was closed
+            raise httpcore.ConnectError(CLOSED)
         return AsyncBoundedStream(stream, self._spare)
 
     async def connect_unix_socket(
@@ -117,10 +122,15 @@ class AsyncBoundedTransport(httpx.AsyncHTTPTransport):
     """httpx's own transport, over a pool whose connections keep deadlines."""
 
     def __init__(self, wiring: Wiring, *, secure: bool, **pool: Any) -> None:
-        backend = AsyncBoundedBackend(shared=wiring.pool["http2"])
+        self._backend = AsyncBoundedBackend(shared=wiring.pool["http2"])
         self._pool = httpcore.AsyncConnectionPool(
-            wiring.context(secure=secure), network_backend=backend, **{**wiring.pool, **pool}
+            wiring.context(secure=secure), network_backend=self._backend, **{**wiring.pool, **pool}
         )
+
+    async def aclose(self) -> None:
+        """Close all connections, those too that are being made."""
+        self._backend.closed = True
+        await super().aclose()
 
 
 class AsyncTransport(httpx.AsyncBaseTransport):

@@ -13,7 +13,7 @@ from ..flow import Close, Emit, Exchange, Flow, Invoke, Now, Offload, Open, Read
 from .answer import Answer, head_of, stream_of
 from .attempts import Attempt, Attempts, Execution
 from .faults import stream_failed
-from .limits import HERE, Bound
+from .limits import CLOSED, HERE, Bound
 from .reading import Collector, pieces_of
 
 if TYPE_CHECKING:
@@ -67,6 +67,11 @@ def attempt(client: httpx.Client, step: Attempt, now: Callable[[], float]) -> An
         else:
             read_body(response, answer, step, now)
         return answer
+    except RuntimeError:
+        # httpx refuses a client that another thread closed between our asking for it and its sending.
+        if client.is_closed:
+            raise httpx.ConnectError(CLOSED) from None
+        raise
     finally:
         HERE.bound = before
 

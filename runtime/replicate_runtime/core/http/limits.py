@@ -23,6 +23,9 @@ IDLE = 60.0
 HELD = "held"
 """Extension of a request that the server may hold for long, or answer with a stream."""
 
+CLOSED = "the client was closed while the call was on its way"
+"""What a call is told that was not sent yet; it is sent again over new connections, where it has attempts left."""
+
 SHORTEST = 0.001
 """Limit of a phase that begins when the deadline is over, in seconds: sockets refuse one below 0."""
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import httpcore
 import httpx
 
-from .limits import HERE
+from .limits import CLOSED, HERE
 
 if TYPE_CHECKING:
     import ssl
@@ -120,6 +120,7 @@ class BoundedBackend(httpcore.NetworkBackend):
 
     def __init__(self, backend: httpcore.NetworkBackend | None = None) -> None:
         self._backend = backend or httpcore.SyncBackend()
+        self.closed = False
 
     def connect_tcp(
         self,
@@ -138,7 +139,11 @@ class BoundedBackend(httpcore.NetworkBackend):
         return self._connect(last, port, timeout, local_address, socket_options)
 
     def _connect(self, address: str, port: int, timeout: float | None, *rest: Any) -> httpcore.NetworkStream:
-        return BoundedStream(self._backend.connect_tcp(address, port, HERE.bound.left(timeout), *rest))
+        stream = BoundedStream(self._backend.connect_tcp(address, port, HERE.bound.left(timeout), *rest))
+        if self.closed:
+            stream.close()  # the pool forgot it when it was closed
+            raise httpcore.ConnectError(CLOSED)
+        return stream
 
     def connect_unix_socket(
         self,
@@ -175,9 +180,15 @@ class BoundedTransport(httpx.HTTPTransport):
     """httpx's own transport, over a pool whose connections keep deadlines."""
 
     def __init__(self, wiring: Wiring, *, secure: bool) -> None:
+        self._backend = BoundedBackend()
         self._pool = httpcore.ConnectionPool(
-            wiring.context(secure=secure), network_backend=BoundedBackend(), **wiring.pool
+            wiring.context(secure=secure), network_backend=self._backend, **wiring.pool
         )
+
+    def close(self) -> None:
+        """Close all connections, those too that are being made."""
+        self._backend.closed = True
+        super().close()
 
 
 class Transport(httpx.BaseTransport):
@@ -190,6 +201,7 @@ class Transport(httpx.BaseTransport):
     def __init__(self, wiring: Wiring) -> None:
         self._wiring = wiring
         self._lock = Lock()
+        self._closed = False
         self._pools: dict[tuple[str, int], BoundedTransport] = {}
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -199,6 +211,8 @@ class Transport(httpx.BaseTransport):
 
     def _made(self, key: tuple[str, int]) -> BoundedTransport:
         with self._lock:
+            if self._closed:
+                raise httpx.ConnectError(CLOSED)
             if key not in self._pools:
                 self._pools[key] = BoundedTransport(self._wiring, secure=key[0] == "https")
             return self._pools[key]
@@ -206,6 +220,7 @@ class Transport(httpx.BaseTransport):
     def close(self) -> None:
         """Close all connections."""
         with self._lock:
+            self._closed = True
             pools = list(self._pools.values())
             self._pools.clear()
         for pool in pools:
