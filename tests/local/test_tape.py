@@ -233,7 +233,7 @@ def test_what_was_asked_with_a_query_is_found_again(service: Local, tmp_path: Pa
         first = client.get("/v1/models", params={"sort_by": "model_created_at", "sort_direction": "asc"}).json()
         later = client.get(first["next"]).json()
         found = client.get("/v1/search", params={"query": "a&b=c \u00e9", "limit": 3}).json()
-        return [[model["name"] for model in page["results"]] for page in (first, later)] + [found]
+        return [*([model["name"] for model in page["results"]] for page in (first, later)), found]
 
     for number in range(25):
         body = {"owner": "acme", "name": f"m{number}", "visibility": "public", "hardware": "cpu"}

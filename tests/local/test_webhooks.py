@@ -111,6 +111,18 @@ def test_only_the_end_is_sent_again(client: httpx.Client, local: Local, hook: Re
     assert len({headers["webhook-id"] for headers, _, _ in hook.received[1:]}) == 1
 
 
+@pytest.mark.parametrize(("seconds", "attempts"), [(0.5, 1), (1.5, 2), (3.5, 3), (62, 6), (64, 7), (3600, 7)])
+def test_a_step_in_time_holds_all_that_is_due(
+    client: httpx.Client, local: Local, hook: Receiver, seconds: float, attempts: int
+) -> None:
+    hook.statuses = [500] * 10
+    create(client, "replicate/hello-world", {"text": "x"}, webhook=hook.url, webhook_events_filter=["completed"])
+    local.clock.advance(seconds)
+    [kept] = local.webhooks
+    assert (kept.attempts, len(hook.received)) == (attempts, attempts)
+    assert kept.state == ("failed" if attempts == 7 else "pending")
+
+
 def test_redirects_are_not_followed_and_silence_is_given_up(client: httpx.Client, local: Local, hook: Receiver) -> None:
     hook.statuses = [302] * 10
     create(client, "replicate/hello-world", {"text": "x"}, webhook=hook.url, webhook_events_filter=["completed"])

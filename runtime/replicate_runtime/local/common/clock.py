@@ -7,9 +7,11 @@ import heapq
 import itertools
 import math
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Generator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from .signal import Signal
 from .tasks import drop
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ class Clock:
         self._sleepers: list[tuple[int, int, asyncio.Future[None]]] = []
         self._gone = 0
         self._alarm: asyncio.TimerHandle | None = None
+        self._holds, self._free = 0, Signal()
 
     def now(self) -> int:
         """Nanoseconds since 1970; at most `LAST`."""
@@ -104,6 +107,16 @@ class Clock:
         finally:
             await drop(task, nap)
 
+    @contextmanager
+    def held(self) -> Generator[None]:
+        """Let no step pass by what happens inside, which takes the machine's time: the call of a receiver."""
+        self._holds += 1
+        try:
+            yield
+        finally:
+            self._holds -= 1
+            self._free.ring()
+
     async def advance(self, seconds: float) -> None:
         """Move on, waking every sleeper at its own time and in order.
 
@@ -114,14 +127,20 @@ class Clock:
         if self.now() + seconds * SECOND > LAST:
             raise ValueError(f"there is no time after 2262: a step of {seconds} s")
         target = self.now() + int(seconds * SECOND)
-        await _settle()
+        await self._settle()
         while self._sleepers and self._sleepers[0][0] <= target:
             self._rebase(max(self.now(), self._sleepers[0][0]))
             self._wake()
-            await _settle()
+            await self._settle()
         self._rebase(max(self.now(), target))
         self._arm()
-        await _settle()
+        await self._settle()
+
+    async def _settle(self) -> None:
+        await _turns()
+        while self._holds:
+            await self._free.wait(self._free.count)
+            await _turns()
 
     def _rebase(self, reading: int) -> None:
         self._base, self._mark = reading, time.monotonic_ns()
@@ -151,7 +170,7 @@ class Clock:
             self._gone = 0
 
 
-async def _settle() -> None:
+async def _turns() -> None:
     for _ in range(SETTLE):
         await asyncio.sleep(0)
 

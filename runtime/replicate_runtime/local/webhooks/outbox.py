@@ -113,7 +113,8 @@ class Outbox:
         # Only the last word of a run is worth saying again.
         pauses: Sequence[float] = self._settings.webhook_retries if delivery.event == "completed" else ()
         for pause in (*pauses, None):
-            await self._attempt(delivery)
+            with self._clock.held():
+                await self._attempt(delivery)
             if delivery.state == "delivered":
                 break
             if pause is not None:
