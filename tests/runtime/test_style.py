@@ -301,6 +301,7 @@ def test_no_list_leaves_its_segment(values: list[str]) -> None:
         ("a b/c&d=~!", "a b/c&d=~!"),
         (["a b", "c"], "a b,c"),
         ({"a b": "c d"}, "a b,c d"),
+        (styled({"a b": "c d"}, "simple", explode=True), "a b=c d"),
     ],
 )
 def test_headers(value: Any, text: str) -> None:
