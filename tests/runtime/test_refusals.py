@@ -6,14 +6,12 @@ import io
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from replicate_runtime.core.codec.encode import body
 from replicate_runtime.core.errors import ConfigurationError, EncodeError
 from replicate_runtime.core.http.address import Address, is_local, origin, relative
 from replicate_runtime.core.http.body import binary, each, is_file, position
-from replicate_runtime.core.http.retrying import RetryTransport
 
 LOOP: list[Any] = [1]
 LOOP.append({"again": LOOP})
@@ -119,9 +117,3 @@ def test_a_server_may_be_relative(server: str, address: str) -> None:
 def test_an_address_within_a_document_that_is_none_is_refused(act: Any) -> None:
     with pytest.raises(ConfigurationError):
         act()
-
-
-@pytest.mark.parametrize("ratio", [-0.1, 0.6])
-def test_jitter_has_bounds(ratio: float) -> None:
-    with pytest.raises(ValueError, match=f"not {ratio}"):
-        RetryTransport(httpx.MockTransport(lambda request: httpx.Response(204)), jitter_ratio=ratio)
