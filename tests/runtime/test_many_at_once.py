@@ -122,6 +122,37 @@ if child:
     assert server.connections == 2
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+@pytest.mark.parametrize("held", ["http.limiter", "codec.readers"])
+def test_a_fork_takes_no_lock_along_that_nobody_would_release(server: Loopback, held: str) -> None:
+    code = f"""
+import os, signal, threading, time
+from replicate_runtime.core.call import Call
+from replicate_runtime.core.{held} import LOCK
+from replicate_runtime.core.http.sender import Sender
+made, there = Sender(base_url={server.url!r}), threading.Event()
+made._settings.shared.limiter.throttled(False, time.monotonic(), 0.01)
+
+def hold():
+    with LOCK:
+        there.set()
+        time.sleep(0.2)
+
+threading.Thread(target=hold).start()
+there.wait()
+child = os.fork()
+if child:
+    print(os.waitpid(child, 0)[1])
+else:
+    signal.alarm(20)
+    from replicate_runtime.core.record import Record, record
+    made.send(Call("GET", "/x", record(type("Thing", (Record,), {{"__annotations__": {{"n": "int"}}}}))))
+    os._exit(0)
+"""
+    done = fresh(code)
+    assert (done.stdout, done.stderr) == ("0\n", "")
+
+
 def test_connections_are_few_and_used_again(monkeypatch: pytest.MonkeyPatch, server: Loopback) -> None:
     monkeypatch.setattr(async_pool, "PATIENCE", 60.0)
     made = Sender(base_url=server.url)

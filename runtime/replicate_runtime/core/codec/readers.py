@@ -6,6 +6,7 @@ object it is strict. A reader that would leave every value as it is, is None.
 
 from __future__ import annotations
 
+import os
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -65,6 +66,10 @@ class Scope:
 
 LOCK = RLock()
 """Held while readers are built."""
+
+if hasattr(os, "register_at_fork"):
+    # A lock that another thread holds at a fork would never be released in the new process.
+    os.register_at_fork(before=LOCK.acquire, after_in_parent=LOCK.release, after_in_child=LOCK.release)
 
 READERS: dict[type[Record], Reader] = {}
 BUILDING: set[type[Record]] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from threading import Lock
 
 FIRST_PACE = 10.0
@@ -15,6 +16,14 @@ SLOWEST, FASTEST = 0.05, 200.0
 
 FORGET = 120.0
 """Seconds without a 429 after which no pace is kept any more, once nobody waits."""
+
+
+LOCK = Lock()
+"""Held while a queue is looked at; one for all clients, since it never takes long."""
+
+if hasattr(os, "register_at_fork"):
+    # A lock that another thread holds at a fork would never be released in the new process.
+    os.register_at_fork(before=LOCK.acquire, after_in_parent=LOCK.release, after_in_child=LOCK.release)
 
 
 class Pace:
@@ -89,7 +98,6 @@ class Limiter:
     """The pace of each kind of request of a client: creates, and all others. There is none before the first 429."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
         self.paces: dict[bool, Pace] = {}
 
     def reserve(self, create: bool, now: float, last: Turn | None) -> Turn | None:
@@ -100,7 +108,7 @@ class Limiter:
             now: The monotonic clock, in seconds.
             last: The turn that it waited for; it counts unless there was a 429 meanwhile.
         """
-        with self._lock:
+        with LOCK:
             pace = self.paces.get(create)
             if pace is None or (last is not None and last.stops == pace.stops):
                 return None
@@ -109,14 +117,14 @@ class Limiter:
 
     def throttled(self, create: bool, now: float, pause: float | None) -> int:
         """Learn of a 429. Returns how many requests of its kind were a success since the first."""
-        with self._lock:
+        with LOCK:
             pace = self.paces.setdefault(create, Pace())
             pace.throttled(now, pause)
             return pace.served
 
     def succeeded(self, create: bool) -> None:
         """Learn of a success."""
-        with self._lock:
+        with LOCK:
             pace = self.paces.get(create)
             if pace is not None:
                 pace.succeeded()
