@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy, deepcopy
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
 from ...core import page
 from ...core.fields import fields_of
@@ -128,7 +128,10 @@ class Compat(Record):
 
     def model_dump(self, *, mode: str = "python", **choices: Any) -> Data:
         """All fields as a mapping, as `dict` gives it; with `mode="json"` nothing but what JSON has."""
-        return cast("Data", json.loads(self.json(**choices))) if mode == "json" else self.dict(**choices)
+        if mode != "json":
+            return self.dict(**choices)
+        data: Data = json.loads(self.json(**choices))
+        return data
 
     def model_dump_json(self, *, indent: int | None = None, **choices: Any) -> str:
         """All fields as JSON text, as `json` gives it."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import EllipsisType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
+from ...core.guards import is_list, is_mapping
 from ...core.record import Record
 
 if TYPE_CHECKING:
@@ -40,18 +41,16 @@ class Dump:
         """A value, and objects within it as mappings."""
         if isinstance(value, Record):
             return self.record(value, include, exclude)
-        if isinstance(value, list):
-            items = enumerate(cast("list[object]", value))
+        if is_list(value):
             return [
                 self.value(item, _below(include, index), _below(exclude, index))
-                for index, item in items
+                for index, item in enumerate(value)
                 if chosen(index, include, exclude)
             ]
-        if isinstance(value, Mapping):
-            named = cast("Mapping[str, Any]", value)
+        if is_mapping(value):
             return {
                 key: self.value(item, _below(include, key), _below(exclude, key))
-                for key, item in named.items()
+                for key, item in value.items()
                 if chosen(key, include, exclude)
             }
         return value
@@ -73,8 +72,7 @@ def _names(choice: Iterable[str | int] | Mapping[Any, Any], key: str | int) -> b
 
 def _below(choice: Choice, key: str | int) -> Choice:
     """What is chosen within a value; None where all of it is."""
-    if not isinstance(choice, Mapping):
+    if not is_mapping(choice):
         return None
-    named = cast("Mapping[Any, Any]", choice)
-    below = named.get(key, named.get("__all__") if isinstance(key, int) else None)
+    below = choice.get(key, choice.get("__all__") if isinstance(key, int) else None)
     return None if isinstance(below, (bool, EllipsisType)) else below

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, Final, cast
+from typing import Final
 
 from ...core.errors import ConfigurationError
 
@@ -23,14 +22,12 @@ _TOKEN: Final = "REPLICATE_API_TOKEN"
 
 def token_from_environment() -> str | None:
     """The token of the prediction that Cog is carrying out, else that of the environment; None without either."""
-    context: Any = None
     with suppress(Exception):
         # A call and no statement: whatever goes wrong while Cog is imported, there is still the environment.
-        context = __import__("cog").current_scope().context
-    if isinstance(context, Mapping):
-        for name, value in cast("Mapping[str, Any]", context).items():
+        for name, value in __import__("cog").current_scope().context.items():
             if name.upper() == _TOKEN:
-                return cast("str | None", value)
+                token: str | None = value
+                return token
     return os.environ.get(_TOKEN)
 
 

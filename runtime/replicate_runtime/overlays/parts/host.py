@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
+
+from ...core.guards import is_mapping
 
 if TYPE_CHECKING:
     from ...core.http.sender import Sender
@@ -103,14 +104,14 @@ class Memory:
         """Keep what a `Version` object says about its output; with an id, also that it says nothing."""
         document = getattr(version, "openapi_schema", None)
         known = id or getattr(version, "id", None)
-        if not isinstance(known, str) or (id is None and not isinstance(document, Mapping)):
+        if not isinstance(known, str) or (id is None and not is_mapping(document)):
             return None
         schema = self.schemas.get(known)
         if schema is None:
             from .schema import OutputSchema
 
             cog_version = getattr(version, "cog_version", None)
-            schema = OutputSchema(cast("object", document), cog_version if isinstance(cog_version, str) else None)
+            schema = OutputSchema(document, cog_version if isinstance(cog_version, str) else None)
             self.schemas.put(known, schema)
         return schema
 

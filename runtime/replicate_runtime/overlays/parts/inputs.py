@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Generator, ItemsView, Iterable, KeysView, Mapping, ValuesView
+from collections.abc import Generator, ItemsView, Iterable, KeysView, ValuesView
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ...core.errors import EncodeError
 from ...core.flow import offload
+from ...core.guards import is_dict, is_list, is_mapping
 
 if TYPE_CHECKING:
     from ...core.flow import Flow
@@ -37,9 +38,9 @@ class Embedded:
 
 def encode(input: object, client: Host, strategy: str | None = None, *, deadline: Deadline | None = None) -> Flow[Any]:
     """Make an input sendable, as `sendable` does; raises EncodeError for one that is no mapping."""
-    if not isinstance(input, Mapping):
+    if not is_mapping(input):
         raise EncodeError(f"an input is a mapping of names to values, not {type(input).__name__}", "input")
-    return (yield from sendable(cast("object", input), client, strategy, deadline))
+    return (yield from sendable(input, client, strategy, deadline))
 
 
 def sendable(value: object, client: Host, strategy: str | None, deadline: Deadline | None = None) -> Flow[Any]:
@@ -75,10 +76,11 @@ class _File:
 
     __slots__ = ("source", "text", "where")
 
+    text: str
+
     def __init__(self, source: Source, where: str) -> None:
         self.source = source
         self.where = where
-        self.text = ""
 
 
 class _Walk:
@@ -111,9 +113,8 @@ class _Walk:
             return value
         if isinstance(value, float):
             return _finite(value, where)
-        if isinstance(value, Mapping):
-            named = cast("Mapping[object, Any]", value)
-            return {_key(key, where): self.read(item, f"{where}.{key}", depth + 1) for key, item in named.items()}
+        if is_mapping(value):
+            return {_key(key, where): self.read(item, f"{where}.{key}", depth + 1) for key, item in value.items()}
         if isinstance(value, _LISTS):
             items = cast("Iterable[Any]", value)
             return [self.read(item, f"{where}[{index}]", depth + 1) for index, item in enumerate(items)]
@@ -155,8 +156,8 @@ def _finite(value: float, where: str) -> float:
 def _filled(value: Any) -> Any:
     if isinstance(value, _File):
         return value.text
-    if isinstance(value, dict):
-        return {key: _filled(item) for key, item in cast("dict[str, Any]", value).items()}
-    if isinstance(value, list):
-        return [_filled(item) for item in cast("list[object]", value)]
+    if is_dict(value):
+        return {key: _filled(item) for key, item in value.items()}
+    if is_list(value):
+        return [_filled(item) for item in value]
     return value

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, Final, cast
+from collections.abc import Callable
+from typing import Any, Final
 from urllib.parse import urlsplit
 
+from ...core.guards import is_array, is_dict, is_list, is_mapping
 from .data_uri import is_base64_uri
 from .schema import Node, OutputSchema, as_node
 
@@ -57,14 +58,15 @@ class Reader:
         if isinstance(value, str):
             # What was taken for a file before is text again, until the schema says more.
             return self._text(str(value), node)
-        if depth > _DEEPEST or not isinstance(value, (list, dict)):
+        if depth > _DEEPEST:
             return value
-        fitting = self._fitting(node, cast("object", value))
-        if isinstance(value, list):
+        fitting = self._fitting(node, value)
+        if is_list(value):
             below = as_node(fitting.get("items")) if fitting else None
-            return [self._read(item, below, depth + 1) for item in cast("list[object]", value)]
-        named = cast("dict[str, object]", value)
-        return {key: self._read(item, _property(fitting, key), depth + 1) for key, item in named.items()}
+            return [self._read(item, below, depth + 1) for item in value]
+        if is_dict(value):
+            return {key: self._read(item, _property(fitting, key), depth + 1) for key, item in value.items()}
+        return value
 
     def _text(self, value: str, node: Node | None) -> Any:
         if not value.startswith(("http", "data:")):
@@ -113,10 +115,10 @@ def _looks_like_file(text: str) -> bool:
 
 def transform_output(value: Any, make: Make) -> Any:
     """Make a file of every text that begins `https:` or `data:`, as release 1.0.7 did without asking the schema."""
-    if isinstance(value, Mapping):
-        return {key: transform_output(item, make) for key, item in cast("Mapping[str, Any]", value).items()}
-    if isinstance(value, (list, tuple)):
-        return [transform_output(item, make) for item in cast("list[Any]", value)]
+    if is_mapping(value):
+        return {key: transform_output(item, make) for key, item in value.items()}
+    if is_array(value):
+        return [transform_output(item, make) for item in value]
     if isinstance(value, str) and value.startswith(("https:", "data:")):
         return make(value)
     return value

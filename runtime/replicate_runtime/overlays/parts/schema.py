@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias
+
+from ...core.guards import is_list, is_mapping
 
 Node: TypeAlias = "Mapping[str, Any]"
 
@@ -62,14 +64,14 @@ class OutputSchema:
             yield from self._options(as_node(_at(self._document, tuple(keys))), depth - 1)
         for word in ("allOf", "anyOf", "oneOf"):
             choices = node.get(word)
-            if isinstance(choices, list):
-                for choice in cast("list[object]", choices):
+            if is_list(choices):
+                for choice in choices:
                     yield from self._options(as_node(choice), depth - 1)
 
 
 def as_node(value: object) -> Node | None:
     """The value, if it is a JSON object."""
-    return cast("Node", value) if isinstance(value, Mapping) else None
+    return value if is_mapping(value) else None
 
 
 def _allows(node: Node, name: str) -> bool:
@@ -79,9 +81,9 @@ def _allows(node: Node, name: str) -> bool:
 
 def _at(document: object, keys: tuple[str, ...]) -> object:
     for key in keys:
-        if not isinstance(document, Mapping):
+        if not is_mapping(document):
             return None
-        document = cast("Mapping[str, object]", document).get(key)
+        document = document.get(key)
     return document
 
 

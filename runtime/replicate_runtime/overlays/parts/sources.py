@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 from ...core.errors import EncodeError
+from ...core.guards import is_binary
 from .media import media_type_of
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ def source_of(value: Any) -> Source | None:
     if isinstance(value, os.PathLike):
         path = Path(cast("os.PathLike[str]", value))
         return Source(lambda: path.open("rb"), path=path)
-    if isinstance(value, (bytes, bytearray, memoryview)):
-        content = bytes(cast("bytes", value))
+    if is_binary(value):
+        content = bytes(value)
         return Source(lambda: named(content, None))
     if _is_image(value):
         return Source(lambda: _image(value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from ...core.call import Call
@@ -167,7 +167,7 @@ class _Connection:
 
     def _usual(self) -> float:
         """Seconds until the next connection: what the stream asked for, and more where it gave nothing meanwhile."""
-        longer = 0.1 * 2**self._failures
+        longer: float = 0.1 * 2**self._failures
         if self._retry is None:
             return longer
         return max(self._retry / 1000, longer if self._failures > 1 else 0.0)
@@ -185,7 +185,7 @@ class _Connection:
 def _check_reason(data: str, run: Run, deadline: Deadline) -> Flow[None]:
     """Raise for a `done` that tells of another end than success."""
     try:
-        reason = cast("object", json.loads(data or "{}").get("reason"))
+        reason: object = json.loads(data or "{}").get("reason")
     except (ValueError, AttributeError):
         reason = None
     if reason is None:
