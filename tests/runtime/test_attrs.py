@@ -6,11 +6,12 @@ import copy
 import datetime as dt
 import pickle
 import weakref
-from typing import Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import attrs
 import pytest
 
+from replicate_runtime.core.codec.attributes import ATTRIBUTES
 from replicate_runtime.core.fields import fields_of
 from replicate_runtime.core.page import Page
 from replicate_runtime.core.record import ABSENT, OpenRecord, Record, record, wire
@@ -19,6 +20,7 @@ State: TypeAlias = Literal["open", "shut"]
 Labels: TypeAlias = "dict[str, Label]"
 Free: TypeAlias = "str | None"
 Label: TypeAlias = "str | list[Label]"
+Panes: TypeAlias = list[Annotated["int | str", "panes"]]
 
 
 @record
@@ -37,7 +39,15 @@ class House(OpenRecord):
     free: Free = ABSENT
 
 
+@record
+class Window(Record):
+    size: tuple[int, ...] = ABSENT
+    panes: Panes = ABSENT
+
+
 AnyDoor: Any = Door
+AnyPage: Any = Page
+AnyWindow: Any = Window
 AnyHouse: Any = House
 """The classes as programs without types see them."""
 
@@ -64,12 +74,19 @@ AnyMine: Any = Mine
 AnyOpen: Any = Open
 
 
+@pytest.fixture(autouse=True)
+def fresh_attributes() -> None:
+    """What attrs is told of a class is made anew for each test."""
+    ATTRIBUTES.clear()
+
+
 def test_fields() -> None:
     assert attrs.has(House)
     found = attrs.fields(AnyHouse)
     assert [one.name for one in found] == list(attrs.fields_dict(AnyHouse)) == list(House.__annotations__)
     assert [found.id.default, found.door.default] == [attrs.NOTHING, None]
-    assert (found.class_.metadata["wire"], found.class_.alias) == ("class", "class_")
+    assert (dict(found.class_.metadata), found.class_.alias) == ({"wire": "class", "secret": False}, "class_")
+    assert dict(found.secret.metadata) == {"wire": "secret", "secret": True}
     assert all(one.kw_only and one.init and one.validator is None and one.converter is None for one in found)
     assert [one.name for one in found if not one.repr] == ["secret"]
     assert attrs.fields(AnyHouse) is found
@@ -83,6 +100,9 @@ def test_types_are_found_wherever_they_are_declared() -> None:
     assert found.labels.type == dict[str, str | list[Any]] | None
     assert attrs.fields(attrs.resolve_types(AnyDoor)).state.type == State | str
     assert attrs.fields(attrs.resolve_types(Page[Door])).results.type == list[Door]
+    assert attrs.fields(attrs.resolve_types(AnyPage)).results.type == list[Any]
+    window = attrs.fields(attrs.resolve_types(AnyWindow))
+    assert (window.size.type, window.panes.type) == (tuple[int, ...], list[Annotated[int | str, "panes"]])
 
 
 def test_values() -> None:
@@ -132,6 +152,21 @@ def test_a_class_that_attrs_makes_of_one() -> None:
     assert attrs.fields(attrs.resolve_types(AnyMine)).from_.type == str | None
     for twin in (copy.copy(mine), copy.deepcopy(mine), pickle.loads(pickle.dumps(mine))):
         assert twin == mine
+
+
+def test_what_is_known_about_the_fields_of_a_class_that_attrs_made() -> None:
+    @attrs.define(kw_only=True)
+    class Gate(Door):
+        width: int
+        code: str = attrs.field(default="x", repr=False, metadata={"wire": "Code"})
+
+    opened, width, code = fields_of(Gate)[1:]
+    assert opened is fields_of(Door)[1]
+    assert (width.wire, width.annotation, width.module, width.required, width.secret) == (
+        ("width", "int", __name__, True, False)
+    )
+    assert (code.wire, code.default, code.required, code.secret) == ("Code", None, False, True)
+    assert Gate(width=1, code="y").to_dict() == {"width": 1, "Code": "y"}
 
 
 def test_a_class_with_attributes_of_its_own_that_attrs_makes_of_one() -> None:

@@ -9,7 +9,7 @@ import attrs
 
 from ..fields import Field, fields_of, wire
 from ..fields import field as declared_field
-from .forms import EITHER, NOTED, Later
+from .forms import EITHER, NOTED, Later, later
 from .readers import Scope, look_up, vars_of
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def resolved(cls: type[Record]) -> type[Record]:
 
 def whole(form: Any, scope: Scope, around: tuple[Later, ...] = ()) -> Any:
     """A type with all names in it found; Any for an alias within itself, since no type contains itself."""
+    form = later(form, scope.module)
     if isinstance(form, Later):
         if form in around:
             return Any
