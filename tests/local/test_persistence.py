@@ -11,7 +11,7 @@ import sys
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -21,6 +21,7 @@ from replicate_runtime.local.runs.runs import INTERRUPTED
 from replicate_runtime.local.settings import TOKEN
 from replicate_runtime.local.store.folder import FolderError
 from replicate_runtime.local.store.shapes import SHAPES
+from replicate_runtime.local.store.store import Store
 from tests.boundaries.project import ROOT, environment
 from tests.local.kit import Local
 from tests.local.receiver import receiver
@@ -111,6 +112,35 @@ def test_a_kill_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
         ended = {"succeeded", "failed"}
         until(lambda: {client.get(f"/v1/predictions/{one}").json()["status"] for one in runs} <= ended)
         assert {client.get(f"/v1/files/{one}").json()["size"] for one in files} == {5}
+
+
+@pytest.mark.parametrize(("kind", "before"), [("stream", None), ("webhook", "processing")])
+def test_what_belongs_together_is_kept_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, before: str | None
+) -> None:
+    put, seen, made = Store.put, list[str | None](), list[str]()
+
+    def status() -> str | None:
+        query = "SELECT json_extract(body, '$.status') FROM document WHERE kind = 'prediction' AND key = ?"
+        with closing(sqlite3.connect(tmp_path / "state.sqlite3")) as database:
+            return next((found for (found,) in database.execute(query, (made[-1],))), None)
+
+    def watched(store: Store, *document: Any) -> None:
+        if document[0] == "prediction":
+            made.append(document[1])
+        put(store, *document)
+        if document[0] == kind:
+            # What another process finds now is what a kill would leave.
+            seen.append(status())
+
+    monkeypatch.setattr(Store, "put", watched)
+    with Local(port=None, scale=20, data=tmp_path) as local, local.client() as client:
+        body = {"version": version_of(client, "replicate/counter"), "input": {"count": 1}}
+        body |= {"webhook": "https://example.com/", "webhook_events_filter": ["completed"]}
+        client.post("/v1/predictions", json=body)
+        until(lambda: local.webhooks)
+        assert status() == "succeeded"
+    assert seen == [before]
 
 
 def test_what_had_not_begun_is_run_after_a_restart(tmp_path: Path) -> None:

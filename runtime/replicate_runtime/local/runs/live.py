@@ -100,12 +100,14 @@ class Live:
         self.run.status, self.run.error, self.run.completed = status, error, self._clock.now()
         if status == "succeeded" and self.run.output is None and self.run.stream is not None:
             self.run.output = []
-        if error is not None:
-            self._event("error", json.dumps({"detail": error}))
         reason = {"failed": "error", "succeeded": None}.get(status, "canceled")
-        self._event("done", json.dumps({"reason": reason} if reason else {}))
-        self.save()
-        self._happened("completed")
+        # A process that is killed now has kept the end with its webhook, or neither.
+        with self._store.together():
+            if error is not None:
+                self._event("error", json.dumps({"detail": error}))
+            self._event("done", json.dumps({"reason": reason} if reason else {}))
+            self.save()
+            self._happened("completed")
 
     def save(self) -> None:
         """Keep it as it stands."""

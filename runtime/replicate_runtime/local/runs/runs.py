@@ -56,9 +56,10 @@ class Runs:
     def start(self, run: Run) -> Live:
         """Keep a new run and begin to carry it out."""
         live = self._adopt(run)
-        live.save()
-        if run.stream is not None:
-            self._store.put("stream", run.stream, {"run": run.id}, run.created)
+        with self._store.together():
+            live.save()
+            if run.stream is not None:
+                self._store.put("stream", run.stream, {"run": run.id}, run.created)
         return live
 
     def _adopt(self, run: Run) -> Live:
