@@ -235,3 +235,10 @@ def test_a_last_attempt_that_met_the_closing_of_a_connection_is_made_once_more(
     with pytest.raises(httpx.RemoteProtocolError):
         way.send(client(always, retries=0), call)
     assert len(always.requests) == (2 if call is GET else 1)
+
+
+def test_a_refusal_that_asks_for_no_pause_is_followed_by_one_all_the_same(way: Way) -> None:
+    service = Service(answer({}, 429, **{"retry-after": "0"}), answer({"n": 1}))
+    made = client(service)
+    assert way.send(made, CREATE) == {"n": 1}
+    assert clock_of(made).slept == [1.0]

@@ -75,7 +75,7 @@ def test_a_create_is_repeated_only_when_nothing_was_done(status: int, sent: bool
     assert found.ambiguous == sent
 
 
-@given(st.floats(0, 1e6), st.floats(0, 100), st.floats(0, 1))
+@given(st.floats(0, 1e6, exclude_min=True), st.floats(0, 100), st.floats(0, 1))
 def test_retry_after_is_honoured_up_to_a_minute_and_never_past_the_deadline(
     asked: float, left: float, random: float
 ) -> None:
@@ -85,6 +85,10 @@ def test_retry_after_is_honoured_up_to_a_minute_and_never_past_the_deadline(
         assert found.delay < left
     else:
         assert min(asked, 60) + 0.1 >= left
+
+
+def test_a_retry_after_of_zero_is_no_reason_to_hurry() -> None:
+    assert [decision(Outcome(503, retry_after=0.0), attempt=attempt).delay for attempt in (1, 2, 3)] == [0.25, 0.5, 1.0]
 
 
 NOW = 1_700_000_000.0

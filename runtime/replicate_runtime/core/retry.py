@@ -85,7 +85,7 @@ def decide(
     ambiguous = not harmless and (outcome.status is None or outcome.status == 408 or outcome.status >= 500)
     if not (harmless and transient) or attempt > retries:
         return Decision(None, ambiguous=ambiguous)
-    if outcome.retry_after is not None:
+    if outcome.retry_after:  # "0" says no more than that it may be tried again
         delay = with_jitter(outcome.retry_after, random)
     else:
         delay = random() * min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (attempt - 1))

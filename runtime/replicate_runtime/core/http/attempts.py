@@ -183,8 +183,8 @@ class Execution:
         asked_for = retry_after(answer.headers, error_body(answer), self.clock.date())
         throttled = answer.status == 429
         if throttled:
-            self._throttled(asked_for)
-            asked_for = FIRST_STOP if asked_for is None else asked_for
+            self._throttled(asked_for or None)
+            asked_for = asked_for or FIRST_STOP
         decision = self._decision(Outcome(answer.status, retry_after=asked_for))
         if decision.delay is None:
             raise problem_of(self, answer, ambiguous=decision.ambiguous)
