@@ -170,7 +170,7 @@ def test_only_a_create_that_was_a_success_leaves_it_open(
 # ---- the budget ------------------------------------------------------------------------------------------------------
 
 
-def test_a_success_pays_for_one_retry(way: Way) -> None:
+def test_a_success_pays_for_one_retry_and_so_does_half_a_second(way: Way) -> None:
     service = Service(httpx.ReadError("cut"))
     made = client(service)
     clock_of(made).time = 0.0
@@ -190,3 +190,7 @@ def test_a_success_pays_for_one_retry(way: Way) -> None:
     with pytest.raises(httpx.ReadError):
         way.send(made, GET)
     assert len(service.requests) == before + 2
+    clock_of(made).time += 0.5
+    with pytest.raises(httpx.ReadError):
+        way.send(made, GET)
+    assert len(service.requests) == before + 4
