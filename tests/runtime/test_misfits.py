@@ -14,9 +14,12 @@ import pytest
 
 from replicate_runtime.core import codec
 from replicate_runtime.core.errors import DecodeError
-from replicate_runtime.core.record import ABSENT, Record, Tagged, record
+from replicate_runtime.core.record import ABSENT, Record, Tagged, Unset, record
 
 Kind: TypeAlias = Literal["cat"]
+Loop: Any = "int | Loop | str"
+Nothing: TypeAlias = "None"
+Numbers: TypeAlias = "int | float"
 Forest: TypeAlias = "Circle | list[Forest]"
 
 
@@ -63,6 +66,8 @@ class Holder(Record):
     many: tuple[Circle, ...] = ABSENT
     forest: Forest = ABSENT
     tagged: Listed = ABSENT
+    sized: Sized = ABSENT
+    mixed: list[Circle | Basket | str] = ABSENT
     inner: Holder | None = ABSENT
     one: Literal[1] = ABSENT
     kind: Kind = ABSENT
@@ -96,6 +101,10 @@ LONG = "x" * 50
         (int, object(), "expected an integer, got no JSON"),
         (Literal["a", "b"], 1, "expected a known value, got an integer"),
         (Circle, [], "expected an object (Circle), got an array"),
+        (Circle | None, [], "expected an object (Circle), got an array"),
+        (list[int] | None, ["x"], "[0]: expected an integer, got a string"),
+        (int | Unset, "x", "expected an integer, got a string"),
+        ("Circle | Numbers", "x", "expected Circle or an integer or a number, got a string"),
         (Circle | str, 1, "expected Circle or a string, got an integer"),
         (Circle | list[int] | None, "x", "expected Circle or list or null, got a string"),
         ("Forest", [[CIRCLE, 1]], "expected Circle or list, got an array"),
@@ -150,6 +159,12 @@ def test_a_field_keeps_what_does_not_fit_and_the_object_notes_it(
     assert holder.to_dict() == {"name": "x", **data}
 
 
+def test_null_and_what_is_in_an_open_table_are_no_misfits() -> None:
+    data: dict[str, Any] = {"name": "x", "mixed": [None, "x"], "sized": {"kind": "sizes", "a": 1}, "either": None}
+    holder = Holder.from_dict(data)
+    assert (holder._problems, holder.sized, holder.mixed) == ((), data["sized"], [None, "x"])
+
+
 @pytest.mark.parametrize(
     ("form", "data", "value"),
     [
@@ -161,6 +176,14 @@ def test_a_field_keeps_what_does_not_fit_and_the_object_notes_it(
         (Listed, [CIRCLE], [Circle(radius=1)]),
         (Sized, {"kind": "sizes", "a": "b"}, {"kind": "sizes", "a": "b"}),
         (Circle | Basket, {"items": [1]}, Basket(items=[1])),
+        (Unset | str, "x", "x"),
+        ("Loop", "x", "x"),
+        ("Loop", 1, 1),
+        ("Circle | Nothing", None, None),
+        (uuid.UUID | list[int], [1], [1]),
+        (list[int] | uuid.UUID, str(uuid.UUID(int=1)), uuid.UUID(int=1)),
+        (Circle | Annotated[list[int], "in order"], [1], [1]),
+        (Circle | Annotated[int | str, "text or number"], "x", "x"),
         (Vague | Circle, {"radius": 1, "label": "x"}, Circle(radius=1, label="x")),
         (Dog | Cat, {"kind": "cat"}, Cat()),
         (Dog | Cat, {"lives": 1}, Dog.from_dict({"lives": 1})),
@@ -241,12 +264,14 @@ class Order(Record):
 
 Named = "list[T]"
 Plain = list[T]
+Mixed = T | int
 
 @record
 class Rack(Page[T]):
     first: T = ABSENT
     named: Named = ABSENT
     plain: Plain = ABSENT
+    mixed: list[Mixed] = ABSENT
     late: Optional[T] = ABSENT
 """
 
@@ -279,14 +304,21 @@ def test_a_type_that_is_found_late_has_its_client(order: ModuleType) -> None:
     assert codec.decode(order.Order, {"item": CIRCLE}, client).item._client is client
 
 
-RACK = {"results": [CIRCLE], "named": [CIRCLE], "plain": [CIRCLE], "first": CIRCLE, "late": CIRCLE}
+RACK = {
+    "results": [CIRCLE],
+    "named": [CIRCLE],
+    "plain": [CIRCLE],
+    "mixed": [CIRCLE],
+    "first": CIRCLE,
+    "late": CIRCLE,
+}
 
 
 def test_a_type_variable_stands_for_the_type_of_item(order: ModuleType) -> None:
     rack = order.Rack[Circle].from_dict(RACK)
-    assert [*rack, *rack.named, *rack.plain, rack.first, rack.late] == [Circle(radius=1)] * 5
+    assert [*rack, *rack.named, *rack.plain, *rack.mixed, rack.first, rack.late] == [Circle(radius=1)] * 6
     bare = order.Rack.from_dict(RACK)
-    assert [*bare, *bare.named, *bare.plain, bare.first, bare.late] == [CIRCLE] * 5
+    assert [*bare, *bare.named, *bare.plain, *bare.mixed, bare.first, bare.late] == [CIRCLE] * 6
 
 
 def test_null_is_sent_where_the_type_of_item_takes_it(order: ModuleType) -> None:

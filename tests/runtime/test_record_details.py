@@ -106,48 +106,72 @@ def test_what_is_shared_stays_shared_in_a_deep_copy() -> None:
     assert twin.label is other is not shared
 
 
-def test_methods_mean_the_class_that_they_were_moved_to() -> None:
-    def plain(method: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(method)
-        def wrapped(*arguments: Any) -> Any:
-            return method(*arguments)
+class Base(OpenRecord):
+    def told(self) -> str:
+        return "told"
 
-        return wrapped
+    @classmethod
+    def made(cls) -> str:
+        return "made"
 
-    class Base(OpenRecord):
-        @classmethod
-        def made(cls) -> str:
-            return "made"
 
+def kept(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap a method, as decorators do."""
+
+    @functools.wraps(method)
+    def wrapped(*arguments: Any) -> Any:
+        return method(*arguments)
+
+    return wrapped
+
+
+def test_super_finds_the_base_in_every_kind_of_method() -> None:
+    @record
+    class Plain(Base):
         def told(self) -> str:
-            return "told"
+            return super().told()
 
     @record
-    class Derived(Base):
+    class Wrapped(Base):
+        @kept
+        def told(self) -> str:
+            return super().told()
+
+    @record
+    class Shared(Base):
         @classmethod
         def made(cls) -> str:
-            return f"{super().made()} {__class__ is cls}"
+            return super().made()
 
+    assert (Plain().told(), Wrapped().told(), Shared.made()) == ("told", "told", "made")
+
+
+def test_a_function_means_the_class_that_it_was_moved_to() -> None:
+    @record
+    class Static(Base):
         @staticmethod
         def mine() -> type:
             return __class__
 
-        @plain
-        def told(self) -> str:
-            return f"{super().told()} {__class__ is type(self)}"
-
+    @record
+    class Read(Base):
         @property
-        def kind(self) -> type:
+        def mine(self) -> type:
             return __class__
 
-        @kind.setter
-        def kind(self, value: Any) -> None:
+    @record
+    class Written(Base):
+        @property
+        def mine(self) -> Any:
+            return None
+
+        @mine.setter
+        def mine(self, value: Any) -> None:
             self.seen = (value, __class__)
 
-    derived = Derived()
-    derived.kind = 1
-    assert (Derived.made(), derived.told(), Derived.mine()) == ("made True", "told True", Derived)
-    assert (derived.kind, derived.seen) == (Derived, (1, Derived))
+    written = Written()
+    written.mine = 1
+    assert (Static.mine(), Read().mine, written.seen) == (Static, Read, (1, Written))
 
 
 # ---- clients ---------------------------------------------------------------------------------------------------------

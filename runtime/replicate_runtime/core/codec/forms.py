@@ -71,8 +71,8 @@ class Unloaded(Exception):
 class Names(dict[str, Any]):
     """The names that annotations of a module see: its own, known types, and, when loading is allowed, its package's."""
 
-    def __init__(self, module: str, known: Mapping[str, Any], load: bool) -> None:
-        super().__init__(known)
+    def __init__(self, module: str, load: bool) -> None:
+        super().__init__()
         self.module = module
         self.load = load
 
@@ -102,19 +102,18 @@ class Names(dict[str, Any]):
         raise NameError(f"{self.module} names a type that its package does not export: {name}")
 
 
-def resolve(text: str, module: str, parameters: Mapping[str, Any] = {}, *, load: bool = True) -> Any:
+def resolve(text: str, module: str, *, load: bool) -> Any:
     """Find the type that an annotation names.
 
     Args:
         text: The annotation.
         module: Name of the module it stands in.
-        parameters: Types that stand in for its type variables, by name.
         load: Whether modules may be loaded.
 
     Raises:
         Unloaded: A name needs a module that is not loaded, and `load` is false.
     """
-    found = eval(text, {"__builtins__": {}}, Names(module, parameters, load))
+    found = eval(text, {"__builtins__": {}}, Names(module, load))
     return later(found, module)
 
 

@@ -216,7 +216,7 @@ def look_up(form: Any, scope: Scope) -> Any:
         if alias in seen:
             raise TypeError(f"the alias {alias.text} is defined by itself")
         seen.append(alias)
-        form = resolve(alias.text, alias.module, scope.parameters, load=scope.load)
+        form = resolve(alias.text, alias.module, load=scope.load)
     return form
 
 
