@@ -74,6 +74,23 @@ def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
         assert fresh["id"] != made["id"]
 
 
+def test_cursors_and_addresses_hold_across_a_restart(tmp_path: Path) -> None:
+    settings: dict[str, Any] = {"port": None, "scale": 20, "data": tmp_path, "page_sizes": {"prediction": 2}}
+    with Local(**settings) as local, local.client() as client:
+        made = [client.post(SD3, json={"input": {"prompt": "x"}}).json()["id"] for _ in range(5)]
+        until(lambda: all(run.done for run in local.predictions))
+        first = client.get("/v1/predictions").json()
+        file = client.post("/v1/files", files={"content": ("a.txt", b"hello")}).json()
+        signed = local.file_url(file["id"])
+    with Local(**settings) as local, local.client() as client:
+        client.post(SD3, json={"input": {"prompt": "x"}})
+        second = client.get(first["next"]).json()
+        third = client.get(second["next"]).json()
+        found = [run["id"] for page in (first, second, third) for run in page["results"]]
+        assert found[:5] == made[::-1]  # then the examples, which are older
+        assert client.get(signed, headers={"Authorization": ""}).content == b"hello"
+
+
 def test_a_killed_service_takes_up_what_it_left(tmp_path: Path) -> None:
     with receiver() as hook:
         with running("--data", tmp_path) as (process, client):
