@@ -12,6 +12,7 @@ import pytest
 from replicate_runtime.core.errors import TransportError
 from replicate_runtime.overlays.parts import download
 from replicate_runtime.overlays.parts.data_uri import PIECE
+from replicate_runtime.overlays.parts.download import Download
 from replicate_runtime.overlays.parts.file_output import FileOutput
 from tests.overlays.test_files import CONTENT, SIZE, URL, Pieces, Short, response
 
@@ -167,6 +168,11 @@ def test_a_host_that_refuses_the_rest_is_told_as_what_broke_off(world: World) ->
         read(world)
     assert caught.value.__suppress_context__
     assert len(world.sent) == 2
+
+
+def test_before_the_first_piece_nothing_is_known_of_a_file() -> None:
+    download = Download(URL)
+    assert (download.url, download.content_type) == (URL, "")
 
 
 def test_a_large_data_uri_is_read_whole_and_given_as_one_piece(world: World) -> None:

@@ -96,6 +96,11 @@ def test_an_event_is_written_as_json_in_the_way_asked_for() -> None:
     assert event.json(ensure_ascii=False, indent=1) == json.dumps(event.dict(), ensure_ascii=False, indent=1)
 
 
+def test_an_event_may_have_neither_id_nor_retry() -> None:
+    event = ServerSentEvent("output", "a")
+    assert (event.id, event.retry) == ("", None)
+
+
 def test_events_are_told_apart_by_each_of_their_members() -> None:
     events = [
         ServerSentEvent("output", "a", "1", 5),

@@ -52,6 +52,7 @@ def is_file(text: str, output: Any = None, origin: str = API) -> bool:
         (FILE, True, False, True),
         ("http://example.com/a.png", True, False, True),
         ("https://example.com/a.tar.gz?x=1#y", True, False, True),
+        ("https://example.com/x/a.png", True, False, True),
         (PAGE, False, False, True),
         ("https://example.com/.hidden", False, False, True),
         ("https://example.com/v1.0./", False, False, True),
@@ -131,11 +132,19 @@ def test_references_are_followed_and_circles_end() -> None:
         "Image": URI,
         "a/b~c": URI,
         "Loop": {"$ref": "#/components/schemas/Loop"},
+        "Circle": {"anyOf": [{"$ref": "#/components/schemas/Circle"}]},
         "Tree": {"type": "array", "items": {"anyOf": [URI, {"$ref": "#/components/schemas/Tree"}]}},
     }
     for name in ("Image", "a~1b~0c"):
         assert reader({"$ref": f"#/components/schemas/{name}"}, **others).output(PAGE) == made(PAGE)
-    for pointer in ("#/components/schemas/Loop", "#/none", "other.json#/Image", "components/schemas/Image", 5):
+    for pointer in (
+        "#/components/schemas/Loop",
+        "#/components/schemas/Circle",
+        "#/none",
+        "other.json#/Image",
+        "components/schemas/Image",
+        5,
+    ):
         assert reader({"$ref": pointer}, **others).output(PAGE) == PAGE
     tree = reader({"$ref": "#/components/schemas/Tree"}, **others)
     given: list[Any] = [PAGE, [PAGE, []]]

@@ -86,6 +86,7 @@ def test_a_data_uri_is_decoded(uri: str, content: bytes) -> None:
         ("data:text/plain", "has no comma"),
         ("data:;base64,a", "is not proper base64"),
         ("data:;base64,aG k=", "is not proper base64"),
+        ("data:;base64,aG%FF=", "is not proper base64"),
         ("data:;base64,aGk=" + "A" * (data_uri.PIECE // 3 * 4), "has padding before its end"),
     ],
 )
@@ -98,6 +99,7 @@ def test_a_data_uri_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(data_uri, "LARGEST", 10)
     with pytest.raises(DecodeError, match="of 11 characters is longer than the 10 that are read"):
         list(data_uri.pieces("data:,aaaaa"))
+    assert list(data_uri.pieces("data:,aaaa")) == [b"aaaa"]
 
 
 @pytest.mark.parametrize(

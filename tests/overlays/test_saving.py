@@ -214,6 +214,7 @@ def test_a_file_that_cannot_be_fetched_is_not_left_open(world: World, monkeypatc
         ("/aux", "output.txt"),
         ("/prn.", "output.txt"),
         ("/com.png", "com.png"),
+        ("/XO.png", "XO.png"),
         ("/console.png", "console.png"),
         ("/lpt10.png", "lpt10.png"),
         ("/a." + "e" * 20, "a." + "e" * 16),

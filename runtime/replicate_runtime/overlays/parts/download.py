@@ -107,9 +107,9 @@ class Download:
         return piece
 
     def _open(self) -> Flow[Stream]:
-        headers: dict[str, str | None] = {"Accept-Encoding": "identity"}
+        headers: dict[str, str | None] = {"accept-encoding": "identity"}
         if self._received:
-            headers |= {"Range": f"bytes={self._received}-", "If-Range": self._validator}
+            headers |= {"range": f"bytes={self._received}-", "if-range": self._validator}
         # Once it broke off, what fails is counted here, and not by the call as well.
         retries = None if self._broken is None else 0
         stream = yield from open_stream(Call("GET", self.url, bytes, headers=headers, retries=retries))

@@ -118,9 +118,9 @@ class _Connection:
     def _open(self) -> Flow[Stream]:
         if self._stream is not None:
             yield from close(self._stream)
-        headers = {"Accept": "text/event-stream", "Cache-Control": "no-store"}
+        headers = {"accept": "text/event-stream", "cache-control": "no-store"}
         if self._last_id:
-            headers["Last-Event-ID"] = self._last_id
+            headers["last-event-id"] = self._last_id
         options = self._deadline.options((yield from now()))
         # What fails is tried again by `follow`, with pauses of its own.
         call: Call[bytes] = Call("GET", self._url, bytes, headers=headers, retries=0)
