@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import asyncio
 import base64
 import io
 import json
 import os
 import sys
+import threading
 from collections.abc import AsyncIterator, Iterator
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -14,6 +16,7 @@ import pytest
 
 from replicate_runtime.core.errors import DecodeError, ReplicateError, TransportError
 from replicate_runtime.overlays.parts.file_output import FileOutput
+from replicate_runtime.overlays.parts.saving import AtomicFile
 from tests.overlays.world import API, TOKEN, World, done, prediction
 
 if TYPE_CHECKING:
@@ -245,6 +248,36 @@ def test_a_half_file_is_never_left(world: World, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("step", ["write", "commit"])
+def test_a_save_that_is_cancelled_leaves_nothing_though_its_thread_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    world = World("awaiting")
+    world.on(f"GET {URL}", lambda _: response())
+    there, go_on, over = threading.Event(), threading.Event(), threading.Event()
+    carried_out = getattr(AtomicFile, step)
+
+    def late(file: AtomicFile, *args: Any) -> Any:
+        there.set()
+        go_on.wait(30)
+        try:
+            return carried_out(file, *args)
+        finally:
+            over.set()
+
+    async def main() -> None:
+        saving = asyncio.ensure_future(output(world).asave(tmp_path))
+        await asyncio.to_thread(there.wait, 30)
+        saving.cancel()
+        await asyncio.wait([saving])
+        go_on.set()
+        await asyncio.to_thread(over.wait, 30)
+
+    monkeypatch.setattr(AtomicFile, step, late)
+    asyncio.run(main())
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_is_no_file_is_not_replaced(world: World, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(FileExistsError, match="no file that could be replaced"):

@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 from pathlib import Path
+from threading import Lock
 from typing import IO, TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
@@ -59,24 +60,41 @@ class Destination:
 
 
 class AtomicFile:
-    """A file that is seen under its name only when it is complete."""
+    """A file that is seen under its name only when it is complete.
 
-    __slots__ = ("_file", "_path", "_replace", "_temporary")
+    What an awaiting caller left off may still run in a thread when the file is discarded: then it does nothing more.
+    """
+
+    __slots__ = ("_discarded", "_file", "_lock", "_path", "_replace", "_temporary")
 
     def __init__(self, path: Path, *, replace: bool) -> None:
         """Begin a file beside `path`; without `replace` a name that is taken gets a number."""
         self._path = path
         self._replace = replace
         self._temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
-        self._file = self._temporary.open("xb")
+        self._file: IO[bytes] | None = None
+        self._discarded = False
+        self._lock = Lock()
+
+    def _opened(self) -> IO[bytes]:
+        if self._discarded:
+            raise ValueError("the file was discarded")
+        if self._file is None:
+            self._file = self._temporary.open("xb")
+        return self._file
 
     def write(self, pieces: Iterable[bytes]) -> None:
         """Append pieces."""
-        self._file.writelines(pieces)
+        with self._lock:
+            self._opened().writelines(pieces)
 
     def commit(self) -> Path:
         """Give the file its name. Returns its path."""
-        self._file.close()
+        with self._lock:
+            self._opened().close()
+            return self._named()
+
+    def _named(self) -> Path:
         if self._replace:
             return self._temporary.replace(self._path)
         for path in _numbered(self._path):
@@ -90,8 +108,11 @@ class AtomicFile:
 
     def discard(self) -> None:
         """Leave nothing behind. Allowed after `commit`, where it does nothing."""
-        self._file.close()
-        self._temporary.unlink(missing_ok=True)
+        with self._lock:
+            self._discarded = True
+            if self._file is not None:
+                self._file.close()
+            self._temporary.unlink(missing_ok=True)
 
 
 def _numbered(path: Path) -> Iterator[Path]:
