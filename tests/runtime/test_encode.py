@@ -28,6 +28,12 @@ class Colour(Enum):
     RED = "red"
 
 
+class Name(str):
+    """Text with more to it."""
+
+    __slots__ = ()
+
+
 class Shown:
     """Shows itself in one word."""
 
@@ -47,6 +53,7 @@ ROUND.append({"again": ROUND})
     ("value", "path", "message"),
     [
         (object(), "", "object has no JSON form"),
+        (type("UUID", (), {})(), "", "UUID has no JSON form"),
         ({"a": {1}}, "a", "set has no JSON form"),
         ({"a": [1, {"b": 1j}]}, "a[1].b", "complex has no JSON form"),
         ({"a": (GOOD, Shown())}, "a[1]", "Shown has no JSON form"),
@@ -94,6 +101,7 @@ def test_plain_data_is_a_copy_and_keeps_what_has_no_json_form() -> None:
     data = codec.plain(value)
     assert data == {"a": [1, [2, None]], "b": {"c": {"name": "x"}}, "d": strange, "e": "AQ=="}
     assert data["a"] is not value["a"]
+    assert (codec.plain(Name("x")), type(codec.plain(Name("x"))), codec.plain(Colour.RED)) == ("x", str, "red")
 
 
 @pytest.mark.parametrize(

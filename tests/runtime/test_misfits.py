@@ -35,6 +35,17 @@ class Vague(Record):
 
 
 @record
+class Dot(Record):
+    size: float
+
+
+@record
+class Wordy(Record):
+    label: str = ABSENT
+    colour: str = ABSENT
+
+
+@record
 class Basket(Record):
     items: list[int]
 
@@ -159,8 +170,9 @@ def test_a_field_keeps_what_does_not_fit_and_the_object_notes_it(
     assert holder.to_dict() == {"name": "x", **data}
 
 
-def test_null_and_what_is_in_an_open_table_are_no_misfits() -> None:
+def test_null_constants_and_what_is_in_an_open_table_are_no_misfits() -> None:
     data: dict[str, Any] = {"name": "x", "mixed": [None, "x"], "sized": {"kind": "sizes", "a": 1}, "either": None}
+    data |= {"kind": "cat", "one": 1}
     holder = Holder.from_dict(data)
     assert (holder._problems, holder.sized, holder.mixed) == ((), data["sized"], [None, "x"])
 
@@ -186,6 +198,12 @@ def test_null_and_what_is_in_an_open_table_are_no_misfits() -> None:
         (Circle | Annotated[int | str, "text or number"], "x", "x"),
         (Vague | Circle, {"radius": 1, "label": "x"}, Circle(radius=1, label="x")),
         (Dog | Cat, {"kind": "cat"}, Cat()),
+        (Cat | Vague, {"kind": "x", "label": "y"}, Vague.from_dict({"kind": "x", "label": "y"})),
+        (
+            Wordy | Dot,
+            {"size": 1, "label": "x", "colour": "y"},
+            Dot.from_dict({"size": 1, "label": "x", "colour": "y"}),
+        ),
         (Dog | Cat, {"lives": 1}, Dog.from_dict({"lives": 1})),
         (Vague | dict[str, int], {"label": "x"}, Vague(label="x")),
     ],
@@ -316,6 +334,7 @@ RACK = {
 
 def test_a_type_variable_stands_for_the_type_of_item(order: ModuleType) -> None:
     rack = order.Rack[Circle].from_dict(RACK)
+    assert (type(rack).__name__, type(rack).__module__) == ("Rack[Circle]", "shop.order")
     assert [*rack, *rack.named, *rack.plain, *rack.mixed, rack.first, rack.late] == [Circle(radius=1)] * 6
     bare = order.Rack.from_dict(RACK)
     assert [*bare, *bare.named, *bare.plain, *bare.mixed, bare.first, bare.late] == [CIRCLE] * 6
