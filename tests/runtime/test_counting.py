@@ -151,6 +151,14 @@ def test_a_failure_just_before_the_deadline_is_the_deadlines(way: Way, left: flo
     assert isinstance(caught.value, DeadlineExceeded) is late
 
 
+@pytest.mark.parametrize("timeout", [30.0, httpx.Timeout(7.5)])
+def test_a_later_attempt_has_what_is_left(way: Way, timeout: Any) -> None:
+    clock = FakeClock()
+    service = Service(taking(25.0, clock, answer({}, 503)), DONE)
+    way.send(client(service, clock=clock, timeout=timeout), GET)
+    assert service.requests[1].extensions["timeout"]["read"] == 4.75
+
+
 # ---- answers that cannot be read -------------------------------------------------------------------------------------
 
 

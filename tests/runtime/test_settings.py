@@ -163,6 +163,15 @@ def test_an_unknown_keyword_is_refused_by_its_name() -> None:
     assert caught.value.args == ("a client got an unexpected keyword argument 'proxies'",)
 
 
+class Holding(Sender):
+    """A client that holds more than others."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.api_token: str | None = "s"
+        self.place = "here"
+
+
 # ---- twins -----------------------------------------------------------------------------------------------------------
 
 
@@ -196,6 +205,12 @@ def test_a_pickled_client_keeps_what_is_neither_secret_nor_open() -> None:
     found = twin._settings
     assert (found.timeout, found.retries, found.max_body, found.headers) == (7.0, 1, 9, {"X-Mine": "1"})
     assert (found.shared.pools.options, repr(twin)) == ({"limits": limits}, "<Sender http://a.test/v1>")
+
+
+def test_what_a_kind_of_client_holds_is_pickled_unless_its_name_says_that_it_is_secret() -> None:
+    made = Holding(base_url="https://a.test", credentials={"bearer": "s"})
+    twin = pickle.loads(pickle.dumps(made))
+    assert (twin.api_token, twin.place, twin._credentials) == (None, "here", {})
 
 
 def test_an_address_is_found_once_until_it_is_forgotten(way: Way) -> None:
