@@ -123,12 +123,12 @@ if child:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
-@pytest.mark.parametrize("held", ["http.limiter", "codec.readers"])
+@pytest.mark.parametrize("held", ["core.http.limiter", "core.codec.readers", "overlays.parts.host"])
 def test_a_fork_takes_no_lock_along_that_nobody_would_release(server: Loopback, held: str) -> None:
     code = f"""
 import os, signal, threading, time
 from replicate_runtime.core.call import Call
-from replicate_runtime.core.{held} import LOCK
+from replicate_runtime.{held} import LOCK
 from replicate_runtime.core.http.sender import Sender
 made, there = Sender(base_url={server.url!r}), threading.Event()
 made._settings.shared.limiter.throttled(False, time.monotonic(), 0.01)
@@ -147,6 +147,8 @@ else:
     signal.alarm(20)
     from replicate_runtime.core.record import Record, record
     made.send(Call("GET", "/x", record(type("Thing", (Record,), {{"__annotations__": {{"n": "int"}}}}))))
+    from replicate_runtime.overlays.parts.host import Recent
+    Recent().get("x")
     os._exit(0)
 """
     done = fresh(code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict, deque
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
@@ -50,20 +51,26 @@ _MOST: Final = 512
 _RECENT: Final = 8
 _STALE: Final = 600.0
 
+LOCK: Final = Lock()
+"""Held while something is remembered or looked up; one for all clients, since it never takes long."""
+
+if hasattr(os, "register_at_fork"):
+    # A lock that another thread holds at a fork would never be released in the new process.
+    os.register_at_fork(before=LOCK.acquire, after_in_parent=LOCK.release, after_in_child=LOCK.release)
+
 
 class Recent(Generic[V]):
     """A mapping that forgets what was used longest ago; safe across threads."""
 
-    __slots__ = ("_lock", "_values")
+    __slots__ = ("_values",)
 
     def __init__(self) -> None:
         """Make it empty."""
         self._values: OrderedDict[str, V] = OrderedDict()
-        self._lock = Lock()
 
     def get(self, key: str) -> V | None:
         """The value of a key, None when it is unknown or forgotten."""
-        with self._lock:
+        with LOCK:
             if key not in self._values:
                 return None
             self._values.move_to_end(key)
@@ -71,7 +78,7 @@ class Recent(Generic[V]):
 
     def put(self, key: str, value: V) -> None:
         """Keep a value."""
-        with self._lock:
+        with LOCK:
             self._values[key] = value
             self._values.move_to_end(key)
             if len(self._values) > _MOST:
@@ -79,7 +86,7 @@ class Recent(Generic[V]):
 
     def drop(self, key: str) -> None:
         """Forget a key."""
-        with self._lock:
+        with LOCK:
             self._values.pop(key, None)
 
 
