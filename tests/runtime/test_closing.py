@@ -15,7 +15,7 @@ from replicate_runtime.core.http.limits import Clock
 from replicate_runtime.core.http.pools import Pools
 from replicate_runtime.core.http.sender import Sender
 from tests.runtime.loopback import Loopback, loopback, released
-from tests.runtime.support import Ask, Way
+from tests.runtime.support import Ask, Service, Way, client
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,5 +107,10 @@ def test_a_client_that_was_closed_before_it_could_send_is_made_again(
 
     monkeypatch.setattr(Pools, "blocking", close_the_first)
     assert made.send(POST) == {"n": 1}
-    assert [client.is_closed for client in taken] == [True, False]
+    assert [each.is_closed for each in taken] == [True, False]
     made.close()
+
+
+def test_what_else_goes_wrong_in_a_transport_is_told_as_it_is(way: Way) -> None:
+    with pytest.raises(RuntimeError, match="^no luck$"):
+        way.send(client(Service(RuntimeError("no luck"))), GET)
