@@ -170,6 +170,11 @@ def test_a_field_keeps_what_does_not_fit_and_the_object_notes_it(
     assert holder.to_dict() == {"name": "x", **data}
 
 
+def test_pages_need_no_import() -> None:
+    page = codec.decode("Page[int]", {"results": [1, 2]}, package="nowhere")
+    assert (list(page), type(page).__name__) == ([1, 2], "Page[int]")
+
+
 def test_null_constants_and_what_is_in_an_open_table_are_no_misfits() -> None:
     data: dict[str, Any] = {"name": "x", "mixed": [None, "x"], "sized": {"kind": "sizes", "a": 1}, "either": None}
     data |= {"kind": "cat", "one": 1}
@@ -189,6 +194,8 @@ def test_null_constants_and_what_is_in_an_open_table_are_no_misfits() -> None:
         (Sized, {"kind": "sizes", "a": "b"}, {"kind": "sizes", "a": "b"}),
         (Circle | Basket, {"items": [1]}, Basket(items=[1])),
         (Unset | str, "x", "x"),
+        ("datetime.date", "2024-01-02", dt.date(2024, 1, 2)),
+        ("Optional[Circle]", CIRCLE, Circle(radius=1)),
         ("Loop", "x", "x"),
         ("Loop", 1, 1),
         ("Circle | Nothing", None, None),

@@ -151,6 +151,26 @@ def test_lines_end_in_three_ways_wherever_the_bytes_are_split(pieces: list[bytes
     assert [event.data for piece in pieces for event in parser.feed(piece)] == ["a", "b"]
 
 
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [b"data: a\r\ndata: b\r\n\r\n"],
+        [b"data: a\r", b"\ndata: b\r\n\r\n"],
+        [b"data: a\r", b"", b"\ndata: b\r", b"\n\r", b"\n"],
+        [b"data: a\r", b"data: b\r\r"],
+    ],
+)
+def test_a_line_end_of_two_characters_is_one_wherever_it_is_split(pieces: list[bytes]) -> None:
+    parser = Parser()
+    assert [event.data for piece in pieces for event in parser.feed(piece)] == ["a\nb"]
+
+
+def test_an_event_is_given_as_soon_as_its_last_byte_is_there() -> None:
+    parser = Parser()
+    given = [[event.data for event in parser.feed(piece)] for piece in (b"data: a\n", b"\ndata: b", b"\n\ndata: c")]
+    assert given == [[], ["a"], ["b"]]
+
+
 def test_a_byte_order_mark_is_one_only_at_the_start() -> None:
     parser = Parser()
     assert parser.feed(b"\xef\xbb\xbfdata: a\n\n") == [Event("message", "a")]

@@ -120,7 +120,6 @@ class Parser:
                 name, _, value = line.partition(": ")
                 if name not in NAMES:
                     name, _, value = line.partition(":")
-                    value = value.removeprefix(" ")
                 if name == "data":
                     lines.append(value)
                 elif name == "event":

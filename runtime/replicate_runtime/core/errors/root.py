@@ -154,7 +154,7 @@ class ModelError(ReplicateException):
         status = getattr(self.prediction, "status", None)
         if error is None and status is not None:
             return f"Prediction {getattr(self.prediction, 'id', '')} is {status!r}, and gives no error"
-        return error if isinstance(error, str) else "" if error is None else str(error)
+        return "" if error is None else str(error)
 
     @property
     def logs(self) -> str:
