@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from replicate_runtime.core.errors import PredictionTimeout
+from replicate_runtime.overlays.parts.events import StreamError
 from replicate_runtime.overlays.parts.file_output import FileOutput
 from tests.overlays import hosts
 from tests.overlays.runs import BY_MODEL, BY_VERSION, CANCEL, FILE, HEX, ID, held, version
@@ -85,3 +86,44 @@ def test_a_version_object_says_which_pieces_are_files(world: World) -> None:
     held(world, BY_VERSION, 1, done([odd], version=HEX))
     first, _ = stream(world, hosts.Version(**version(items)))
     assert isinstance(first.data, FileOutput)
+
+
+# ---- models without a stream -----------------------------------------------------------------------------------------
+
+
+def test_what_a_run_tells_by_and_by_is_numbered_events(world: World) -> None:
+    held(world, BY_MODEL, 1, prediction("starting", logs=None))
+    world.then(
+        ID,
+        prediction("processing", logs="a\n"),
+        prediction("processing", logs="a\nb\n", output=["x"]),
+        prediction("processing", logs="a\nb\nc\n", output=["x", {"y": 1}]),
+        done(["x", {"y": 1}, 2], logs="a\nb\nc\n"),
+    )
+    assert [(event.id, event.event, event.data) for event in stream(world)] == [
+        ("1", "logs", "a\n"),
+        ("2", "logs", "b\n"),
+        ("3", "output", "x"),
+        ("4", "logs", "c\n"),
+        ("5", "output", '{"y": 1}'),
+        ("6", "output", "2"),
+        ("7", "done", "{}"),
+    ]
+
+
+@pytest.mark.parametrize(("output", "data"), [("text", ["text"]), ({"a": 1}, ['{"a": 1}']), (None, []), ([], [])])
+def test_an_output_that_is_no_list_is_told_at_the_end(world: World, output: Any, data: list[str]) -> None:
+    held(world, BY_MODEL, 1, prediction("processing", output=None))
+    partial = "te" if output == "text" else None
+    world.then(ID, prediction("processing", output=partial), done(output))
+    assert [event.data for event in stream(world)] == [*data, "{}"]
+
+
+@pytest.mark.parametrize(("error", "message"), [("boom", "boom"), (None, ""), ("", "")])
+def test_a_run_that_fails_is_a_stream_error(world: World, error: str | None, message: str) -> None:
+    held(world, BY_MODEL, 1, prediction("processing"))
+    world.on(ID, prediction("failed", error=error))
+    with pytest.raises(StreamError) as caught:
+        stream(world)
+    assert (str(caught.value), caught.value.prediction.status) == (message, "failed")
+    assert caught.value.data == f'{{"detail": "{message}"}}'

@@ -44,7 +44,7 @@ def parse(world: World, sent: str = BODY, **keywords: Any) -> Any:
     ],
 )
 def test_a_body_tells_of_a_training_by_its_address_or_by_an_output_of_trainings(
-    world: World, told: dict[str, Any], expected: type
+    world: World, told: dict[str, Any], expected: type[Any]
 ) -> None:
     made = parse(world, json.dumps({"id": "t", "status": "succeeded", **told}))
     assert type(made) is expected
