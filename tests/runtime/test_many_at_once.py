@@ -126,7 +126,7 @@ if child:
 @pytest.mark.parametrize("held", ["core.http.limiter", "core.codec.readers", "overlays.parts.host"])
 def test_a_fork_takes_no_lock_along_that_nobody_would_release(server: Loopback, held: str) -> None:
     code = f"""
-import os, signal, threading, time
+import os, signal, threading, time, warnings
 from replicate_runtime.core.call import Call
 from replicate_runtime.{held} import LOCK
 from replicate_runtime.core.http.sender import Sender
@@ -140,6 +140,7 @@ def hold():
 
 threading.Thread(target=hold).start()
 there.wait()
+warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 warns of such a fork
 child = os.fork()
 if child:
     print(os.waitpid(child, 0)[1])
