@@ -104,6 +104,8 @@ NOW = 1_700_000_000.0
         ({"retry-after": "soon"}, None, None),
         ({"retry-after": "٣"}, None, None),
         ({"retry-after": "1e3"}, None, None),
+        ({"retry-after": "1.2.3"}, None, None),
+        ({"retry-after": "Tue, 14 Nov 2023 23:13:30 +0100"}, None, 10.0),
         ({"retry-after": "nan"}, None, None),
         ({"retry-after": ""}, None, None),
         ({"retry-after": "Tue, 14 Nov 2023 22:13:30 GMT"}, None, 10.0),
@@ -121,6 +123,8 @@ NOW = 1_700_000_000.0
         ({}, {"retry_after": 10**400}, None),
         ({}, {"detail": f"resets in ~{'9' * 400}s."}, None),
         ({}, {"detail": "Your rate limit resets in ~12s."}, 12.0),
+        ({}, {"detail": "in ~12s, then in ~3s for sure"}, 3.0),
+        ({}, {"detail": "~3"}, None),
         ({}, {"detail": "~s"}, None),
         ({}, {"detail": ["~1s"]}, None),
         ({}, ["~1s"], None),
@@ -158,7 +162,8 @@ def test_the_budget() -> None:
     assert [budget.take(0.0) for _ in range(4)] == [True, True, True, False]
     budget.give()
     assert [budget.take(0.0), budget.take(0.0)] == [True, False]
-    assert [budget.take(0.6), budget.take(0.6)] == [True, False]
+    assert [budget.take(0.375), budget.take(0.5)] == [False, True]
+    assert [budget.take(1.1), budget.take(1.1)] == [True, False]
     assert [budget.take(100.0) for _ in range(4)] == [True, True, True, False]
     for _ in range(10):
         budget.give()
