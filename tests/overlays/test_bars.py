@@ -178,7 +178,8 @@ def test_a_bar_is_made_once_and_anew_after_it_was_closed() -> None:
     assert [told.told for told in made[1:]] == [[(0.0, "canceled", ""), "closed"]]
 
 
-def test_all_who_are_told_are_told_in_turn() -> None:
+def test_all_who_are_told_are_told_in_turn(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    installed(monkeypatch)
     told: list[str] = []
 
     async def awaited(run: Any) -> None:
@@ -193,6 +194,7 @@ def test_all_who_are_told_are_told_in_turn() -> None:
     assert told == ["called a", "called b", "called b"]
     asyncio.run(given)
     assert told[3:] == ["awaited c", "awaited c"]
+    assert capsys.readouterr().err == ""
 
 
 def test_without_a_function_a_bar_is_shown(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

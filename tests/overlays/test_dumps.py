@@ -7,10 +7,15 @@ from typing import Any
 
 import pytest
 
-from replicate_runtime.core.record import ABSENT, record, wire
+from replicate_runtime.core.record import ABSENT, Record, record, wire
 from replicate_runtime.overlays.parts.compat import Compat, Later, Page, Returned
 from replicate_runtime.overlays.parts.dump import chosen
 from tests.overlays import hosts
+
+
+@record
+class Plain(Record):
+    id: str
 
 
 @record
@@ -167,6 +172,20 @@ def test_json_is_written_as_it_is_asked_for(whole: Whole) -> None:
     assert whole.json(include={"missing"}) == '{"missing": "{1}"}'
     assert whole.json(include={"missing"}, encoder=sorted) == '{"missing": [1]}'
     assert whole.json(include={"missing"}, models_as_dict=False) == '{"missing": "{1}"}'
+
+
+def test_as_json_a_mapping_has_nothing_but_what_json_has(whole: Whole) -> None:
+    odd: Any = {1}
+    whole.missing = odd
+    assert whole.model_dump(mode="json", include={"missing"}) == {"missing": "{1}"}
+    assert whole.model_dump(mode="python", include={"missing"}) == {"missing": {1}}
+    assert whole.model_dump(include={"missing"}) == {"missing": {1}}
+
+
+def test_plain_objects_within_become_mappings_too(whole: Whole) -> None:
+    plain: Any = Plain.from_dict({"id": "x", "more": 1})
+    whole.missing = plain
+    assert whole.dict(include={"missing"}) == {"missing": {"id": "x", "more": 1}}
 
 
 def test_pairs_of_names_and_values_are_given(whole: Whole) -> None:

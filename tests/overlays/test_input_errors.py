@@ -43,6 +43,13 @@ class Lookalike(Scalar):
 
 Lookalike.__module__ = "numpyro"
 
+
+class Array(Scalar):
+    """What numpy's arrays are, by the module that they name."""
+
+
+Array.__module__ = "numpy"
+
 CANNOT = "cannot be sent: an input is text, a number, a file, a list or a mapping"
 FOLDER = Path(__file__).parent
 
@@ -133,6 +140,7 @@ class Size(IntEnum):
         (datetime(2024, 5, 1, tzinfo=timezone.utc), "2024-05-01T00:00:00Z"),
         ({5: {6: "x"}}, {"5": {"6": "x"}}),
         (Scalar(Scalar(0.5)), 0.5),
+        (Array([1, 2]), [1, 2]),
         ({"none": None, "list": [], "mapping": {}}, {"none": None, "list": [], "mapping": {}}),
     ],
 )

@@ -35,7 +35,8 @@ def test_a_name_stands_for_a_type(name: str, media_type: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("media_type", "extension"), [("image/webp", ".webp"), ("image/png", ".png"), ("", ""), ("a/b", "")]
+    ("media_type", "extension"),
+    [("image/webp", ".webp"), ("image/png", ".png"), ("image/jpg", ".jpg"), ("", ""), ("a/b", "")],
 )
 def test_a_type_has_an_extension(media_type: str, extension: str) -> None:
     assert extension_of(media_type) == extension

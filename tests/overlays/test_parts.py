@@ -130,7 +130,7 @@ def test_progress_is_the_last_bar_and_a_value() -> None:
     logs = " 10%|#         | 1/10\n 50%|#####     | 5/10 [00:01<00:01]"
     progress = Progress.parse(logs)
     assert progress == Progress(0.5, 5, 10)
-    assert hash(progress) == hash(Progress(0.5, 5, 10))
+    assert hash(progress) == hash(Progress(0.5, 5, 10)) != hash(Progress(0.5, 5, 11))
     assert progress != Progress(0.5, 5, 11)
     assert progress != 0.5
     assert Progress.parse("no bar") is None

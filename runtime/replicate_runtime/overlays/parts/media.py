@@ -26,7 +26,7 @@ def media_type_of(name: str) -> str | None:
     known, packing = guess_type(name)
     if known or packing:
         return known
-    return _MORE.get(name[name.rfind(".") :].lower()) if "." in name else None
+    return _MORE.get(name[name.rfind(".") :].lower())
 
 
 def extension_of(media_type: str) -> str:
