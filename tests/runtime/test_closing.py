@@ -112,5 +112,5 @@ def test_a_client_that_was_closed_before_it_could_send_is_made_again(
 
 
 def test_what_else_goes_wrong_in_a_transport_is_told_as_it_is(way: Way) -> None:
-    with pytest.raises(RuntimeError, match="^no luck$"):
+    with pytest.raises(RuntimeError, match="no luck"):
         way.send(client(Service(RuntimeError("no luck"))), GET)
