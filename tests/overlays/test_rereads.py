@@ -61,3 +61,34 @@ def test_what_is_no_file_stays_what_it_is(world: World, run: Any) -> None:
     for output in ("text", ["a", 1], {"a": None}, None):
         world.on(ID, done(output, version=HEX))
         assert world.play(run, "reload").output == output
+
+
+# ---- where nothing is known ------------------------------------------------------------------------------------------
+
+
+def test_a_file_of_an_unknown_version_is_read_by_its_client(world: World) -> None:
+    world.on(ID, done({"a": [FILE, ODD]}))
+    world.on(f"GET {FILE}", httpx.Response(200, content=b"content"))
+    first, second = world.client.predictions.get("p1").output["a"]
+    assert (type(first), type(second)) == (FileText, str)
+    assert world.play(first, "read") == b"content"
+
+
+def test_a_file_at_the_clients_own_address_is_known(world: World) -> None:
+    own = world.make(base_url="https://gateway.example/api")
+    made = done(["https://gateway.example/api/v1/files/f", "https://other.example/api/v1/files/f"])
+    world.on("GET https://gateway.example/api/v1/predictions/p1", made)
+    assert [type(item) for item in own.predictions.get("p1").output] == [FileText, str]
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/v1/files/abc", FileText), ("/v1/streams/abc", str)])
+def test_the_address_of_a_stream_says_whether_it_tells_of_files(world: World, path: str, kind: type[str]) -> None:
+    url = f"https://stream.replicate.com{path}"
+    events = f"event: output\nid: 1\ndata: {ODD}\n\nevent: done\nid: 2\ndata: {{}}\n\n".encode()
+    world.on(ID, prediction(urls={"stream": url}))
+    world.on(f"GET {url}", httpx.Response(200, headers={"content-type": "text/event-stream"}, content=events))
+    world.on(f"GET {ODD}", httpx.Response(200, content=b"content"))
+    first, _ = world.play(world.client.predictions.get("p1"), "stream")
+    assert type(first.data) is kind
+    if isinstance(first.data, FileText):
+        assert world.play(first.data, "read") == b"content"

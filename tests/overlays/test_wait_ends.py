@@ -244,3 +244,16 @@ def test_a_run_is_looked_at_when_its_kind_has_ended_so_far(world: World) -> None
     world.on(ID, lambda _: done() if world.age >= 3 else prediction())
     world.play(run, "wait")
     assert 3 <= world.age < 3.1
+
+
+def test_many_runs_are_looked_at_in_the_interval_given(world: World) -> None:
+    run = started(world)
+    world.then(ID, prediction(), prediction(), done())
+    told: list[str] = []
+
+    def tell(seen: Any) -> None:
+        told.append(seen.status)
+
+    assert world.play(world.client, "wait_all", [run], poll_interval=3, on_update=tell) == [run]
+    assert world.clock.slept == [3, 3, 3]
+    assert told == ["starting", "starting", "succeeded"]
