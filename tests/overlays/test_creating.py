@@ -162,7 +162,8 @@ def test_how_long_the_answer_may_be_held(world: World, wait: Any, header: str | 
 
 
 @pytest.mark.parametrize(
-    ("timeout", "header", "read"), [(10, "wait=9", 10), (2, "wait=1", 2), (1, None, 1), (90, "wait", 90)]
+    ("timeout", "header", "read"),
+    [(10, "wait=9", 10), (2, "wait=1", 2), (1, None, 1), (0.5, None, 0.5), (90, "wait", 90)],
 )
 def test_a_deadline_of_the_call_shortens_the_wait(world: World, timeout: float, header: str, read: float) -> None:
     create(world, HEX, {}, wait=True, timeout=timeout)
@@ -275,6 +276,17 @@ def test_a_remembered_version_that_is_gone_is_looked_up_again(world: World) -> N
     world.requests.clear()
     create(world, model="owner/name", input=INPUT)
     assert world.sent == [BY_VERSION, BY_MODEL, "GET /v1/models/owner/name", BY_VERSION]
+
+
+def test_a_model_that_has_an_endpoint_by_now_is_asked_there(world: World) -> None:
+    community(world)
+    create(world, model="owner/name", input=INPUT)
+    world.on(BY_VERSION, (422, {"title": "Invalid version or not permitted", "detail": "…", "status": 422}))
+    world.on(BY_MODEL, (201, prediction()))
+    for sent in ([BY_VERSION, BY_MODEL], [BY_MODEL]):
+        world.requests.clear()
+        create(world, model="owner/name", input=INPUT)
+        assert world.sent == sent
 
 
 def test_another_refusal_is_no_reason_to_look_again(world: World) -> None:
