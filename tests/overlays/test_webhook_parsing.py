@@ -150,5 +150,9 @@ def test_a_body_that_is_no_json_says_where(world: World) -> None:
     ) as caught:
         parse(world, "nonsense")
     assert caught.value.__cause__ is None
+
+
+@pytest.mark.deep
+def test_a_body_that_nests_without_end_is_no_json(world: World) -> None:
     with pytest.raises(DecodeError, match=r"^the webhook's body is no JSON: "):
         parse(world, "[" * 100_000)
