@@ -73,6 +73,8 @@ def test_two_are_equal_when_their_addresses_are() -> None:
     assert file != URL
     assert text != 5
     assert len({FileOutput(URL), FileOutput(URL), FileOutput(DATA)}) == 2
+    assert hash(file) == hash(FileOutput(URL)) != hash(FileOutput(DATA))
+    assert file != 5
     by_text: dict[object, int] = {text: 1}
     assert by_text[URL] == 1
 

@@ -161,13 +161,14 @@ def test_references_are_followed_fifteen_deep(depth: int) -> None:
 
 def test_what_lies_deeper_than_anything_is_left_as_it_is() -> None:
     for depth, expected in ((200, made(FILE)), (201, made(FILE)), (202, FILE)):
-        value: Any = FILE
-        for _ in range(depth):
-            value = [value]
-        found = reader().output(value)
-        for _ in range(depth):
-            found = found[0]
-        assert found == expected
+        for kind in ("list", "mapping"):
+            value: Any = FILE
+            for _ in range(depth):
+                value = [value] if kind == "list" else {0: value}
+            found = reader().output(value)
+            for _ in range(depth):
+                found = found[0]
+            assert found == expected
 
 
 def test_lists_and_mappings_are_new_and_others_are_the_same() -> None:

@@ -263,5 +263,7 @@ def test_a_list_is_walked_to_its_end(awaiting: bool) -> None:
 
 @pytest.mark.parametrize("awaiting", [False, True], ids=["blocking", "awaiting"])
 def test_a_list_that_leads_back_is_an_error(awaiting: bool) -> None:
-    with pytest.raises(PageLoop, match="it has been at b before"):
+    with pytest.raises(PageLoop) as caught:
         collect(awaiting, False, [])
+    assert str(caught.value) == "the list goes in a circle: it has been at b before"
+    assert caught.value.cursor == "b"
