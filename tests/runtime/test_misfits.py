@@ -265,6 +265,8 @@ def test_an_object_without_any_required_field_is_none_of_its_class() -> None:
     assert codec.decode_whole(Vague, {}) == Vague()
     assert codec.decode_whole(Circle, CIRCLE) == Circle(radius=1)
     assert codec.decode_whole(list[Circle], [{}])[0].radius is None
+    client = object()
+    assert codec.decode_whole("list[Circle]", [CIRCLE], client, __name__)[0]._client is client
     message = r"expected an object \(Circle\), got one without any of its required fields"
     with pytest.raises(DecodeError, match=f"^{message}$"):
         codec.decode_whole(Circle, {"label": "x"})
