@@ -63,10 +63,10 @@ class Wrapper:
         self.file = file
 
     def read(self) -> bytes:
-        raise NotImplementedError
+        raise OSError("only the file within is read")
 
     def seek(self, place: int) -> None:
-        raise NotImplementedError
+        raise OSError("only the file within is read")
 
 
 class Plain:

@@ -33,7 +33,7 @@ class Embedded:
 
     def __input__(self, origin: str) -> str | Source:
         """The text that is sent for it to the API at `origin`, or the file."""
-        raise NotImplementedError
+        raise EncodeError(f"{type(self).__name__} cannot be part of an input")
 
 
 def encode(input: object, client: Host, strategy: str | None = None, *, deadline: Deadline | None = None) -> Flow[Any]:
