@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ...core.errors import PageLoop
+from .homes import home
 
 if TYPE_CHECKING:
     from ...core.page import Page
@@ -54,9 +55,4 @@ def _unseen(cursor: str, seen: set[str]) -> str:
     return cursor
 
 
-def _name(*functions: Any) -> None:
-    for function in functions:
-        function.__module__ = "replicate.pagination"
-
-
-_name(paginate, async_paginate)
+home("replicate.pagination", paginate, async_paginate)
