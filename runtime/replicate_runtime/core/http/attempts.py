@@ -216,7 +216,7 @@ class Execution:
         )
         if decision.delay is None or throttled or self.settings.shared.budget.take(self.clock.now()):
             return decision
-        return Decision(None, ambiguous=decision.ambiguous)
+        return Decision(None)  # one that may go on is never ambiguous
 
     def _unreadable(self, error: DecodeError) -> NoReturn:
         """Raise for a body that cannot be read; of a create that succeeded it must be said."""
