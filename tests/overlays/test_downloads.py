@@ -156,6 +156,12 @@ def test_a_download_that_stays_short_says_how_much_came(world: World) -> None:
     assert str(caught.value) == f"{SIZE} bytes were announced, and 3000 came: {URL}"
 
 
+def test_a_file_that_is_refused_for_a_moment_is_asked_for_again_as_any_call_is(world: World) -> None:
+    world.then(AGAIN, (503, None), response())
+    assert read(world) == CONTENT
+    assert len(world.sent) == 2
+
+
 @pytest.mark.parametrize("length", [b"many", b"-1", "²".encode(), b""])
 def test_a_length_that_is_no_number_is_none(world: World, length: bytes) -> None:
     world.on(AGAIN, lambda _: httpx.Response(200, headers=[(b"content-length", length)], stream=Pieces(CONTENT)))
