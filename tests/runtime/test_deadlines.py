@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +13,7 @@ import pytest
 
 from replicate_runtime.core.errors import AmbiguousCreateError, DeadlineExceeded
 from replicate_runtime.core.flow import Flow, open_stream, read
-from replicate_runtime.core.http.limits import HERE, Bound
+from replicate_runtime.core.http.limits import HERE, Bound, Clock
 from replicate_runtime.core.http.sender import Sender
 from replicate_runtime.core.http.transport import PIECE, BoundedBackend, BoundedStream
 from tests.runtime.loopback import dripping, loopback, ok, silent
@@ -78,7 +77,7 @@ def test_the_addresses_of_a_host_share_the_deadline(monkeypatch: pytest.MonkeyPa
     def resolve(*_host: object, **_options: object) -> list[Any]:
         return [(2, 1, 6, "", (f"192.0.2.{number}", 443)) for number in (1, 2, 3)]
 
-    monkeypatch.setattr(time, "monotonic", lambda: now)
+    monkeypatch.setattr(Clock, "monotonic", lambda: now)
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", swallow)
     monkeypatch.setattr(HERE, "bound", Bound(112.0))
@@ -96,7 +95,7 @@ def test_a_large_body_is_written_in_pieces_until_the_deadline(monkeypatch: pytes
             written.append((len(buffer), timeout))
             now += 4.0
 
-    monkeypatch.setattr(time, "monotonic", lambda: now)
+    monkeypatch.setattr(Clock, "monotonic", lambda: now)
     monkeypatch.setattr(HERE, "bound", Bound(110.0))
     BoundedStream(Slow()).write(bytes(2 * PIECE + 1), 10.0)
     assert written == [(PIECE, 10.0), (PIECE, 6.0), (1, 2.0)]

@@ -238,7 +238,7 @@ def test_a_stream_may_be_idle_as_long_as_is_said(way: Way) -> None:
 @pytest.fixture
 def noon(monkeypatch: pytest.MonkeyPatch) -> float:
     """The clock stands still."""
-    monkeypatch.setattr(time, "monotonic", lambda: 1000.0)
+    monkeypatch.setattr(Clock, "monotonic", lambda: 1000.0)
     return 1000.0
 
 

@@ -79,8 +79,8 @@ def behind(
 
 @pytest.mark.parametrize("through", ["our pool", "a proxy", "a transport of one's own"])
 def test_an_hour_in_the_queue_is_no_time_of_the_calls(way: Way, monkeypatch: pytest.MonkeyPatch, through: str) -> None:
-    release, real, later = threading.Event(), time.monotonic, 0.0
-    monkeypatch.setattr(time, "monotonic", lambda: real() + later)
+    release, real, later = threading.Event(), Clock.monotonic, 0.0
+    monkeypatch.setattr(Clock, "monotonic", lambda: real() + later)
 
     def an_hour_later() -> None:
         nonlocal later

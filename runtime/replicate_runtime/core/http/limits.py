@@ -40,9 +40,12 @@ class Clock:
         sleep: Pauses this thread, in seconds.
     """
 
+    monotonic = staticmethod(time.monotonic)
+    """The machine's clock as it was when this was loaded: deadlines hold where a program's test freezes `time`."""
+
     def __init__(self) -> None:
         # Builtins as they are: each is asked several times per call.
-        self.now: Callable[[], float] = time.monotonic
+        self.now: Callable[[], float] = Clock.monotonic
         self.date: Callable[[], float] = time.time
         self.random: Callable[[], float] = random.random
         self.sleep: Callable[[float], None] = time.sleep
@@ -163,7 +166,7 @@ class Bound:
         """A timeout, shortened to what is left of the deadline; who asks for it has a connection, or makes one."""
         if self.deadline is None:
             return timeout
-        now = time.monotonic()
+        now = Clock.monotonic()
         if self.queued is not None:
             self.leave_queue(now)
         rest = max(SHORTEST, self.deadline - now)

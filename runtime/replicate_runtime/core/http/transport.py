@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import httpcore
 import httpx
 
-from .limits import CLOSED, HERE
+from .limits import CLOSED, HERE, Clock
 
 if TYPE_CHECKING:
     import ssl
@@ -131,7 +131,7 @@ class BoundedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         """Connect to a host: to the first of its addresses that answers."""
-        HERE.bound.leave_queue(time.monotonic())  # a name is resolved on the call's own time
+        HERE.bound.leave_queue(Clock.monotonic())  # a name is resolved on the call's own time
         *others, last = addresses(host, port) if isinstance(self._backend, httpcore.SyncBackend) else [host]
         for address in others:
             with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
