@@ -118,7 +118,7 @@ def test_parts_that_were_packed_one_by_one_are_one_body(size: int) -> None:
     inflater.end()
 
 
-@pytest.mark.parametrize("data", [b"\x1f", gzip.compress(b"abc")[:-1], gzip.compress(b"abc")[:5]])
+@pytest.mark.parametrize("data", [b"\x1f", gzip.compress(b"abc", mtime=0)[:-1], gzip.compress(b"abc", mtime=0)[:5]])
 def test_packed_data_that_breaks_off_is_no_body(data: bytes) -> None:
     inflater = Inflater()
     for _ in inflater.pieces(data):
