@@ -74,6 +74,17 @@ def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
         assert fresh["id"] != made["id"]
 
 
+def test_time_does_not_go_back_at_a_restart(tmp_path: Path) -> None:
+    with Local(port=None, data=tmp_path) as local, local.client() as client:
+        local.clock.advance(86400)
+        first = client.post(SD3, json={"input": {"prompt": "x"}}).json()
+    with Local(port=None, data=tmp_path) as local, local.client() as client:
+        second = client.post(SD3, json={"input": {"prompt": "x"}}).json()
+        listed = [run["id"] for run in client.get("/v1/predictions").json()["results"]]
+    assert listed[:2] == [second["id"], first["id"]]
+    assert second["created_at"] > first["created_at"]
+
+
 def test_cursors_and_addresses_hold_across_a_restart(tmp_path: Path) -> None:
     settings: dict[str, Any] = {"port": None, "scale": 20, "data": tmp_path, "page_sizes": {"prediction": 2}}
     with Local(**settings) as local, local.client() as client:

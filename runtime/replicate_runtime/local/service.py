@@ -50,6 +50,8 @@ class Service:
         self.notices: list[str] = []
         """What the one who started it should be told: what was damaged and moved aside, which models are served."""
         self.store = open_store(settings.data, self.notices)
+        # Time that was scaled or moved on is not taken back: what comes next is later than what is kept.
+        clock.go_on(self.store.latest() + 1)
         starts = self._count_starts()
         self.dice = Dice(None if settings.seed is None else f"{settings.seed}/{starts}")
         self.blobs = Blobs(settings.data)

@@ -78,6 +78,10 @@ class Clock:
         self._scale = scale
         self._arm()
 
+    def go_on(self, reading: int) -> None:
+        """Continue from a reading of before, if the machine's time is not later."""
+        self._rebase(max(self.now(), reading))
+
     def restart(self) -> None:
         """Tell the time as in the beginning; those who sleep sleep on until their time comes."""
         self._rebase(time.time_ns() if self._start is None else self._start)

@@ -156,6 +156,10 @@ class Store:
         found: int | None = self._db.execute(query, (kind,)).fetchone()[0]
         return found
 
+    def latest(self) -> int:
+        """The greatest position of all documents; 0 without any."""
+        return int(self._db.execute("SELECT coalesce(max(at), 0) FROM document").fetchone()[0])
+
     def count(self, kind: str) -> int:
         """How many documents of a kind there are."""
         return int(self._db.execute("SELECT count(*) FROM document WHERE kind = ?", (kind,)).fetchone()[0])
