@@ -22,6 +22,31 @@ from replicate_runtime.cli import main
 
 sys.exit(main(LocalReplicate, ["local", "--port", "0"]))
 """
+INTERRUPTED = """
+import os
+import signal
+import sys
+import threading
+
+from replicate.testing import LocalReplicate
+from replicate_runtime.cli import main
+
+
+def interrupt(frame, event, _):
+    # As soon as whoever waits for a signal is inside of what it waits with, and may hold its lock.
+    above = frame.f_back
+    while above is not None and above.f_code.co_filename == threading.__file__:
+        above = above.f_back
+    inside = frame.f_code.co_filename == threading.__file__ and above is not None and above.f_code.co_name == "run"
+    if event == "call" and inside and frame.f_code.co_name == "_is_owned":
+        signal.raise_signal(signal.SIGTERM)
+
+
+sys.setprofile(interrupt)
+threading.Timer(1, os.kill, (os.getpid(), signal.SIGTERM)).start()
+sys.exit(main(LocalReplicate, ["local", "--port", "0"]))
+"""
+
 PLUGIN = """
 import sys
 
@@ -79,6 +104,12 @@ def test_who_records_is_not_shown_the_token(tmp_path: Path, variables: dict[str,
         service.terminate()
     assert "export REPLICATE_BASE_URL=" in told
     assert "r8_mine" not in told
+
+
+def test_a_signal_that_comes_at_the_worst_moment_stops_it() -> None:
+    code, output, error = run("-c", INTERRUPTED)
+    assert (code, error) == (0, "")
+    assert output.endswith("Ctrl-C stops it.\n")
 
 
 def test_missing_packages_are_named_with_their_remedy() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from .common.hosts import is_loopback
@@ -72,9 +72,10 @@ def run(server: Server, options: argparse.Namespace) -> int:
     if wrong is not None:
         _warn(wrong)
         return 2
-    stopped = threading.Event()
+    # No event: one that is waited for with its lock held, as the signal comes, would never be set.
+    stopped = SimpleQueue[int]()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _number, _frame: stopped.set())
+        signal.signal(number, lambda number, _frame: stopped.put(number))
     local = _make(server, options)
     try:
         local.start()
@@ -85,11 +86,20 @@ def run(server: Server, options: argparse.Namespace) -> int:
         _greet(local, options)
         told = 0
         # Waits with a limit: on Windows, Ctrl-C does not wake a thread that waits for ever, and models become ready.
-        while not stopped.wait(0.5):
+        while not _came(stopped, 0.5):
             told = _tell(local, told)
     finally:
         local.stop()
     return 0
+
+
+def _came(signals: SimpleQueue[int], seconds: float) -> bool:
+    """Whether a signal came, at the latest after so many seconds."""
+    try:
+        signals.get(timeout=seconds)
+    except Empty:
+        return False
+    return True
 
 
 def _wrong(options: argparse.Namespace) -> str | None:
