@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import pytest
@@ -22,8 +24,6 @@ from tests.local.test_cog import finish
 from tests.local.waiting import until
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import httpx
 
 READY = {"status": "READY"}
@@ -147,6 +147,12 @@ def test_logs_lose_no_space(pieces: list[str], told: str) -> None:
     assert "".join(logs) == "".join(pieces)
 
 
+def children() -> set[str]:
+    """The processes that this one has started and that run; its guard is none of a server that has ended."""
+    listed = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
+    return set(listed.read_text().split()) if listed.exists() else set()
+
+
 def test_lines_are_written_in_one_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONUNBUFFERED", "1")
     server = CogProcess(*folder(tmp_path, "env"))
@@ -154,8 +160,10 @@ def test_lines_are_written_in_one_piece(tmp_path: Path, monkeypatch: pytest.Monk
     async def told() -> str:
         await server.start("http://127.0.0.1:9/")
         await server.ended()
+        assert children() == before
         return server.tail
 
+    before = children()
     assert "PORT=" in (variables := asyncio.run(told()))
     assert "PYTHONUNBUFFERED" not in variables
 

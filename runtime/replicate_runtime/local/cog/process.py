@@ -90,7 +90,7 @@ class CogProcess:
         )
         await self._guard.start(self._process.pid)
         if self._process.stdout is not None:
-            self._reader = asyncio.create_task(self._read(self._process.stdout))
+            self._reader = asyncio.create_task(self._read(self._process, self._process.stdout))
 
     async def ended(self) -> int:
         """Wait until it has ended; returns its exit status."""
@@ -117,9 +117,11 @@ class CogProcess:
             await asyncio.gather(self._reader, return_exceptions=True)
             self._reader = None
 
-    async def _read(self, stream: asyncio.StreamReader) -> None:
+    async def _read(self, process: asyncio.subprocess.Process, stream: asyncio.StreamReader) -> None:
         while line := await stream.readline():
             self._lines.append(line.decode(errors="replace"))
+        await process.wait()
+        await self._guard.stop()  # the number of its process group may be another's from now on
 
 
 def _type_stub(folder: Path) -> str:
