@@ -46,17 +46,18 @@ def test_streams_end_without_a_last_word(local: Local, client: httpx.Client) -> 
 
 
 def test_threads_of_models_are_heard_no_more(local: Local, client: httpx.Client) -> None:
-    go, ended = threading.Event(), threading.Event()
+    begun, go, ended = threading.Event(), threading.Event(), threading.Event()
 
     @local.model("acme/slow")
     def slow() -> str:
+        begun.set()
         go.wait(30)
         print("still here")
         ended.set()
         return "late"
 
     before = order(client, "acme/slow").json()
-    until(lambda: local.predictions[0].status == "processing")
+    assert begun.wait(30)
     local.reset()
     after = order(client, HELLO, text="x").json()
     assert after["id"] == before["id"]
