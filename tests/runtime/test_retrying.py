@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import threading
 import time
 from typing import Any
 
@@ -33,12 +34,22 @@ class Closing(httpx.MockTransport):
 def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The pauses, none of which takes any time; chance is always one half."""
     pauses: list[float] = []
+    here, sleep, async_sleep = threading.get_ident(), time.sleep, asyncio.sleep
 
-    async def pause(seconds: float) -> None:
-        pauses.append(seconds)
+    def pause(seconds: float) -> None:
+        if threading.get_ident() == here:
+            pauses.append(seconds)
+        else:
+            sleep(seconds)  # a service of another test goes on
 
-    monkeypatch.setattr(time, "sleep", pauses.append)
-    monkeypatch.setattr(asyncio, "sleep", pause)
+    async def async_pause(seconds: float) -> None:
+        if threading.get_ident() == here:
+            pauses.append(seconds)
+        else:
+            await async_sleep(seconds)
+
+    monkeypatch.setattr(time, "sleep", pause)
+    monkeypatch.setattr(asyncio, "sleep", async_pause)
     monkeypatch.setattr(random, "random", lambda: 0.5)
     return pauses
 
