@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 _SHARED: Final = ("parameters", "requestBodies", "responses", "headers", "callbacks", "pathItems")
 _LISTS: Final = ("allOf", "oneOf", "anyOf", "prefixItems")
+_CHOICES: Final = ("oneOf", "anyOf")
 _INSIDE: Final = ("items", "additionalProperties", "unevaluatedProperties")
+MAX_REACH: Final = 500
+"""Schemas of which one may be made before the census stops to look."""
 
 
 def census(document: Document, api: Api) -> list[Problem]:
@@ -55,6 +58,8 @@ class _Census:
     """The pointers of all fields."""
     _owners: defaultdict[str, set[str]] = field(factory=lambda: defaultdict(set))
     """Where the objects stand that have a field of a name."""
+    _options: dict[str, frozenset[str]] = field(factory=dict)
+    """The places that each option of a choice may lead to."""
 
     def __attrs_post_init__(self) -> None:
         # What is wrong with references was said before, so nobody listens here.
@@ -195,8 +200,10 @@ class _Census:
     def _schema(self, value: Json, pointer: str) -> None:
         """Every property of a schema and of all schemas inside it."""
         pending = [(pointer, value)]
+        wholes: dict[str, tuple[str, Json]] = {}
         while pending:
             where, schema = pending.pop()
+            whole = wholes.get(where, (where, schema))
             if not isinstance(schema, dict) or where in self._seen:
                 continue
             self._seen.add(where)
@@ -206,10 +213,39 @@ class _Census:
             for name in obj(schema, "properties"):
                 place = join(where, "properties", name)
                 there = place in self._fields or not self._owners[name].isdisjoint(_around(where))
-                self._expect(there, place, "the property")
+                self._expect(there or self._chosen(name, *whole), place, "the property")
             pending.extend(_inside(where, schema))
+            wholes.update((part, whole) for part, _ in _listed(where, schema, "allOf"))
             if "contentSchema" in schema:
                 pending.extend(self._encoded(schema["contentSchema"], join(where, "contentSchema")))
+
+    def _chosen(self, name: str, pointer: str, schema: Json) -> bool:
+        """Whether each option of a choice has a property: what stands beside the choice is then in the options."""
+        owners = self._owners[name]
+        for where, part in self._reach(pointer, schema, "allOf"):
+            for key in _CHOICES:
+                options = _listed(where, part, key)
+                if options and not any(owners.isdisjoint(self._option(*option)) for option in options):
+                    return True
+        return False
+
+    def _option(self, pointer: str, schema: Json) -> frozenset[str]:
+        """The places that an option may lead to."""
+        if pointer not in self._options:
+            self._options[pointer] = frozenset(where for where, _ in self._reach(pointer, schema, "allOf", *_CHOICES))
+        return self._options[pointer]
+
+    def _reach(self, pointer: str, schema: Json, *keys: str) -> list[tuple[str, Json]]:
+        """A schema and what it is made of, through references and some keywords, as far as anybody would look."""
+        found = {pointer: schema}
+        waiting = [(pointer, schema)]
+        while waiting and len(found) < MAX_REACH:
+            where, part = waiting.pop(0)
+            target = self._refs.follow(part, where) if isinstance(part, dict) and "$ref" in part else None
+            inside = [*([target] if target else ()), *(one for key in keys for one in _listed(where, part, key))]
+            waiting.extend(one for one in inside if one[0] not in found)
+            found.update(inside)
+        return list(found.items())
 
     def _encoded(self, schema: Json, where: str) -> Iterator[tuple[str, Json]]:
         """The schema of what a text holds: read where the text is the data of an event, else the text is what it is."""
@@ -233,8 +269,13 @@ def _inside(pointer: str, schema: dict[str, Json]) -> Iterator[tuple[str, Json]]
     for key in ("properties", "patternProperties"):
         yield from ((join(pointer, key, name), value) for name, value in obj(schema, key).items())
     for key in _LISTS:
-        yield from ((join(pointer, key, index), value) for index, value in enumerate(arr(schema, key)))
+        yield from _listed(pointer, schema, key)
     yield from ((join(pointer, key), schema[key]) for key in _INSIDE if key in schema)
+
+
+def _listed(pointer: str, schema: Json, key: str) -> list[tuple[str, Json]]:
+    """The schemas that a keyword lists."""
+    return [(join(pointer, key, index), value) for index, value in enumerate(arr(schema, key))]
 
 
 def _around(pointer: str) -> Iterator[str]:

@@ -97,7 +97,9 @@ class Shapes:
     def _declare(self, task: Task) -> None:
         self._active = [task.key]
         target = self.views.sole(task.parts[0]) if len(task.parts) == 1 else None
-        if target is not None and task.key not in self._subtypes.of(target):
+        if target is not None and target.schema is True:
+            found: Type = AnyType()
+        elif target is not None and task.key not in self._subtypes.of(target):
             found = self._name(target)
         else:
             found = self._of_view(self.views.view(task.parts), task.parts, task.hint, own=task.key)
@@ -120,7 +122,13 @@ class Shapes:
             found = self._several(tuple(kept.values()), hint)
         else:
             (at,) = kept.values()
-            found = self._single(at, hint) if at.pointer in inline else self._name(at)
+            if at.pointer not in inline:
+                found = self._name(at)
+            elif len(parts) > 1 and at.pointer in self._active:
+                # An option that says nothing: it is what stands beside the choice, under the option's own name.
+                found = self._several(parts, hint)
+            else:
+                found = self._single(at, hint)
         null = all(self._beside_null(part) for part in parts)
         return nullable(found) if null else found
 

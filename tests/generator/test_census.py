@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 
 from generator.census import census
-from generator.ir import ObjectType
+from generator.ir import AliasType, AnyType, ObjectType
 
 from .documents import OK, document, problems, read
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from generator.ir import Api, Json, Operation
 
 S: Json = {"type": "string"}
+B: Json = {"$ref": "#/components/schemas/B"}
+C: Json = {"$ref": "#/components/schemas/C"}
 THING: Json = {"type": "object", "properties": {"a": S, "in": {"properties": {"deep": S}}}}
 ROOT = document(
     paths={
@@ -133,6 +135,40 @@ def test_a_lost_property_is_named_wherever_it_stands(tmp_path: Path) -> None:
 def test_a_property_that_was_merged_is_not_lost(tmp_path: Path, schema: Json) -> None:
     root = document(components={"schemas": {"Word": {}, "X": schema}})
     assert problems(root, tmp_path) == []
+
+
+CHOICES: list[dict[str, Json]] = [
+    {"oneOf": [B, C]},
+    {"oneOf": [B, C], "discriminator": {"propertyName": "a"}},
+    {"anyOf": [B]},
+    {"oneOf": [{"type": "object", "properties": {"a": S, "b": S}}, {"type": "object", "properties": {"a": S}}]},
+    {"oneOf": [{"allOf": [B, {"properties": {"c": S}}]}, {"oneOf": [B, C]}]},
+    {"oneOf": [{"title": "Free"}, C]},
+    {"allOf": [{"properties": {"a": {}}}, {"oneOf": [B, C]}]},
+    {"oneOf": [B, {"properties": {"c": S}}], "anyOf": [C, {"properties": {"d": S}}]},
+]
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_a_property_beside_a_choice_is_that_of_its_options(tmp_path: Path, choice: dict[str, Json]) -> None:
+    base: Json = {"type": "object", "properties": {"a": S}}
+    built: Json = {"allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"c": S}}]}
+    whole: Json = choice if "allOf" in choice else {"type": "object", "properties": {"a": S}, **choice}
+    named: Json = {"Base": base, "B": {"properties": {"a": S, "b": S}}, "C": built, "X": whole}
+    assert problems(document(components={"schemas": named}), tmp_path) == []
+
+
+def test_a_property_that_an_option_lost_is_named_beside_the_choice(tmp_path: Path) -> None:
+    def change(api: Api) -> Api:
+        kept = {key: made for key, made in api.types.items() if "X" not in key}
+        return evolve(api, types={**kept, "#/components/schemas/X": AliasType("", "", "", AnyType())})
+
+    schema: Json = {"properties": {"a": S}, "oneOf": [B, {"properties": {"a": S}}]}
+    root = document(components={"schemas": {"B": {"properties": {"a": S, "b": S}}, "X": schema}})
+    assert missing(root, tmp_path, change) == [
+        "#/components/schemas/X/properties/a the property",
+        "#/components/schemas/X/oneOf/1/properties/a the property",
+    ]
 
 
 def test_what_an_error_names_is_not_named_again(tmp_path: Path) -> None:

@@ -228,6 +228,27 @@ def test_what_cannot_be_said_is_a_problem_at_its_place(tmp_path: Path, schema: J
     assert [line for line in found if line.startswith(problem)], found
 
 
+@pytest.mark.parametrize("ref", ["#/components/schemas/Y", "#y", "other.yaml#/Y"])
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_a_component_that_refers_to_nothing_is_open_and_told_once(tmp_path: Path, ref: str, *, wrapped: bool) -> None:
+    root = schemas(X={"allOf": [{"$ref": ref}]} if wrapped else {"$ref": ref})
+    (found,) = problems(root, tmp_path)
+    assert found.startswith(f"error #/components/schemas/X/{'allOf/0/' if wrapped else ''}$ref: refers to ")
+    assert types(root, tmp_path) == {"X": "= Any"}
+
+
+@pytest.mark.parametrize("free", [True, {}, {"description": "Anything else."}])
+def test_an_option_that_says_nothing_is_what_stands_beside_the_choice(tmp_path: Path, free: Json) -> None:
+    root = schemas(A=OBJECT_A, X={"type": "object", "properties": {"c": S}, "anyOf": [A, free]})
+    assert problems(root, tmp_path) == []
+    assert types(root, tmp_path) == {
+        "A": "{a!: str}",
+        "X": "= (A+2 | X/anyOf/1)",
+        "A+2": "{c: str, a!: str}",
+        "X/anyOf/1": "{c: str}",
+    }
+
+
 def test_a_conflict_costs_no_other_schema(tmp_path: Path) -> None:
     broken: Json = {"allOf": [OBJECT_A, {"properties": {"a": {"type": "integer"}}}]}
     assert types(
