@@ -127,6 +127,47 @@ def test_who_waited_while_requests_were_stopped_waits_again() -> None:
     assert again.wait == pytest.approx(4.9)
 
 
+def test_a_turn_that_is_given_back_is_the_next_ones() -> None:
+    pace = Pace()
+    pace.throttled(0.0, 1.0)
+    assert [pace.reserve(0.0) for _ in range(4)] == pytest.approx([1.0, 1.1, 1.2, 1.3])
+    pace.give_back(1.2)
+    pace.give_back(1.1)
+    assert [pace.reserve(0.0) for _ in range(3)] == pytest.approx([1.1, 1.2, 1.4])
+    pace.give_back(1.1)
+    assert pace.reserve(1.15) == pytest.approx(1.5 - 1.15)
+
+
+def test_nobody_waits_for_those_who_left() -> None:
+    limiter = Limiter()
+    limiter.throttled(create=True, now=0.0, pause=1.0)
+    turns = [limiter.reserve(create=True, now=0.0, last=None) for _ in range(100)]
+    for turn in turns[1:]:
+        assert turn is not None
+        limiter.give_back(create=True, turn=turn)
+    assert limiter.reserve(create=True, now=1.0, last=turns[0]) is None
+    following = limiter.reserve(create=True, now=1.0, last=None)
+    assert following is not None
+    assert following.wait == pytest.approx(1 / FIRST_PACE)
+    limiter.give_back(create=True, turn=following)
+    assert limiter.reserve(create=True, now=FORGET + 1, last=None) is None
+    assert limiter.reserve(create=True, now=FORGET + 1, last=None) is None
+
+
+def test_a_turn_of_before_a_stop_is_nobodys() -> None:
+    limiter = Limiter()
+    limiter.throttled(create=True, now=0.0, pause=1.0)
+    void = limiter.reserve(create=True, now=0.0, last=None)
+    left = limiter.reserve(create=True, now=0.0, last=None)
+    assert void is not None
+    assert left is not None
+    limiter.give_back(create=True, turn=left)
+    limiter.throttled(create=True, now=2.0, pause=9.0)
+    limiter.give_back(create=True, turn=void)
+    waits = [limiter.reserve(create=True, now=2.0, last=None) for _ in range(2)]
+    assert [turn and turn.wait for turn in waits] == pytest.approx([9.0, 9.1])
+
+
 class Bucket:
     """A service that allows so many requests at once, and so many a second."""
 
@@ -248,3 +289,41 @@ def test_a_deadline_that_was_asked_for_ends_before_the_turn_comes() -> None:
     assert late.value.attempts == 0
     assert clock_of(made).slept == []
     assert len(service.requests) == 1
+
+
+def test_calls_that_cannot_wait_for_their_turn_hold_up_no_other() -> None:
+    service = Service(answer({"retry_after": 40}, 429), answer({"n": 1}))
+    made = client(service)
+    for _ in range(100):
+        with pytest.raises((ReplicateError, DeadlineExceeded)):
+            made.send(CREATE, timeout=10.0)
+    assert made.send(CREATE) == {"n": 1}
+    assert sum(clock_of(made).slept) == pytest.approx(40.05)
+
+
+async def settled() -> None:
+    """Let all tasks come as far as they can."""
+    for _ in range(50):
+        await asyncio.sleep(0)
+
+
+def test_cancelled_calls_hold_up_no_other() -> None:
+    service = Service(answer({"retry_after": 40}, 429), answer({"n": 1}))
+    made = client(service, clock=Loop())
+
+    async def main() -> list[float]:
+        clock = clock_of(made)
+        assert isinstance(clock, Loop)
+        calls = [asyncio.ensure_future(made.async_send(CREATE)) for _ in range(100)]
+        await settled()
+        assert len(clock.sleeping) == 100
+        for call in calls:
+            call.cancel()
+        await asyncio.wait(calls)
+        clock.sleeping.clear()
+        last = asyncio.ensure_future(made.async_send(CREATE))
+        await settled()
+        last.cancel()
+        return [until - clock.time for until, _, _ in clock.sleeping]
+
+    assert asyncio.run(main()) == pytest.approx([40.05])

@@ -22,7 +22,6 @@ from .prepared import Prepared, follow, prepare
 
 if TYPE_CHECKING:
     from .body import Body
-    from .limiter import Turn
     from .settings import Settings
 
 MOST_REDIRECTS = 10
@@ -102,9 +101,8 @@ class Execution:
         create = not self.call.idempotent
         try:
             while True:
-                turn: Turn | None = None
-                while shared.limiter.paces and (turn := shared.limiter.reserve(create, self.clock.now(), turn)):
-                    yield self._queued(turn.wait)
+                if shared.limiter.paces:
+                    yield from self._turns(create)
                 self.attempts += 1
                 self.tries += 1
                 self.sent_at = self.clock.date()
@@ -128,6 +126,17 @@ class Execution:
         finally:
             if self.prepared.body is not None:
                 self.prepared.body.close()
+
+    def _turns(self, create: bool) -> Generator[float, None, None]:
+        """Wait for the call's turn in the client's queue, and for another where requests were stopped meanwhile."""
+        limiter, turn = self.settings.shared.limiter, None
+        try:
+            while turn := limiter.reserve(create, self.clock.now(), turn):
+                yield self._queued(turn.wait)
+        except BaseException:
+            if turn is not None:
+                limiter.give_back(create, turn)
+            raise
 
     def _queued(self, turn: float) -> float:
         """The pause until the call's turn; it shortens only a deadline that was asked for."""
