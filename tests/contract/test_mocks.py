@@ -14,7 +14,7 @@ import respx
 import replicate
 from replicate.exceptions import ModelError
 from replicate.helpers import FileOutput
-from tests.contract.callers import API, PIECES, VERSION, WAYS, WHOLE, Way, model, play, prediction, version
+from tests.contract.callers import API, PIECES, VERSION, WAYS, WHOLE, Way, against, model, play, prediction, version
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -171,3 +171,14 @@ def test_the_output_of_a_prediction_is_text_too(way: Way) -> None:
         made = play(way, client.predictions, "create", input={}, **keywords)
         assert made.output[0].startswith("data:")
         assert made.output == [DATA]
+
+
+@ways
+def test_names_of_headers_are_spelt_as_usual_and_the_callers_as_they_are(way: Way) -> None:
+    """Mocks such as pytest-httpx compare them letter by letter."""
+    client, service = against({"POST /predictions": prediction("succeeded")}, headers={"x-own": "1", "X-Ray-ID": "2"})
+    play(way, client.predictions, "create", version=VERSION, input={}, wait=5, headers={"x-Trace": "3"})
+    [request] = service.requests
+    names = {name.decode() for name, _ in request.headers.raw}
+    usual = {"Accept", "Accept-Encoding", "Authorization", "Connection", "Content-Length", "Content-Type", "Host"}
+    assert names == {*usual, "Prefer", "User-Agent", "x-own", "X-Ray-ID", "x-Trace"}

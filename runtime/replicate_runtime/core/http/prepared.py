@@ -29,6 +29,8 @@ class Prepared:
         method: HTTP method.
         url: Full address.
         headers: By lower-case name.
+        spelling: Names of headers as the caller spelt them, by lower-case name; others are sent as is usual: programs
+            that stand in for a service compare them letter by letter.
         body: The body; None without one.
         trusted: Whether the address may see credentials.
         limits: Seconds in all, and per phase.
@@ -36,7 +38,7 @@ class Prepared:
         secret: Whether the query of the address has a credential, which httpx's log must not show.
     """
 
-    __slots__ = ("body", "call", "headers", "limits", "merged", "method", "secret", "trusted", "url")
+    __slots__ = ("body", "call", "headers", "limits", "merged", "method", "secret", "spelling", "trusted", "url")
 
     def __init__(
         self,
@@ -48,6 +50,7 @@ class Prepared:
         trusted: bool,
         limits: Limits,
         merged: bool,
+        spelling: Mapping[str, str],
         secret: bool = False,
     ) -> None:
         self.call = call
@@ -58,6 +61,7 @@ class Prepared:
         self.trusted = trusted
         self.limits = limits
         self.merged = merged
+        self.spelling = spelling
         self.secret = secret
 
     def request(self, client: httpx.Client | httpx.AsyncClient, left: float | None) -> httpx.Request:
@@ -81,6 +85,7 @@ class Prepared:
         headers = self.headers
         if isinstance(self.body, Streamed):
             headers = {**headers, **framing(self.url, self.body)}
+        headers = {self.spelling.get(name) or name.title(): value for name, value in headers.items()}
         if not self.merged:
             made = httpx.Request(self.method, self.url, headers=headers, extensions=extensions, **keywords)
         else:
@@ -133,6 +138,7 @@ def follow(prepared: Prepared, answer: Answer) -> Prepared | None:
         trusted,
         prepared.limits,
         prepared.merged and trusted,
+        prepared.spelling,
         prepared.secret and trusted,
     )
 
@@ -196,7 +202,9 @@ def prepare(settings: Settings, call: Call[Any], *, stream: bool, idle: float | 
     own = call.timeout is not UNSET
     limits = limits_of(settings.timeout_of(call), headers, slow=slow, idle=idle, own=own)
     secret = auth is not None and bool(auth.query)
-    return Prepared(call, call.method, url, headers, body, trusted, limits, settings.merges and trusted, secret)
+    merged = settings.merges and trusted
+    spelling = {**settings.spelling, **{name.lower(): name for name in extra}} if extra else settings.spelling
+    return Prepared(call, call.method, url, headers, body, trusted, limits, merged, spelling, secret)
 
 
 def is_given(value: Any) -> bool:

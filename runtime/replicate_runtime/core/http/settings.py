@@ -77,6 +77,7 @@ class Settings:
         retries: How often a call may be sent again.
         max_body: Largest body, in bytes.
         headers: The caller's headers.
+        spelling: Their names as they are, by lower-case name.
         merges: Whether httpx merges cookies or parameters into requests.
     """
 
@@ -101,6 +102,7 @@ class Settings:
         self.retries = checked_retries(retries)
         self.max_body = max_body
         self.headers = dict(headers or {})
+        self.spelling = {name.lower(): name for name in self.headers}
         self.merges = any(shared.pools.options.get(name) for name in MERGED)
         self._find_address = address
         self._address: Address | None = None
