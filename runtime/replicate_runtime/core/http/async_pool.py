@@ -51,6 +51,17 @@ class Connection:
         self.held = False
 
 
+class Turn:
+    """A request that waits; it has a connection when its turn has come, and none when the pool was closed."""
+
+    __slots__ = ("come", "connection", "held")
+
+    def __init__(self, held: bool, come: anyio.Event) -> None:
+        self.held = held
+        self.come = come
+        self.connection: Connection | None = None
+
+
 class AsyncPool(httpx.AsyncBaseTransport):
     """Requests of one event loop to one scheme."""
 
@@ -71,8 +82,8 @@ class AsyncPool(httpx.AsyncBaseTransport):
         self._bound = SHORT
         self._given_at = 0.0
         self._watching = False
-        self._closed = False
-        self._waiting: deque[anyio.Event] = deque()
+        self._waiting: deque[Turn] = deque()
+        self._held = 0
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request over a connection of its own."""
@@ -90,43 +101,61 @@ class AsyncPool(httpx.AsyncBaseTransport):
 
     async def _take(self, held: bool, limit: float | None) -> Connection:
         """A connection, when there is one to take; raises PoolTimeout when there is none in so many seconds."""
-        if self._full(held):
-            await self._queue(held, limit)
+        return await self._queue(held, limit) if self._full(held) else self._taken(held)
+
+    def _full(self, held: bool) -> bool:
+        """Whether a request has to wait."""
+        return len(self._busy) >= self._most or (not held and self._short >= self._bound)
+
+    def _taken(self, held: bool) -> Connection:
+        """Take a connection, of those that are idle the last one used."""
         connection = self._idle.pop() if self._idle else Connection(self._make())
         connection.held = held
         self._short += not held
         self._busy.add(connection)
         return connection
 
-    def _full(self, held: bool) -> bool:
-        """Whether a request has to wait."""
-        return len(self._busy) >= self._most or (not held and self._short >= self._bound)
-
-    async def _queue(self, held: bool, limit: float | None) -> None:
+    async def _queue(self, held: bool, limit: float | None) -> Connection:
         """Wait until there is a connection to take."""
         import anyio
 
-        try:
-            with anyio.fail_after(limit):
-                while self._full(held):
-                    await self._wait(anyio.Event())
-                    if self._closed:
-                        raise httpx.ConnectError(CLOSED)
-        except TimeoutError:
-            raise httpx.PoolTimeout("the time is over in the client's own queue for connections") from None
-
-    async def _wait(self, turn: anyio.Event) -> None:
-        """Wait for a turn; one that came to who left meanwhile is the next one's."""
+        turn = Turn(held, anyio.Event())
         self._waiting.append(turn)
+        self._held += held
         self._watch()
         try:
-            await turn.wait()
-        except BaseException:
-            if turn.is_set():
-                self._wake()
-            else:
-                self._waiting.remove(turn)
+            with anyio.fail_after(limit):
+                await turn.come.wait()
+        except BaseException as error:
+            self._leave(turn)
+            if isinstance(error, TimeoutError):
+                raise httpx.PoolTimeout("the time is over in the client's own queue for connections") from None
             raise
+        if turn.connection is None:
+            raise httpx.ConnectError(CLOSED)
+        return turn.connection
+
+    def _leave(self, turn: Turn) -> None:
+        """Leave the queue; a connection that came meanwhile is the next one's."""
+        if turn.connection is not None:
+            self._give(turn.connection)
+        elif turn in self._waiting:
+            self._waiting.remove(turn)
+            self._held -= turn.held
+
+    def _serve(self) -> None:
+        """Hand out what there is, first come, first served: who comes later cannot take it before who was woken."""
+        while self._waiting and not self._full(held=True):
+            if not self._full(held=False):
+                turn = self._waiting.popleft()
+            elif self._held:
+                turn = next(each for each in self._waiting if each.held)
+                self._waiting.remove(turn)
+            else:
+                return
+            self._held -= turn.held
+            turn.connection = self._taken(turn.held)
+            turn.come.set()
 
     def _watch(self) -> None:
         """Look again after a while whether connections come back; under trio nobody does."""
@@ -149,14 +178,8 @@ class AsyncPool(httpx.AsyncBaseTransport):
         if now - self._given_at >= PATIENCE and now - due < LATE:
             more = min(self._bound * 3, self._most - self._bound)
             self._bound += more
-            for _ in range(more):
-                self._wake()
+            self._serve()
         self._watch()
-
-    def _wake(self) -> None:
-        """Let the next in the queue look again."""
-        if self._waiting:
-            self._waiting.popleft().set()
 
     def _give(self, connection: Connection) -> None:
         """Put a connection back on top of the stack; doing it twice is allowed."""
@@ -165,7 +188,7 @@ class AsyncPool(httpx.AsyncBaseTransport):
             self._short -= not connection.held
             connection.idle_since = self._given_at = time.monotonic()
             self._idle.append(connection)
-            self._wake()
+            self._serve()
 
     async def _close_stale(self) -> None:
         """Close the connections at the bottom of the stack that nobody needed for a while."""
@@ -175,9 +198,9 @@ class AsyncPool(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Close all connections, and send the calls away that wait for one."""
-        self._closed = True
         while self._waiting:
-            self._wake()
+            self._waiting.popleft().come.set()
+        self._held = 0
         connections = [*self._idle, *self._busy]
         self._idle.clear()
         self._busy.clear()
