@@ -106,11 +106,11 @@ class Load:
             await self.news.wait()
 
     async def work(self, version: str, hook: str) -> None:
-        """One client."""
+        """One client, which makes at least one prediction, be the machine ever so busy."""
         given = {"count": PIECES, "seconds": 0.1}
         body = {"version": version, "input": given, "webhook": hook, "webhook_events_filter": ["completed"]}
         connection = await Connection.open(self.base)
-        while time.monotonic() < self.until:
+        while True:
             made = await connection.ask("POST", "/v1/predictions", body)
             self.made.append(made["id"])
             names = [line async for line in connection.lines(made["urls"]["stream"]) if line.startswith("event:")]
@@ -121,6 +121,8 @@ class Load:
             self.gets.append(time.perf_counter() - begun)
             if state["output"] != list(range(PIECES)):
                 self.lost.append(f"output of {made['id']}")
+            if time.monotonic() >= self.until:
+                break
         await connection.close()
 
 
