@@ -55,7 +55,7 @@ class _Census:
     _lost: set[str] = field(factory=set)
     """Places that errors name: what is inside them is accounted for."""
     _fields: set[str] = field(factory=set)
-    """The pointers of all fields."""
+    """Where all fields are described."""
     _owners: defaultdict[str, set[str]] = field(factory=lambda: defaultdict(set))
     """Where the objects stand that have a field of a name."""
     _options: dict[str, frozenset[str]] = field(factory=dict)
@@ -69,7 +69,7 @@ class _Census:
         self._lost = {pointer.removesuffix("/$ref") for pointer in found.pointers("refusal", "error")}
         for made in self.api.types.values():
             for item in made.fields if isinstance(made, ObjectType) else ():
-                self._fields.add(item.pointer)
+                self._fields.update((item.pointer, *item.also))
                 self._owners[item.wire].add(made.pointer)
 
     def count(self) -> None:

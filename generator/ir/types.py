@@ -128,6 +128,8 @@ class Field:
     text: Text = NO_TEXT
     limits: tuple[str, ...] = ()
     """Constraints in words for the docstring: `at most 20`, `pattern ^a$`."""
+    also: tuple[str, ...] = ()
+    """Where else it is described: the other schemas that were laid together for its object."""
 
 
 @frozen

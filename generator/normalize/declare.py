@@ -60,6 +60,7 @@ def _field(wire: str, parts: Parts, required: bool, hint: str, views: Views, rea
         write_only=any(flag(part.schema, "writeOnly") for part in known),
         text=text_of(parts),
         limits=limits_of(parts),
+        also=tuple(part.pointer for part in parts[:-1]),
     )
 
 

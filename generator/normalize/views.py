@@ -112,11 +112,7 @@ class Views:
         if isinstance(ref := schema.get("$ref"), str):
             target = self._target(ref, at)
             beside = shaping(schema, "$ref")
-            if beside and self.version < (3, 1):
-                self.problems.note(
-                    join(at.pointer, "$ref"), "takes the place of what stands beside it, up to OpenAPI 3.0"
-                )
-            elif beside and not _same_type(beside, schema, target.schema):
+            if beside and not self._hidden(at) and not _same_type(beside, schema, target.schema):
                 return None
             return target
         parts = [index for index, part in enumerate(arr(schema, "allOf")) if shaping(part)]
@@ -131,6 +127,14 @@ class Views:
             self.problems.add(join(at.pointer, "$ref"), str(error))
             return At(True, at.pointer)
         return At(schema, pointer)
+
+    def _hidden(self, at: At) -> bool:
+        """Whether what stands beside a reference counts for nothing, as it did up to OpenAPI 3.0."""
+        if self.version >= (3, 1):
+            return False
+        if shaping(at.schema, "$ref"):
+            self.problems.note(join(at.pointer, "$ref"), "takes the place of what stands beside it, up to OpenAPI 3.0")
+        return True
 
     def view(self, parts: Parts) -> View:
         """Lay parts together. What contradicts itself is a problem, and leaves the type open."""
@@ -170,7 +174,7 @@ class Views:
             raise _TooMany(path[0])
         if isinstance(ref := schema.get("$ref"), str):
             self._expand(self._target(ref, at), found, path)
-            if self.version < (3, 1):
+            if self._hidden(at):
                 return
         for index in range(len(arr(schema, "allOf"))):
             self._expand(at.member("allOf", index), found, path)

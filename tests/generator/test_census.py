@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from generator.ir import Api, Json, Operation
 
 S: Json = {"type": "string"}
-B: Json = {"$ref": "#/components/schemas/B"}
+B: dict[str, Json] = {"$ref": "#/components/schemas/B"}
 C: Json = {"$ref": "#/components/schemas/C"}
 THING: Json = {"type": "object", "properties": {"a": S, "in": {"properties": {"deep": S}}}}
 ROOT = document(
@@ -127,6 +127,8 @@ def test_a_lost_property_is_named_wherever_it_stands(tmp_path: Path) -> None:
     [
         {"allOf": [{"properties": {"a": S}}, {"properties": {"a": S, "b": S}}]},
         {"oneOf": [{"properties": {"a": S}}, {"properties": {"b": S}}], "properties": {"c": S}},
+        {"allOf": [{"properties": {"in": THING}}, {"properties": {"in": THING}}]},
+        {"allOf": [{"items": THING}, {"items": THING}]},
         {"$ref": "#/components/schemas/Word", "properties": {"a": S}, "type": "object"},
         {"type": "array", "prefixItems": [{"properties": {"a": S}}], "items": {"properties": {"b": S}}},
         {"additionalProperties": {"properties": {"a": S}}, "patternProperties": {"x": {"properties": {"b": S}}}},
@@ -135,6 +137,14 @@ def test_a_lost_property_is_named_wherever_it_stands(tmp_path: Path) -> None:
 def test_a_property_that_was_merged_is_not_lost(tmp_path: Path, schema: Json) -> None:
     root = document(components={"schemas": {"Word": {}, "X": schema}})
     assert problems(root, tmp_path) == []
+
+
+def test_what_stands_beside_a_reference_of_3_0_has_no_effect_and_is_not_lost(tmp_path: Path) -> None:
+    parts: Json = [{"type": "object"}, {**B, "properties": {"c": S}}]
+    root = document("3.0.3", components={"schemas": {"B": {"properties": {"a": S, "b": S}}, "X": {"allOf": parts}}})
+    assert problems(root, tmp_path) == [
+        "note #/components/schemas/X/allOf/1/$ref: takes the place of what stands beside it, up to OpenAPI 3.0"
+    ]
 
 
 CHOICES: list[dict[str, Json]] = [
