@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import copy
+import gc
 import json
+import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from unittest import mock
@@ -14,7 +19,21 @@ import respx
 import replicate
 from replicate.exceptions import ModelError
 from replicate.helpers import FileOutput
-from tests.contract.callers import API, PIECES, VERSION, WAYS, WHOLE, Way, against, model, play, prediction, version
+from tests.contract.callers import (
+    API,
+    PIECES,
+    VERSION,
+    WAYS,
+    WHOLE,
+    Service,
+    Turns,
+    Way,
+    against,
+    model,
+    play,
+    prediction,
+    version,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -182,3 +201,112 @@ def test_names_of_headers_are_spelt_as_usual_and_the_callers_as_they_are(way: Wa
     names = {name.decode() for name, _ in request.headers.raw}
     usual = {"Accept", "Accept-Encoding", "Authorization", "Connection", "Content-Length", "Content-Type", "Host"}
     assert names == {*usual, "Prefer", "User-Agent", "x-own", "X-Ray-ID", "x-Trace"}
+
+
+# ---- pauses ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def skipped(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses of this thread, which take no time: programs' tests put something in the place of `sleep`."""
+    pauses: list[float] = []
+    here, sleep, async_sleep = threading.get_ident(), time.sleep, asyncio.sleep
+
+    def skip(seconds: float) -> None:
+        pauses.append(seconds) if threading.get_ident() == here else sleep(seconds)
+
+    async def async_skip(seconds: float) -> None:
+        if threading.get_ident() == here:
+            pauses.append(seconds)
+        else:
+            await async_sleep(seconds)
+
+    monkeypatch.setattr(time, "sleep", skip)
+    monkeypatch.setattr(asyncio, "sleep", async_skip)
+    return pauses
+
+
+@ways
+def test_pauses_are_skipped_where_a_test_skips_them(way: Way, skipped: list[float]) -> None:
+    client, _ = against({"POST /predictions": prediction(), "GET /predictions/p1": Turns([*STATES])})
+    client.poll_interval = 600
+    made = play(way, client.predictions, "create", version=VERSION, input={})
+    play(way, made, "wait")
+    assert (made.output, skipped) == ("Hello, world!", [600, 600])
+
+
+# ---- transports that several clients have ----------------------------------------------------------------------------
+
+
+class Shared(httpx.MockTransport):
+    """A transport that several clients have, and that counts how often it is closed."""
+
+    closed = 0
+
+    def close(self) -> None:
+        self.closed += 1
+
+    async def aclose(self) -> None:
+        self.closed += 1
+
+
+def test_a_clients_end_leaves_its_transport_to_others() -> None:
+    transport = Shared(lambda _: httpx.Response(200, json=model()))
+
+    def ask() -> None:
+        replicate.Client("token", transport=transport).models.get("owner/name")
+        gc.collect()
+
+    async def async_ask() -> None:
+        await replicate.Client("token", transport=transport).models.async_get("owner/name")
+        gc.collect()
+        await asyncio.sleep(0)
+
+    ask()
+    asyncio.run(async_ask())
+    assert transport.closed == 0
+    with replicate.Client("token", transport=transport) as client:
+        client.models.get("owner/name")
+    assert transport.closed == 1
+
+
+def test_who_has_a_transport_ends_its_connections_with_their_loop() -> None:
+    transport = Shared(lambda _: httpx.Response(200, json=model()))
+    client = replicate.Client("token", transport=transport)
+    for loops in (1, 2):
+        assert play("awaiting", client.models, "get", "owner/name").id == "owner/name"
+        assert transport.closed == loops
+
+
+# ---- copies ----------------------------------------------------------------------------------------------------------
+
+
+class Marked(replicate.Client):
+    """A client with something of its own."""
+
+    marks: list[str]
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy])
+def test_a_copy_of_a_client_shows_the_same_token_to_the_same_service(copied: Any) -> None:
+    service = Service({"GET /models/owner/name": model()})
+    client = Marked("token", transport=httpx.MockTransport(service))
+    client.marks = ["mine"]
+    kept = copied({"client": client, "models": client.models})
+    assert kept["client"].models.get("owner/name").id == kept["models"].get("owner/name").id == "owner/name"
+    assert {request.headers["authorization"] for request in service.requests} == {"Bearer token"}
+    twin = copy.deepcopy(client)
+    twin.marks.append("theirs")
+    assert (client.marks, twin.marks) == (["mine"], ["mine", "theirs"])
+
+
+def test_a_copy_of_what_was_returned_goes_on_with_its_client() -> None:
+    client, service = against(
+        {"POST /predictions": prediction("processing", output=URLS[0]), "GET /predictions/p1": STATES[1]}
+    )
+    made = client.predictions.create(version=VERSION, input={})
+    twin = copy.deepcopy(FileOutput(URLS[0], client)), copy.deepcopy(made)
+    service.answers["GET /assets/one.txt"] = httpx.Response(200, content=b"one")
+    assert twin[0].read() == b"one"
+    twin[1].reload()
+    assert (twin[1].status, made.status) == ("succeeded", "processing")

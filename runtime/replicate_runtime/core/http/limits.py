@@ -48,13 +48,27 @@ class Clock:
         self.now: Callable[[], float] = Clock.monotonic
         self.date: Callable[[], float] = time.time
         self.random: Callable[[], float] = random.random
-        self.sleep: Callable[[float], None] = time.sleep
+        self.sleep: Callable[[float], None] = pause
 
     async def async_sleep(self, seconds: float) -> None:
-        """Pause this task, under asyncio or trio."""
+        """Pause this task, under asyncio or trio; by `asyncio.sleep` as it is by now, as `pause` does."""
+        import asyncio
+
+        try:
+            task = asyncio.current_task()
+        except RuntimeError:
+            task = None
+        if task is not None:
+            await asyncio.sleep(seconds)
+            return
         import anyio
 
         await anyio.sleep(seconds)
+
+
+def pause(seconds: float) -> None:
+    """Pause this thread; by `time.sleep` as it is by now: programs' tests skip pauses by what they put in its place."""
+    time.sleep(seconds)
 
 
 class Limits:

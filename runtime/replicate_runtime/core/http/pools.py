@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.request import getproxies
-from weakref import WeakKeyDictionary, finalize
+from weakref import WeakKeyDictionary, finalize, ref
 
 import httpx
 
@@ -91,9 +91,10 @@ class Pools:
                     client = httpx.Client(**self._keywords("handle_request"))
                     keep_deadlines(client)
                     self._blocking = client
-                    # Programs that let go of their client without closing it are not warned of open sockets.
-                    self._closing = finalize(self, client.close)
-                    self._closing.atexit = False
+                    if self.transport is None:
+                        # Programs that let go of their client without closing it are not warned of open sockets.
+                        self._closing = finalize(self, client.close)
+                        self._closing.atexit = False
         return client
 
     def awaiting(self) -> httpx.AsyncClient:
@@ -110,7 +111,7 @@ class Pools:
             self.bounded = keep_deadlines(client) or (self._wiring is not None and not self._wiring.pool["http2"])
             self._early = client if loop is None else None
             if loop is not None:
-                self._awaiting[loop] = (client, guard(client))
+                self._awaiting[loop] = (client, guard(client, None if self.transport is None else ref(self)))
         return client
 
     def _keywords(self, verb: str) -> dict[str, Any]:
@@ -155,9 +156,12 @@ class Pools:
     def close(self) -> None:
         """Close the client for blocking calls. Those of event loops close with their loops, or by `aclose`."""
         with self._lock:
-            closing, self._blocking, self._closing = self._closing, None, None
+            client, self._blocking = self._blocking, None
+            closing, self._closing = self._closing, None
         if closing is not None:
-            closing()
+            closing.detach()
+        if client is not None:
+            client.close()
 
     async def aclose(self) -> None:
         """Close all clients: that of this event loop here, those of others in their own."""
@@ -228,14 +232,21 @@ def running_loop() -> Any:
         return None
 
 
-def guard(client: httpx.AsyncClient) -> Guard:
-    """Begin a generator that closes a client when it is finished: loops finish those begun in them when they end."""
+def guard(client: httpx.AsyncClient, owner: Callable[[], object] | None = None) -> Guard:
+    """Begin a generator that closes a client when it is finished: loops finish those begun in them when they end.
+
+    Args:
+        client: What is to be closed.
+        owner: Finds who has the client. Where nobody has it any more it is left open: its transport is the caller's,
+            and may serve others. None for a client that is closed in any case.
+    """
 
     async def close_at_end() -> Guard:
         try:
             yield
         finally:
-            await client.aclose()
+            if owner is None or owner() is not None:
+                await client.aclose()
 
     begun = close_at_end()
     with suppress(StopIteration):

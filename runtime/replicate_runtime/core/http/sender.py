@@ -32,6 +32,9 @@ __all__ = ["Credential", "Scheme", "Sender", "Server"]
 
 T = TypeVar("T")
 
+SHARED = ("_settings", "_credentials")
+"""Attributes that copies of a client do not copy."""
+
 
 class Sender:
     """Carries out calls and flows. Clients derive from it; their class attributes say what the document says.
@@ -200,6 +203,14 @@ class Sender:
 
     def __copy__(self) -> Self:
         return self.with_options()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """A client with attributes of its own, and the connections and credentials of this one."""
+        from copy import deepcopy
+
+        twin = memo[id(self)] = self.with_options()
+        vars(twin).update(deepcopy({name: value for name, value in vars(twin).items() if name not in SHARED}, memo))
+        return twin
 
     def forget_address(self) -> None:
         """Find the base address again at the next call: the environment may lead elsewhere by then."""
