@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import json
 import pickle
 from typing import Any
@@ -129,7 +130,9 @@ def test_progress_is_read_from_logs(logs: str, progress: tuple[float, int, int] 
 
 
 def test_progress_shows_itself() -> None:
-    assert repr(Progress(0.6, 3, 5)) == "Prediction.Progress(percentage=0.6, current=3, total=5)"
+    progress = Progress(0.6, 3, 5)
+    assert repr(progress) == "Prediction.Progress(percentage=0.6, current=3, total=5)"
+    assert dataclasses.asdict(progress) == vars(progress) == {"percentage": 0.6, "current": 3, "total": 5}
     assert hosts.Prediction(id="p").progress is None
 
 
