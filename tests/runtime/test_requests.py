@@ -107,6 +107,17 @@ def test_a_header_cannot_end_its_line(way: Way, value: str) -> None:
     assert service.requests == []
 
 
+@pytest.mark.parametrize("name", ["a\nb", "a b", "a:", "", "\u00e4"])
+def test_a_header_name_is_refused_before_anything_is_sent(way: Way, name: str) -> None:
+    service = Service(answer({}))
+    create = Ask("POST", "/x", json={})
+    with pytest.raises(ValueError, match="a header name must be"):
+        way.send(client(service), create, headers={name: "r8_secret"})
+    with pytest.raises(ValueError, match="a header name must be"):
+        client(service, headers={name: "x"})
+    assert service.requests == []
+
+
 def test_json_bodies_leave_out_what_was_not_given(way: Way) -> None:
     body = {"a": 1, "b": None, "c": None, "d": UNSET, "e": {"x": None}, "m": Meta(title="t"), "u": "ü"}
     request = sent(way, Ask("POST", "/x", json=body, nullable=("c",)))

@@ -204,6 +204,17 @@ def header(value: Any) -> str:
     return printable(joined(value.value, explode=value.explode, keep=None))
 
 
+def header_name(text: str) -> str:
+    """The name of a header in lower case; raises ValueError where it is none. Who mixes up the two shows no secret."""
+    if not text or not TOKEN.issuperset(text):
+        raise ValueError("a header name must be ASCII letters, digits and some signs, such as '-'")
+    return text.lower()
+
+
+TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+"""What a header name is made of (RFC 9110)."""
+
+
 def printable(text: str) -> str:
     """A header value, unchanged; raises ValueError where it has control characters, or is not ASCII."""
     if not text.isascii():

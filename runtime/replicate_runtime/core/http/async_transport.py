@@ -50,7 +50,7 @@ class AsyncBoundedStream(httpcore.AsyncNetworkStream):
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all, in pieces: the deadline is looked at before each."""
         bound = BOUND.get()
-        bound.reused = self._used
+        bound.wrote(buffer, reused=self._used)
         if 0 < len(buffer) <= PIECE:
             await self._stream.write(buffer, bound.left(timeout))
             return
@@ -65,7 +65,9 @@ class AsyncBoundedStream(httpcore.AsyncNetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
         """Change to TLS."""
-        secured = await self._stream.start_tls(ssl_context, server_hostname, BOUND.get().left(timeout))
+        bound = BOUND.get()
+        secured = await self._stream.start_tls(ssl_context, server_hostname, bound.left(timeout))
+        bound.tunnel = False
         return AsyncBoundedStream(secured, self._spare)
 
     def get_extra_info(self, info: str) -> Any:

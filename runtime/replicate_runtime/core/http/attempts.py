@@ -45,6 +45,13 @@ class Attempt(Bound):
         self.unread = unread
         self.limit = limit
 
+    def is_foreign(self, response: httpx.Response) -> bool:
+        """Whether an answer was there before the question: it is what an earlier one had too much.
+
+        Connections of HTTP/2 are read by whoever comes first, and tell answers apart.
+        """
+        return self.reused and not self.answered and response.http_version != "HTTP/2"
+
 
 Attempts: TypeAlias = "Generator[Attempt | float, Any, Answer]"
 """Yields attempts, and pauses in seconds; returns the answer that is a success."""
@@ -155,7 +162,7 @@ class Execution:
         self.deadline = attempt.deadline
         if self._met_closing(error, attempt):
             return 0.0
-        sent = is_sent(error)
+        sent = is_sent(error) and not attempt.tunnel
         late = self.deadline is not None and self.clock.now() >= self.deadline - 0.01
         decision = self._decision(Outcome(None, sent=sent), over=late or not may_repeat(error))
         if decision.delay is not None:
@@ -242,6 +249,9 @@ class Execution:
         took, at = self.clock.now() - self.started, self.clock.date()
         return Reply(value, answer.status, answer.headers, took, self.attempts, at)
 
+
+FOREIGN = "what came is left over from an earlier answer"
+"""What is said of an answer that was there before the question."""
 
 CLOSED = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError, httpx.CloseError)
 """How the closing of a connection shows."""

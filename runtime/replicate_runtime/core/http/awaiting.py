@@ -13,7 +13,7 @@ from ..call import Call, Reply
 from ..errors import DecodeError
 from ..flow import Close, Emit, Exchange, Flow, Invoke, Now, Offload, Open, Read, Sleep, Step, Stream
 from .answer import Answer, head_of, stream_of
-from .attempts import Attempt, Attempts, Execution
+from .attempts import FOREIGN, Attempt, Attempts, Execution
 from .blocking import Stepper
 from .faults import stream_failed
 from .limits import UNBOUND, Bound
@@ -86,6 +86,9 @@ async def begin(client: httpx.AsyncClient, step: Attempt, now: Callable[[], floa
         request = prepared.request(client, None if deadline is None else deadline - now())
         auth = httpx.USE_CLIENT_DEFAULT if prepared.trusted else None
         response = await client.send(request, stream=True, auth=auth, follow_redirects=False)
+        if step.is_foreign(response):
+            await response.aclose()
+            raise httpx.RemoteProtocolError(FOREIGN, request=request)
         answer = head_of(response, prepared.url)
         if answer.status < step.unread:
             answer.live = response

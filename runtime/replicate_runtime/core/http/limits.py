@@ -166,15 +166,23 @@ class Bound:
             and once there is one.
         reused: Whether the connection had been used before.
         answered: Whether anything came back.
+        tunnel: Whether a proxy was asked for a way to the service, over which nothing went yet.
     """
 
-    __slots__ = ("answered", "deadline", "queued", "reused")
+    __slots__ = ("answered", "deadline", "queued", "reused", "tunnel")
 
     def __init__(self, deadline: float | None, queued: float | None = None) -> None:
         self.deadline = deadline
         self.queued = queued
         self.reused = False
         self.answered = False
+        self.tunnel = False
+
+    def wrote(self, data: bytes, *, reused: bool) -> None:
+        """Note what goes out, and whether the connection had been used before."""
+        self.reused = reused
+        if data:
+            self.tunnel = data.startswith(b"CONNECT ")
 
     def left(self, timeout: float | None) -> float | None:
         """A timeout, shortened to what is left of the deadline; who asks for it has a connection, or makes one."""

@@ -9,7 +9,7 @@ import httpx
 
 from ..errors import ConfigurationError
 from ..fields import UNSET, Unset
-from ..style import cookie, header, printable, query
+from ..style import cookie, header, header_name, printable, query
 from .address import join, origin, origin_of
 from .body import Body, Streamed, body_of
 from .limits import HELD, Limits, limits_of
@@ -170,7 +170,7 @@ def prepare(settings: Settings, call: Call[Any], *, stream: bool, idle: float | 
     Raises:
         ConfigurationError: It lacks a credential, or its address is refused.
         EncodeError: Its body has no JSON form.
-        ValueError: A header has control characters.
+        ValueError: A header has control characters, or a name that is none.
     """
     url, trusted = locate(settings, call)
     headers = settings.base_headers(trusted)
@@ -215,7 +215,7 @@ def is_given(value: Any) -> bool:
 def add_headers(headers: dict[str, str], more: Mapping[str, str]) -> None:
     """Add headers; they win over those that are there."""
     for name, value in more.items():
-        headers[name.lower()] = printable(value)
+        headers[header_name(name)] = printable(value)
 
 
 def locate(settings: Settings, call: Call[Any]) -> tuple[str, bool]:

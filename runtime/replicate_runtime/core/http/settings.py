@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..call import checked_retries, checked_timeout
 from ..fields import SECRET_WORDS, UNSET, Unset
 from ..retry import Budget
-from ..style import printable
+from ..style import header_name, printable
 from .limiter import Limiter
 from .pools import MERGED, Pools
 from .reading import ENCODINGS
@@ -191,8 +191,8 @@ def default_headers(user_agent: str, headers: Mapping[str, str]) -> tuple[dict[s
     """The headers of requests to strangers, and of those to the client's own address, where the caller's are added.
 
     Raises:
-        ValueError: A header has control characters.
+        ValueError: A header has control characters, or a name that is none.
     """
     defaults = {"accept": "*/*", "accept-encoding": ENCODINGS, "connection": "keep-alive", "user-agent": user_agent}
-    own = {**defaults, **{name.lower(): printable(value) for name, value in headers.items()}}
+    own = {**defaults, **{header_name(name): printable(value) for name, value in headers.items()}}
     return {**defaults, "user-agent": own["user-agent"]}, own

@@ -93,7 +93,7 @@ class BoundedStream(httpcore.NetworkStream):
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all, in pieces: the deadline is looked at before each."""
         bound = HERE.bound
-        bound.reused = self._used
+        bound.wrote(buffer, reused=self._used)
         if 0 < len(buffer) <= PIECE:
             self._stream.write(buffer, bound.left(timeout))
             return
@@ -108,7 +108,9 @@ class BoundedStream(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         """Change to TLS."""
-        return BoundedStream(self._stream.start_tls(ssl_context, server_hostname, HERE.bound.left(timeout)))
+        secured = self._stream.start_tls(ssl_context, server_hostname, HERE.bound.left(timeout))
+        HERE.bound.tunnel = False
+        return BoundedStream(secured)
 
     def get_extra_info(self, info: str) -> Any:
         """What is known about the connection."""
