@@ -44,11 +44,11 @@ def _testing(context: Context) -> File:
 
 def _fixtures(context: Context) -> File:
     module = Module("pytest_plugin", context)
-    module.imports.use(f"{context.runtime}.local.plugin", "fixtures")
+    module.imports.use(f"{context.runtime}.local.plugin", "fixtures", "pytest_runtest_setup")
     module.imports.check(".testing", "LocalReplicate")
-    return _file(
-        "pytest_plugin.py", "fixtures.py.jinja", "The fixtures `replicate_local` and `replicate_service`.", module
-    )
+    doc = "The fixtures `replicate_local` and `replicate_service`; clients begin each test without what they learned."
+    offered = ["pytest_runtest_setup", "replicate_local", "replicate_service"]
+    return _file("pytest_plugin.py", "fixtures.py.jinja", doc, module, offered)
 
 
 def _command(context: Context) -> File:

@@ -19,6 +19,7 @@ import respx
 import replicate
 from replicate.exceptions import ModelError
 from replicate.helpers import FileOutput
+from replicate.pytest_plugin import pytest_runtest_setup
 from tests.contract.callers import (
     API,
     PIECES,
@@ -310,3 +311,22 @@ def test_a_copy_of_what_was_returned_goes_on_with_its_client() -> None:
     assert twin[0].read() == b"one"
     twin[1].reload()
     assert (twin[1].status, made.status) == ("succeeded", "processing")
+
+
+# ---- what clients remember -------------------------------------------------------------------------------------------
+
+
+@ways
+def test_each_test_begins_with_clients_that_know_no_model(way: Way) -> None:
+    """Mocks may give one version another schema in another test, or count that it was asked for."""
+    path = f"/models/owner/name/versions/{VERSION}"
+    client, service = against({"POST /predictions": prediction("succeeded", output=["a"])})
+    outputs: list[dict[str, Any]] = [{"type": "array"}, PIECES]
+    for test, output in enumerate(outputs, 1):
+        pytest_runtest_setup()
+        service.answers[f"GET {path}"] = version(output)
+        for _ in (1, 2):
+            assert play(way, client, "run", WHOLE, input={}) == ["a"]
+        assert service.sent.count(f"GET {path}") == test
+    made = client.run(WHOLE, input={})
+    assert not isinstance(made, list)

@@ -1,4 +1,4 @@
-"""The pytest fixtures: a local service per session, as new for each test. Printed code makes them for its client.
+"""The pytest plugin: a local service per session, as new for each test. Printed code makes its fixtures for its client.
 
 `replicate_local` listens on a free port of its own in each worker process, and the environment leads clients there.
 Override the session fixture `replicate_service` in a conftest to start it otherwise.
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from .server import LocalServer
 
 ClientT = TypeVar("ClientT")
+
+
+def pytest_runtest_setup() -> None:
+    """Begin each test with clients that know no model: mocks of another test may have said something else of it."""
+    from ..overlays.parts.host import forget
+
+    forget()
 
 
 def lead(service: LocalServer[Any]) -> None:

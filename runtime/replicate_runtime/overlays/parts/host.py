@@ -6,6 +6,7 @@ import os
 from collections import OrderedDict, deque
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
+from weakref import WeakSet
 
 from ...core.guards import is_mapping
 
@@ -93,13 +94,19 @@ class Recent(Generic[V]):
 class Memory:
     """What one client has learned. Holds no credential, and is not pickled."""
 
-    __slots__ = ("_ends", "_latest", "schemas")
+    __slots__ = ("__weakref__", "_ends", "_latest", "schemas")
 
     schemas: Recent[OutputSchema]
     """By version id: what the version says about its output."""
 
     def __init__(self) -> None:
         """Know nothing."""
+        self.forget()
+        with LOCK:
+            MEMORIES.add(self)
+
+    def forget(self) -> None:
+        """Know nothing any more."""
         self.schemas = Recent()
         self._latest: Recent[tuple[str, float]] = Recent()
         self._ends: Recent[deque[float]] = Recent()
@@ -147,3 +154,15 @@ class Memory:
             ends = deque[float](maxlen=_RECENT)
             self._ends.put(kind, ends)
         ends.append(age)
+
+
+MEMORIES: Final[WeakSet[Memory]] = WeakSet()
+"""Those of all clients."""
+
+
+def forget() -> None:
+    """Let all clients forget what they learned: what a test puts in the place of the service may say something else."""
+    with LOCK:
+        memories = list(MEMORIES)
+    for memory in memories:
+        memory.forget()
