@@ -330,3 +330,35 @@ def test_each_test_begins_with_clients_that_know_no_model(way: Way) -> None:
         assert service.sent.count(f"GET {path}") == test
     made = client.run(WHOLE, input={})
     assert not isinstance(made, list)
+
+
+# ---- stand-ins for predictions ---------------------------------------------------------------------------------------
+
+
+class StandIn:
+    """What programs' tests give in a prediction's place: nothing but what `run` of release 1.0.7 looked at."""
+
+    output: Any = None
+    error = None
+
+    def __init__(self, status: str) -> None:
+        self.status = status
+
+    def wait(self) -> None:
+        self.status, self.output = "succeeded", ["text"]
+
+    async def async_wait(self) -> None:
+        self.wait()
+
+    reload, async_reload = wait, async_wait
+
+
+@ways
+@pytest.mark.parametrize("ref", ["owner/name", WHOLE, VERSION])
+def test_a_run_takes_a_stand_in_for_its_prediction(way: Way, ref: str) -> None:
+    client, _ = against({f"GET /models/owner/name/versions/{VERSION}": version()})
+    create: Any = mock.Mock(return_value=StandIn("starting"))
+    async_create: Any = mock.AsyncMock(return_value=StandIn("starting"))
+    for runs in (client.predictions, client.models.predictions):
+        vars(runs).update(create=create, async_create=async_create)
+    assert play(way, client, "run", ref, input={}, wait=False) == ["text"]

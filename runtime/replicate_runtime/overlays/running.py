@@ -184,7 +184,7 @@ class Run:
         """What is known about the output: of a version it is asked for once, of a model not at all."""
         schemas, version = self._client.memory.schemas, self._ref.version
         if version is None:
-            return schemas.get(str(prediction.version))
+            return schemas.get(str(getattr(prediction, "version", None)))
         if (known := schemas.get(version)) is not None:
             return known
         named = (self._ref.owner, self._ref.name) if self._ref.owner else _model_of(prediction)
@@ -225,7 +225,7 @@ class Run:
 def _model_of(prediction: Any) -> tuple[str, str] | None:
     try:
         return model_name(prediction.model)
-    except ValueError:
+    except (AttributeError, ValueError):
         return None
 
 

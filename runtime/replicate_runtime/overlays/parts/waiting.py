@@ -59,8 +59,8 @@ def ended(run: Run) -> bool:
 
 
 def kind_of(run: Run) -> str:
-    """What runs of about the same length share: model and version."""
-    return f"{run.model}:{run.version}"
+    """What runs of about the same length share: model and version; a stand-in of a test may say neither."""
+    return f"{getattr(run, 'model', None)}:{getattr(run, 'version', None)}"
 
 
 if TYPE_CHECKING:
@@ -259,7 +259,7 @@ def remember(run: Run, client: Host) -> None:
 
     try:
         took = Timestamp.parse(str(run.completed_at)) - Timestamp.parse(str(run.created_at))
-    except ValueError:
+    except (AttributeError, ValueError):
         return
     if took.total_seconds() >= 0:
         client.memory.ended(kind_of(run), took.total_seconds())
