@@ -7,6 +7,7 @@ import sys
 import uuid
 from contextlib import nullcontext
 from enum import Enum
+from threading import Thread
 from types import ModuleType
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from replicate_runtime.core import codec
+from replicate_runtime.core.codec import readers
 from replicate_runtime.core.codec.forms import Later
 from replicate_runtime.core.errors import DecodeError, EncodeError
 from replicate_runtime.core.guards import is_dict
@@ -387,3 +389,61 @@ def test_an_alias_may_be_an_option_of_its_own_items() -> None:
     assert codec.decode("Nested", ["a", ["b", []]], package=__name__) == ["a", ["b", []]]
     with pytest.raises(DecodeError, match=r"\[1\]"):
         codec.decode("Nested", ["a", [1]], package=__name__)
+
+
+Text: TypeAlias = "str | list[Text | None] | dict[str, Text | None]"
+Words: TypeAlias = "Circle | str | list[Words | int] | None"
+
+
+@record
+class Written(Record):
+    text: Text | None = ABSENT
+    words: Words | bool = ABSENT
+
+
+@pytest.mark.parametrize(
+    ("form", "data", "problem"),
+    [
+        ("Text", ["a", None, {"b": ["c", None]}], ["a", {"b": [1]}]),
+        ("Text | None", ["a", [None]], ["a", [1]]),
+        ("Words", ["a", 1, ["b", None]], ["a", [True]]),
+        ("int | Words", ["a", 1, ["b", None]], ["a", [True]]),
+    ],
+)
+def test_a_union_may_be_an_option_of_its_own_items(form: str, data: list[Any], problem: list[Any]) -> None:
+    assert codec.decode(form, data, package=__name__) == data
+    with pytest.raises(DecodeError, match="got an array"):
+        codec.decode(form, problem, package=__name__)
+
+
+def test_a_field_may_be_a_union_that_is_an_option_of_its_own_items() -> None:
+    data = {"text": ["a", [None]], "words": ["a", [{"radius": 1}, None]]}
+    found = Written.from_dict(data)
+    assert isinstance(found.words, list)
+    assert (found.text, found.words) == (["a", [None]], ["a", [Circle(radius=1), None]])
+    assert (found.to_dict(), found._problems) == (data, ())
+
+
+Told: TypeAlias = Annotated["Cat | Late", Tagged("kind", {"cat": "Cat", "late": "Late"})]
+
+
+def test_what_a_tag_names_is_built_by_one_thread_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[bool] = []
+
+    def ask() -> None:
+        free = readers.LOCK.acquire(blocking=False)
+        held.append(not free)
+        if free:
+            readers.LOCK.release()
+
+    def look(alias: Later, scope: readers.Scope) -> Any:
+        asking = Thread(target=ask)
+        asking.start()
+        asking.join()
+        return build(alias, scope)
+
+    build = readers.build_alias
+    monkeypatch.setattr(readers, "build_alias", look)
+    assert codec.decode("Told", {"kind": "cat"}, package=__name__) == Cat(kind="cat")
+    assert len(held) > 1
+    assert all(held)

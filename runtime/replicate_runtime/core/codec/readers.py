@@ -74,6 +74,8 @@ if hasattr(os, "register_at_fork"):
 READERS: dict[type[Record], Reader] = {}
 BUILDING: set[type[Record]] = set()
 PENDING: dict[Later, Reader | None] = {}
+OPEN: list[Any] = []
+"""Unions whose options are being listed, to stand beside those of others."""
 
 
 def reader_of(cls: type[Record]) -> Reader:
@@ -250,7 +252,8 @@ def build_annotated(base: Any, notes: Sequence[Any], scope: Scope) -> Reader | N
             kind = None
         if kind not in classes:
             cls = tag.otherwise if kind is None else tag.classes[kind]
-            classes[kind] = build(named.get(cls, cls), scope.loading())
+            with LOCK:
+                classes[kind] = build(named.get(cls, cls), scope.loading())
         reader = classes[kind]
         return data if reader is None else reader(data, client)
 
@@ -276,11 +279,15 @@ def options_of(forms: Sequence[Any], scope: Scope, seen: list[Any]) -> Iterator[
         if isinstance(form, str | Later):
             seen.append(form)
         found = look_up(form, scope)
-        if get_origin(found) in (Union, types.UnionType):
-            yield from options_of(get_args(found), scope, seen)
+        if get_origin(found) in (Union, types.UnionType) and form not in OPEN:
+            OPEN.append(form)
+            try:
+                yield from options_of(get_args(found), scope, seen)
+            finally:
+                OPEN.remove(form)
         else:
             told = shape(found) if isinstance(found, type) and issubclass(found, Record) else None
-            # An alias is built as such, since it may contain this union.
+            # An alias is built as such, since it may contain this union; so is a union that these options are part of.
             read = build(form if isinstance(form, str | Later) else found, scope)
             yield Option(kinds_of(found, scope), read, told, name_of(found))
 
