@@ -191,6 +191,17 @@ def test_the_output_of_a_prediction_is_text_too(way: Way) -> None:
         made = play(way, client.predictions, "create", input={}, **keywords)
         assert made.output[0].startswith("data:")
         assert made.output == [DATA]
+        assert type(made.dict()["output"][0]) is str
+
+
+@ways
+def test_the_output_of_a_prediction_is_an_address_for_httpx(way: Way) -> None:
+    client, _ = routed(prediction("succeeded", output=URLS))
+    made = play(way, client.predictions, "create", version=VERSION, input={})
+    with respx.mock() as router:
+        router.get(URLS[0]).respond(content=b"one")
+        assert httpx.get(made.output[0]).content == b"one"
+    assert f"{made.output}" == f"{URLS}"
 
 
 @ways

@@ -39,7 +39,12 @@ def test_a_long_address_is_shown_by_its_ends(url: str, shown: str) -> None:
     file = FileOutput(url)
     assert (repr(file), str(file)) == (shown, url)
     assert file._repr_mimebundle_()["text/plain"] == shown
-    assert repr(FileText(url)) == shown.replace("FileOutput", "FileText")
+
+
+def test_a_text_is_shown_as_text_unless_its_content_is_part_of_it() -> None:
+    assert repr([FileText(URL)]) == repr([URL])
+    inline = f"data:text/plain;base64,{'a' * 5000}"
+    assert repr(FileText(inline)) == f"<FileText {inline[:60]}…{'a' * 20}>"
 
 
 @pytest.mark.parametrize(
@@ -92,6 +97,19 @@ def test_one_is_iterated_in_both_ways(world: World) -> None:
     world.on(f"GET {URL}", lambda _: httpx.Response(200, content=b"content"))
     file = FileOutput(URL, world.client)
     assert list(file) == [b"content"]
+
+    async def read() -> list[bytes]:
+        return [piece async for piece in file]
+
+    assert asyncio.run(read()) == [b"content"]
+
+
+def test_a_text_is_iterated_as_text_and_read_by_methods(world: World) -> None:
+    world.on(f"GET {URL}", lambda _: httpx.Response(200, content=b"content"))
+    file: Any = FileText(URL, world.client)
+    assert (list(file), httpx.URL(file)) == (list(URL), httpx.URL(URL))
+    assert not world.requests
+    assert list(file.iter_bytes()) == [b"content"]
 
     async def read() -> list[bytes]:
         return [piece async for piece in file]

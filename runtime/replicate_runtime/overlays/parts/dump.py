@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import Enum
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,8 @@ class Dump:
         """A value, and objects within it as mappings."""
         if isinstance(value, Record):
             return self.record(value, include, exclude)
+        if isinstance(value, str) and not isinstance(value, Enum):
+            return str.__str__(value)  # a file's URL is plain text here: what writes YAML goes by the very type
         if is_list(value):
             return [
                 self.value(item, _below(include, index), _below(exclude, index))

@@ -168,7 +168,11 @@ if TYPE_CHECKING:
 else:
 
     class FileText(FileOutput, str):
-        """A file that a model made, as items of `prediction.output` are: its URL as text too."""
+        """A file that a model made, as items of `prediction.output` are: its URL as text too.
+
+        Where a text and a file differ it is the text that it was in release 1.0.7: in a loop (httpx looks at each
+        character of a URL), and in `repr`, unless its content is part of it.
+        """
 
         __module__ = "replicate.helpers"
         __slots__ = ()
@@ -176,6 +180,11 @@ else:
         def __new__(cls, url, client=None):
             """Make the text."""
             return str.__new__(cls, url)
+
+        __iter__ = str.__iter__
+
+        def __repr__(self):
+            return FileOutput.__repr__(self) if self.startswith("data:") else str.__repr__(self)
 
         def __eq__(self, other):
             return str.__eq__(self, other) if isinstance(other, str) else FileOutput.__eq__(self, other)
