@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import ssl
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import httpcore
@@ -14,6 +17,7 @@ from replicate_runtime.core.errors import AmbiguousCreateError
 from replicate_runtime.core.http.limits import Clock
 from replicate_runtime.core.http.pools import Pools
 from replicate_runtime.core.http.sender import Sender
+from replicate_runtime.core.http.transport import PIECE, BoundedStream
 from tests.runtime.loopback import Loopback, loopback, released
 from tests.runtime.support import Ask, Service, Way, client
 
@@ -52,6 +56,75 @@ def test_calls_that_wait_for_a_connection_are_sent_over_new_ones() -> None:
     assert isinstance(under_way, AmbiguousCreateError)
     assert waiting == [{"n": 1}] * 2
     assert len(server.requests) == 3
+
+
+@pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
+def test_a_thread_that_waits_for_an_answer_goes_on_at_once(secure: bool) -> None:
+    release, tls, options = threading.Event(), None, dict[str, Any]()
+    if secure:
+        authority = pytest.importorskip("trustme", reason="trustme is not installed").CA()
+        tls, options["verify"] = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
+        authority.issue_cert("127.0.0.1").configure_cert(tls)
+        authority.configure_trust(options["verify"])
+    with loopback(released(release), tls) as server, ThreadPoolExecutor(1) as threads:
+        made = Hasty(base_url=server.url, timeout=None, **options)
+        under_way = threads.submit(made.send, POST)
+        server.arrived.acquire()
+        made.close()
+        try:
+            with pytest.raises(AmbiguousCreateError):
+                under_way.result(20)
+        finally:
+            release.set()
+        assert made.send(GET) == {"n": 1}
+        made.close()
+
+
+class Used(httpcore.NetworkStream):
+    """A connection that is closed, from outside, while it is read or written."""
+
+    def __init__(self) -> None:
+        self.socket, self.other = socket.socketpair()
+        self.outside = BoundedStream(self)
+        self.seen: list[bool] = []
+        self.closed = False
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        self.outside.close()
+        self.seen.append(self.closed)
+        return self.socket.recv(max_bytes)
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.outside.close()
+        self.seen.append(self.closed)
+        self.socket.sendall(buffer)
+
+    def close(self) -> None:
+        self.closed = True
+        self.socket.close()
+
+    def get_extra_info(self, info: str) -> Any:
+        return self.socket if info == "socket" else None
+
+
+@pytest.mark.parametrize("size", [1, PIECE + 1])
+@pytest.mark.parametrize("verb", ["read", "write"])
+def test_a_connection_in_use_is_woken_and_closed_by_who_uses_it(verb: str, size: int) -> None:
+    used = Used()
+    with used.other, pytest.raises((httpcore.ReadError, OSError)):
+        used.outside.read(size) if verb == "read" else used.outside.write(bytes(size))
+    assert (used.seen, used.closed) == ([False], True)
+
+
+def test_after_a_fork_nothing_is_shut_down_that_the_other_process_uses() -> None:
+    used = Used()
+    used.outside._pid = -1
+    with used.other, used.socket.dup() as theirs:
+        with pytest.raises(OSError, match="descriptor"):
+            used.outside.read(1)
+        used.other.sendall(b"x")
+        assert theirs.recv(1) == b"x"
+    assert used.seen == [True]
 
 
 def closing(way: Way, made: Sender, connect: Any, opened: list[Any]) -> Callable[..., Any]:

@@ -10,6 +10,7 @@ cannot shorten while it blocks.
 
 from __future__ import annotations
 
+import os
 import socket
 import time
 from collections.abc import Iterable
@@ -74,17 +75,26 @@ def fresh(limits: httpx.Limits) -> httpx.Limits:
 
 
 class BoundedStream(httpcore.NetworkStream):
-    """A connection whose waits end with the deadline of whoever uses it."""
+    """A connection whose waits end with the deadline of whoever uses it, or when another thread closes it."""
 
     def __init__(self, stream: httpcore.NetworkStream) -> None:
         self._stream = stream
         self._used = False
         self._times = 1
+        self._waits = False
+        self._closed = False
+        self._pid = os.getpid()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what there is."""
         bound = HERE.bound
-        data = self._stream.read(max_bytes * self._times, bound.left(timeout))
+        self._waits = True
+        try:
+            data = self._stream.read(max_bytes * self._times, bound.left(timeout))
+        finally:
+            self._waited()
+        if self._closed and not data:
+            raise httpcore.ReadError(CLOSED)
         self._times = MORE if len(data) >= max_bytes else 1
         self._used = True
         bound.answered = bound.answered or bool(data)
@@ -94,15 +104,34 @@ class BoundedStream(httpcore.NetworkStream):
         """Write all, in pieces: the deadline is looked at before each."""
         bound = HERE.bound
         bound.wrote(buffer, reused=self._used)
-        if 0 < len(buffer) <= PIECE:
-            self._stream.write(buffer, bound.left(timeout))
-            return
-        for start in range(0, len(buffer), PIECE):
-            self._stream.write(buffer[start : start + PIECE], bound.left(timeout))
+        self._waits = True
+        try:
+            if 0 < len(buffer) <= PIECE:
+                self._stream.write(buffer, bound.left(timeout))
+                return
+            for start in range(0, len(buffer), PIECE):
+                self._stream.write(buffer[start : start + PIECE], bound.left(timeout))
+        finally:
+            self._waited()
+
+    def _waited(self) -> None:
+        """End a wait; what was closed meanwhile is closed now."""
+        self._waits = False
+        if self._closed:
+            self._stream.close()
 
     def close(self) -> None:
-        """Close."""
-        self._stream.close()
+        """Close; a thread that waits here is woken, and closes it.
+
+        The system would not wake it, and would give the number of the socket, which TLS reads from, to the next one.
+        After a fork the thread, and the connection that would be shut down, are the other process's.
+        """
+        self._closed = True
+        if self._waits and self._pid == os.getpid():
+            with suppress(OSError, TypeError):
+                socket.socket.shutdown(self._stream.get_extra_info("socket"), socket.SHUT_RDWR)
+        else:
+            self._stream.close()
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
