@@ -31,7 +31,7 @@ OTHERS = ("auth", "default_encoding", "event_hooks", "follow_redirects", "max_re
 
 
 def check(options: dict[str, Any], transport: object) -> None:
-    """Refuse keywords that nobody knows, and those that would have no effect.
+    """Refuse keywords that nobody knows, and those without effect; a mock makes no connections to begin with.
 
     Raises:
         TypeError: A keyword is unknown.
@@ -41,7 +41,7 @@ def check(options: dict[str, Any], transport: object) -> None:
     if unknown:
         raise TypeError(f"a client got an unexpected keyword argument {unknown[0]!r}")
     lost = [name for name in WIRING if name in options]
-    if transport is not None and lost:
+    if lost and not (transport is None or isinstance(transport, httpx.MockTransport)):
         raise ConfigurationError(f"{lost[0]!r} has no effect on a transport of your own: give it to the transport")
     if options.get("http2"):
         from importlib.util import find_spec
