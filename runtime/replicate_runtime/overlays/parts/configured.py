@@ -91,5 +91,5 @@ class Configured(Sender):
     @property
     def memory(self) -> Memory:
         """What is known about models from earlier calls."""
-        kept: Memory = self.__dict__.setdefault("_memory", Memory())
-        return kept
+        kept: Memory | None = self.__dict__.get("_memory")
+        return self.__dict__.setdefault("_memory", Memory()) if kept is None else kept
