@@ -12,7 +12,7 @@ from ..load.members import arr, obj, text
 from ..problems import join, split
 from .desk import MORE, is_component
 from .refs import RefError
-from .unions import explicit, listed
+from .unions import explicit, listed, no_text
 from .views import At
 
 if TYPE_CHECKING:
@@ -56,6 +56,9 @@ class Subtypes:
     def _union(self, at: At) -> Union:
         discriminator, wire = _discriminator(at), text(_discriminator(at), "propertyName")
         keys = {pointer: pointer for pointer in (*self.of(at), at.pointer)}
+        if no_text((at,), wire, self.views):
+            where = join(at.pointer, "discriminator")
+            self.views.problems.note(where, f"names `{wire}`, which is no text; every value is read as the base")
         mapping = explicit(discriminator, keys, join(at.pointer, "discriminator"), self.views)
         named = {at.pointer, *mapping.values()}
         for pointer in [pointer for pointer in keys if pointer not in named]:

@@ -104,6 +104,9 @@ def discriminate(made: Type, choice: Choice, known: Mapping[str, Parts], views: 
     if not isinstance(inner, Union) or not wire:
         return made
     where = choice.pointer.rpartition("/")[0] + "/discriminator"
+    if any(no_text(known[option.key], wire, views) for option in inner.options if isinstance(option, Named)):
+        views.problems.note(where, f"names `{wire}`, which is no text; the options are told apart by their shape")
+        return made
     keys = {known[option.key][-1].pointer: option.key for option in inner.options if isinstance(option, Named)}
     mapping = explicit(choice.discriminator, keys, where, views)
     mapped = set(mapping.values())
@@ -115,6 +118,14 @@ def discriminate(made: Type, choice: Choice, known: Mapping[str, Parts], views: 
                 mapping.setdefault(value, option.key)
     union = Union(inner.options, Discriminator(wire, tuple(mapping.items())))
     return Nullable(union) if isinstance(made, Nullable) else union
+
+
+def no_text(parts: Parts, wire: str, views: Views) -> bool:
+    """Whether a property that tells options apart is none of text, as the values of a mapping are."""
+    found = views.view(parts).properties.get(wire, [])
+    view = views.view(tuple(found)) if found else View(())
+    texts = view.values is None or any(isinstance(value, str) for value in view.values)
+    return not texts or (view.types is not None and "string" not in view.types)
 
 
 def explicit(discriminator: dict[str, Json], keys: dict[str, str], where: str, views: Views) -> dict[str, str]:

@@ -44,12 +44,28 @@ _TIMES: Final[dict[ScalarKind, str]] = {"datetime": "datetime.datetime", "date":
 
 def annotation(of: Type, scope: Scope, mode: Mode = "read") -> str:
     """A type as an annotation."""
-    return united(_parts(of, scope, mode, ()))
+    return _text(of, scope, mode, ())
 
 
 def alternatives(of: Type, scope: Scope, mode: Mode = "read") -> Iterator[str]:
     """The alternatives that a type is, each as an annotation."""
     return _parts(of, scope, mode, ())
+
+
+def lets_all(of: Type, scope: Scope, mode: Mode = "read", inside: tuple[str, ...] = ()) -> bool:
+    """Whether a type as an annotation is Any, whatever else it names."""
+    match of:
+        case AnyType():
+            return True
+        case Nullable(inner):
+            return lets_all(inner, scope, mode, inside)
+        case Union(options, discriminator) if discriminator is None or mode == "write":
+            return any(lets_all(option, scope, mode, inside) for option in options)
+        case Named(key) if mode == "write" and key not in (*inside, *scope.atlas.pages):
+            declared = scope.atlas.types[key]
+            return isinstance(declared, AliasType) and lets_all(declared.type, scope, mode, (*inside, key))
+        case _:
+            return False
 
 
 def united(parts: Iterable[str]) -> str:
@@ -65,11 +81,16 @@ def optional(text: str) -> str:
     return text if text in ("Any", "None") or text.endswith(" | None") else f"{text} | None"
 
 
+def _text(of: Type, scope: Scope, mode: Mode, inside: tuple[str, ...]) -> str:
+    """A type as an annotation; what Any takes in is not imported."""
+    return scope.typing("Any") if lets_all(of, scope, mode, inside) else united(_parts(of, scope, mode, inside))
+
+
 def _parts(of: Type, scope: Scope, mode: Mode, inside: tuple[str, ...]) -> Iterator[str]:
     """The alternatives that a type is; `inside` holds the aliases that are being replaced."""
 
     def text(inner: Type) -> str:
-        return united(_parts(inner, scope, mode, inside))
+        return _text(inner, scope, mode, inside)
 
     match of:
         case AnyType():

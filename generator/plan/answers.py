@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..ir import Media, Named, Operation, Response, Scalar, Type
-from .annotate import annotation, united, value
+from .annotate import annotation, lets_all, united, value
 from .queries import chosen_types, event_media, failures, plain, redirects, successes
 from .text import as_dict, first_sentence
 
@@ -22,8 +22,10 @@ def returned(endpoint: Endpoint, scope: Scope) -> str:
         return _event(endpoint.operation, scope)
     if head := _head(endpoint.operation):
         return scope.checked_core("call", head)
-    parts = [part for media in _all_media(endpoint.operation) for part in _shown(media, scope)]
-    return united(parts or [NOTHING])
+    found = _all_media(endpoint.operation)
+    if any(_is_typed(media) and lets_all(media.type, scope) for media in found if media is not None):
+        return scope.typing("Any")
+    return united([part for media in found for part in _shown(media, scope)] or [NOTHING])
 
 
 def expected(endpoint: Endpoint, scope: Scope) -> str:
@@ -112,15 +114,20 @@ def _status(response: Response) -> str:
 def _shown(media: Media | None, scope: Scope) -> list[str]:
     if media is None:
         return [NOTHING]
-    if media.kind in ("bytes", "multipart", "form"):
-        return [scope.name("bytes")]
-    return [scope.name("str") if media.kind == "text" else annotation(media.type, scope)]
+    if _is_typed(media):
+        return [annotation(media.type, scope)]
+    return [scope.name("str" if media.kind == "text" else "bytes")]
+
+
+def _is_typed(media: Media) -> bool:
+    """Whether an answer is more than its text or its bytes."""
+    return media.kind not in ("bytes", "multipart", "form", "text")
 
 
 def _value(media: Media, scope: Scope) -> str:
-    if media.kind in ("bytes", "multipart", "form"):
-        return "bytes"
-    return "str" if media.kind == "text" else value(media.type, scope)
+    if _is_typed(media):
+        return value(media.type, scope)
+    return "str" if media.kind == "text" else "bytes"
 
 
 def _event(operation: Operation, scope: Scope) -> str:

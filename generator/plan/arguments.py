@@ -25,7 +25,7 @@ from ..ir import (
     Union,
 )
 from ..naming import Wish, assign, header_name, wire_name
-from .annotate import alternatives, annotation, optional, united
+from .annotate import alternatives, annotation, lets_all, optional, united
 from .prose import about, brief, facts
 from .queries import (
     chosen_types,
@@ -184,7 +184,9 @@ def _field(item: Field, body: Body, scope: Scope) -> Slot:
 
 
 def _whole_body(body: Body, scope: Scope) -> Iterator[Slot]:
-    shown = united(part for media in body.media for part in _media_parts(media, scope))
+    free = any(_is_typed(media) and lets_all(media.type, scope, "write") for media in body.media)
+    parts = (part for media in body.media for part in _media_parts(media, scope))
+    shown = scope.typing("Any") if free else united(parts)
     text = body.text if body.text.description else Text(description="The body of the request.")
     null = any(media.kind == "json" and nullable(media.type, scope.atlas.types) for media in body.media)
     of = body.media[0].type if len(body.media) == 1 else AnyType()
@@ -198,9 +200,12 @@ def _whole_body(body: Body, scope: Scope) -> Iterator[Slot]:
 def _media_parts(media: Media, scope: Scope) -> list[str]:
     if media.kind == "bytes":
         return [scope.checked_core("call", CONTENT)]
-    if media.kind in ("text", "events"):
-        return [scope.name("str")]
-    return list(alternatives(media.type, scope, "write"))
+    return list(alternatives(media.type, scope, "write")) if _is_typed(media) else [scope.name("str")]
+
+
+def _is_typed(media: Media) -> bool:
+    """Whether a body is more than its text or its bytes."""
+    return media.kind not in ("bytes", "text", "events")
 
 
 def _choice(name: str, values: list[str], text: str, scope: Scope) -> Slot:

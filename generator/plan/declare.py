@@ -13,7 +13,7 @@ from ..resources import OverlayRule, place_of
 from .annotate import annotated, annotation, literals
 from .needs import need_views
 from .prose import about, described, facts, field_doc, section
-from .queries import PAGE, constant, page_item
+from .queries import PAGE, constant, lets_text, page_item
 from .reserved import FIELDS, PAGED
 from .scope import Module, Scope
 from .text import docstring, first_sentence, literal
@@ -123,7 +123,7 @@ def _default(item: Field, owner: ObjectType, scope: Scope) -> str:
     if fixed is not None:
         return literal(fixed.values[0])
     tag = scope.atlas.tags.get((owner.key, item.wire))
-    return literal(tag) if tag is not None else ""
+    return literal(tag) if tag is not None and lets_text(item.type, scope.atlas.types, tag) else ""
 
 
 def enum(declared: EnumType, module: Module) -> tuple[AliasView, ConstantsView]:

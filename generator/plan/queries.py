@@ -11,6 +11,7 @@ from ..ir import (
     AnyType,
     Array,
     Declaration,
+    EnumType,
     Literals,
     Map,
     Media,
@@ -158,6 +159,21 @@ def single(of: Type, types: Declarations) -> bool:
             return not isinstance(types.get(key), ObjectType)
         case _:
             return True
+
+
+def lets_text(of: Type, types: Declarations, value: str) -> bool:
+    """Whether a text is one of a type's values, as it is, and not as a date or the like."""
+    match plain(of, types):
+        case AnyType() | Scalar("str"):
+            return True
+        case Literals(values):
+            return value in values
+        case Union(options):
+            return any(lets_text(option, types, value) for option in options)
+        case Named(key) if isinstance(declared := types.get(key), EnumType):
+            return declared.base in (None, "str")
+        case _:
+            return False
 
 
 def constant(of: Type, types: Declarations) -> Literals | None:

@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -23,7 +23,48 @@ if TYPE_CHECKING:
 CASES = SHARED / "generator-cases"
 LOSING = ("h10", "h11")
 REFUSED = ("h09", "h12")
+THING = {"$ref": "#/components/schemas/Thing"}
+FREE: dict[str, Any] = {"anyOf": [{"$ref": "#/components/schemas/Part"}, {"$ref": "#/components/schemas/Free"}]}
+MIXED: dict[str, Any] = {
+    "content": {"application/json": {"schema": THING}, "application/vnd.free+json": {"schema": {}}}
+}
+OPEN = document(
+    {
+        "/mixed": {"post": {"requestBody": MIXED, "responses": {"200": {"description": "ok", **MIXED}}}},
+        "/lists": {
+            "get": {
+                "tags": ["lists"],
+                "parameters": [{"name": "free", "in": "query", "schema": {"type": "array", "items": FREE}}],
+                "responses": {"200": {"description": "ok", "content": {"application/json": {"schema": FREE}}}},
+            }
+        },
+    },
+    {
+        "Thing": {"type": "object", "properties": {"a": {}}},
+        "Part": {"type": "object", "properties": {"b": {}}},
+        "Free": {},
+    },
+)
+"""What may be anything, beside types that have names of their own."""
+TAG = {"propertyName": "n"}
+TAGGED = document(
+    {},
+    {
+        "One": {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer", "const": 1}}},
+        "Two": {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}, "b": {}}},
+        "Day": {"type": "object", "required": ["n"], "properties": {"n": {"type": "string", "format": "date"}}},
+        "X": {
+            "oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in ("One", "Two", "Day")],
+            "discriminator": TAG,
+        },
+        "Base": {"type": "object", "required": ["n"], "properties": {"n": {"type": "boolean"}}, "discriminator": TAG},
+        "Sub": {"allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"c": {}}}]},
+    },
+)
+"""Discriminators that name properties that are no text."""
 WHOLE = {
+    "open": OPEN,
+    "tagged": TAGGED,
     "odd": odd(),
     "forms": document(test_forms.PATHS, {"Answered": test_forms.ANSWERED}),
     "answers": document(test_answers.PATHS, test_answers.SCHEMAS),

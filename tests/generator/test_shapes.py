@@ -292,6 +292,23 @@ def test_what_a_mapping_names_in_vain_is_a_problem(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "kind", [{"type": "integer"}, {"const": 1}, {"enum": [1.5, True]}, {"$ref": "#/components/schemas/Number"}]
+)
+def test_a_discriminator_that_is_no_text_is_noted(tmp_path: Path, kind: Json) -> None:
+    number: Json = {"type": "object", "properties": {"kind": kind}, "discriminator": {"propertyName": "kind"}}
+    options: list[Json] = [{"$ref": f"#/components/schemas/{name}"} for name in ("Cat", "Base")]
+    union: Json = {"oneOf": options, "discriminator": {"propertyName": "kind"}}
+    sub: Json = {"allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"more": S}}]}
+    root = schemas(Number={"type": "number"}, Cat=PET, Base=number, Sub=sub, X=union)
+    place = "note #/components/schemas/{}/discriminator: names `kind`, which is no text; {}".format
+    assert problems(root, tmp_path) == [
+        place("Base", "every value is read as the base"),
+        place("X", "the options are told apart by their shape"),
+    ]
+    assert types(root, tmp_path)["X"] == "= (Cat | Base)"
+
+
 def test_recursion_needs_a_list_a_map_or_an_object(tmp_path: Path) -> None:
     root = schemas(
         Tree={"additionalProperties": {"$ref": "#/components/schemas/Tree"}},
