@@ -129,6 +129,17 @@ def test_progress_is_read_from_logs(logs: str, progress: tuple[float, int, int] 
     assert hosts.Prediction.Progress is Progress
 
 
+def test_one_equals_its_mapping() -> None:
+    received = {"sku": "cpu", "name": "CPU"}
+    made = hosts.Hardware(**received)
+    assert (made == received, received == made, received in [made, made]) == (True, True, True)
+    assert (made != {**received, "sku": "gpu"}, made == {"sku": "cpu"}, made == "cpu") == (True, False, False)
+    assert hosts.Prediction(id="p") == hosts.Prediction(id="p").dict() != {"id": "q"}
+    assert hosts.Prediction(id="p") == {"id": "p"}
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(made)
+
+
 def test_progress_shows_itself() -> None:
     progress = Progress(0.6, 3, 5)
     assert repr(progress) == "Prediction.Progress(percentage=0.6, current=3, total=5)"

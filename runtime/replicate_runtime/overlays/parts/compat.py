@@ -166,6 +166,14 @@ class Compat(Record):
         """Make one from its fields, whether or not all that are required are there."""
         return cls.from_dict(values)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the other has the same fields: an object of this class, or the mapping of one."""
+        if isinstance(other, Mapping):
+            return self.to_dict() == other or self.dict() == other
+        return super().__eq__(other)
+
+    __hash__ = Record.__hash__
+
     @staticmethod
     def _rows(of: Record) -> Iterator[Row]:
         for field in fields_of(type(of)):
