@@ -17,7 +17,7 @@ import pytest
 import respx
 
 import replicate
-from replicate.exceptions import ModelError
+from replicate.exceptions import ModelError, ReplicateError
 from replicate.helpers import FileOutput
 from replicate.pytest_plugin import pytest_runtest_setup
 from tests.contract.callers import (
@@ -213,6 +213,16 @@ def test_names_of_headers_are_spelt_as_usual_and_the_callers_as_they_are(way: Wa
     names = {name.decode() for name, _ in request.headers.raw}
     usual = {"Accept", "Accept-Encoding", "Authorization", "Connection", "Content-Length", "Content-Type", "Host"}
     assert names == {*usual, "Prefer", "User-Agent", "x-own", "X-Ray-ID", "x-Trace"}
+
+
+@ways
+def test_a_mock_of_a_create_that_is_refused_need_not_know_the_model(way: Way) -> None:
+    client = replicate.Client("token")
+    with respx.mock() as router:
+        router.post(f"{API}/models/owner/name/predictions").respond(404, json={"detail": "Not found."})
+        with pytest.raises(ReplicateError) as caught:
+            play(way, client, "run", "owner/name", input={})
+    assert (caught.value.status, caught.value.detail) == (404, "Not found.")
 
 
 # ---- pauses ----------------------------------------------------------------------------------------------------------

