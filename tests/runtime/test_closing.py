@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from replicate_runtime.core.errors import AmbiguousCreateError
+from replicate_runtime.core.http.async_transport import AsyncBoundedStream
 from replicate_runtime.core.http.limits import Clock
 from replicate_runtime.core.http.pools import Pools
 from replicate_runtime.core.http.sender import Sender
@@ -28,6 +29,15 @@ pytestmark = pytest.mark.usefixtures("without_proxies")
 
 GET = Ask("GET", "/x", dict[str, int])
 POST = Ask("POST", "/x", dict[str, int], json={})
+
+
+def speaking_tls() -> tuple[ssl.SSLContext, dict[str, Any]]:
+    """What makes a server speak TLS, and what makes a client trust it."""
+    authority = pytest.importorskip("trustme", reason="trustme is not installed").CA()
+    served, trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
+    authority.issue_cert("127.0.0.1").configure_cert(served)
+    authority.configure_trust(trusting)
+    return served, {"verify": trusting}
 
 
 class Hasty(Sender):
@@ -60,12 +70,8 @@ def test_calls_that_wait_for_a_connection_are_sent_over_new_ones() -> None:
 
 @pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
 def test_a_thread_that_waits_for_an_answer_goes_on_at_once(secure: bool) -> None:
-    release, tls, options = threading.Event(), None, dict[str, Any]()
-    if secure:
-        authority = pytest.importorskip("trustme", reason="trustme is not installed").CA()
-        tls, options["verify"] = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
-        authority.issue_cert("127.0.0.1").configure_cert(tls)
-        authority.configure_trust(options["verify"])
+    release = threading.Event()
+    tls, options = speaking_tls() if secure else (None, {})
     with loopback(released(release), tls) as server, ThreadPoolExecutor(1) as threads:
         made = Hasty(base_url=server.url, timeout=None, **options)
         under_way = threads.submit(made.send, POST)
@@ -146,12 +152,23 @@ def closing(way: Way, made: Sender, connect: Any, opened: list[Any]) -> Callable
 
 
 @pytest.mark.parametrize("call", [GET, POST])
+@pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
 def test_a_connection_that_is_being_made_is_closed_and_another_made(
-    way: Way, call: Any, server: Loopback, monkeypatch: pytest.MonkeyPatch
+    way: Way, call: Any, secure: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made, opened = Hasty(base_url=server.url), list[Any]()
-    backend: Any = httpcore.AnyIOBackend if way.awaiting else httpcore.SyncBackend
-    monkeypatch.setattr(backend, "connect_tcp", closing(way, made, backend.connect_tcp, opened))
+    tls, options = speaking_tls() if secure else (None, {})
+    with loopback(tls=tls) as server:
+        made, opened = Hasty(base_url=server.url, **options), list[Any]()
+        backend: Any = httpcore.AnyIOBackend if way.awaiting else httpcore.SyncBackend
+        stream: Any = AsyncBoundedStream if way.awaiting else BoundedStream
+        made_by, verb = (stream, "start_tls") if secure else (backend, "connect_tcp")
+        monkeypatch.setattr(made_by, verb, closing(way, made, getattr(made_by, verb), opened))
+        see_two_connections(way, made, call, opened)
+        assert len(server.requests) == 1
+
+
+def see_two_connections(way: Way, made: Sender, call: Any, opened: list[Any]) -> None:
+    """Send a call over the second of two connections, and see that both are closed."""
 
     async def main() -> None:
         assert await made.async_send(call) == {"n": 1}
@@ -163,7 +180,6 @@ def test_a_connection_that_is_being_made_is_closed_and_another_made(
         assert made.send(call) == {"n": 1}
         made.close()
     assert [stream.get_extra_info("socket").fileno() for stream in opened] == [-1, -1]
-    assert len(server.requests) == 1
 
 
 def test_a_client_that_was_closed_before_it_could_send_is_made_again(

@@ -27,9 +27,13 @@ before, and alone."""
 class AsyncBoundedStream(httpcore.AsyncNetworkStream):
     """A connection whose waits end with the deadline of whoever uses it, reads `spare` seconds later."""
 
-    def __init__(self, stream: httpcore.AsyncNetworkStream, spare: float) -> None:
+    def __init__(
+        self, stream: httpcore.AsyncNetworkStream, spare: float, maker: AsyncBoundedBackend | None = None
+    ) -> None:
         self._stream = stream
         self._spare = spare
+        self._maker = maker
+        self._begun = False
         self._used = False
         self._times = 1
 
@@ -50,12 +54,21 @@ class AsyncBoundedStream(httpcore.AsyncNetworkStream):
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all, in pieces: the deadline is looked at before each."""
         bound = BOUND.get()
+        if not self._begun:
+            await self._begin()
         bound.wrote(buffer, reused=self._used)
         if 0 < len(buffer) <= PIECE:
             await self._stream.write(buffer, bound.left(timeout))
             return
         for start in range(0, len(buffer), PIECE):
             await self._stream.write(buffer[start : start + PIECE], bound.left(timeout))
+
+    async def _begin(self) -> None:
+        """Begin to use it, unless its pool, which forgot it then, was closed while it was made."""
+        self._begun = True
+        if self._maker is not None and self._maker.closed:
+            await self._stream.aclose()
+            raise httpcore.ConnectError(CLOSED)
 
     async def aclose(self) -> None:
         """Close."""
@@ -68,7 +81,7 @@ class AsyncBoundedStream(httpcore.AsyncNetworkStream):
         bound = BOUND.get()
         secured = await self._stream.start_tls(ssl_context, server_hostname, bound.left(timeout))
         bound.tunnel = False
-        return AsyncBoundedStream(secured, self._spare)
+        return AsyncBoundedStream(secured, self._spare, self._maker)
 
     def get_extra_info(self, info: str) -> Any:
         """What is known about the connection."""
@@ -93,10 +106,7 @@ class AsyncBoundedBackend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         """Connect to a host."""
         stream = await self._backend.connect_tcp(host, port, BOUND.get().left(timeout), local_address, socket_options)
-        if self.closed:
-            await stream.aclose()  # the pool forgot it when it was closed
-            raise httpcore.ConnectError(CLOSED)
-        return AsyncBoundedStream(stream, self._spare)
+        return AsyncBoundedStream(stream, self._spare, self)
 
     async def connect_unix_socket(
         self,
@@ -106,7 +116,7 @@ class AsyncBoundedBackend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         """Connect to a socket of this machine."""
         stream = await self._backend.connect_unix_socket(path, BOUND.get().left(timeout), socket_options)
-        return AsyncBoundedStream(stream, self._spare)
+        return AsyncBoundedStream(stream, self._spare, self)
 
     async def sleep(self, seconds: float) -> None:
         """Pause this task."""

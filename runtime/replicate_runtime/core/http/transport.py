@@ -77,8 +77,10 @@ def fresh(limits: httpx.Limits) -> httpx.Limits:
 class BoundedStream(httpcore.NetworkStream):
     """A connection whose waits end with the deadline of whoever uses it, or when another thread closes it."""
 
-    def __init__(self, stream: httpcore.NetworkStream) -> None:
+    def __init__(self, stream: httpcore.NetworkStream, maker: BoundedBackend | None = None) -> None:
         self._stream = stream
+        self._maker = maker
+        self._begun = False
         self._used = False
         self._times = 1
         self._waits = False
@@ -103,6 +105,8 @@ class BoundedStream(httpcore.NetworkStream):
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all, in pieces: the deadline is looked at before each."""
         bound = HERE.bound
+        if not self._begun:
+            self._begin()
         bound.wrote(buffer, reused=self._used)
         self._waits = True
         try:
@@ -113,6 +117,13 @@ class BoundedStream(httpcore.NetworkStream):
                 self._stream.write(buffer[start : start + PIECE], bound.left(timeout))
         finally:
             self._waited()
+
+    def _begin(self) -> None:
+        """Begin to use it, unless its pool, which forgot it then, was closed while it was made."""
+        self._begun = True
+        if self._maker is not None and self._maker.closed:
+            self._stream.close()
+            raise httpcore.ConnectError(CLOSED)
 
     def _waited(self) -> None:
         """End a wait; what was closed meanwhile is closed now."""
@@ -139,7 +150,7 @@ class BoundedStream(httpcore.NetworkStream):
         """Change to TLS."""
         secured = self._stream.start_tls(ssl_context, server_hostname, HERE.bound.left(timeout))
         HERE.bound.tunnel = False
-        return BoundedStream(secured)
+        return BoundedStream(secured, self._maker)
 
     def get_extra_info(self, info: str) -> Any:
         """What is known about the connection."""
@@ -170,11 +181,7 @@ class BoundedBackend(httpcore.NetworkBackend):
         return self._connect(last, port, timeout, local_address, socket_options)
 
     def _connect(self, address: str, port: int, timeout: float | None, *rest: Any) -> httpcore.NetworkStream:
-        stream = BoundedStream(self._backend.connect_tcp(address, port, HERE.bound.left(timeout), *rest))
-        if self.closed:
-            stream.close()  # the pool forgot it when it was closed
-            raise httpcore.ConnectError(CLOSED)
-        return stream
+        return BoundedStream(self._backend.connect_tcp(address, port, HERE.bound.left(timeout), *rest), self)
 
     def connect_unix_socket(
         self,
@@ -183,7 +190,7 @@ class BoundedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         """Connect to a socket of this machine."""
-        return BoundedStream(self._backend.connect_unix_socket(path, HERE.bound.left(timeout), socket_options))
+        return BoundedStream(self._backend.connect_unix_socket(path, HERE.bound.left(timeout), socket_options), self)
 
     def sleep(self, seconds: float) -> None:
         """Pause this thread."""
