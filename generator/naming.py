@@ -195,9 +195,13 @@ def _spelled(text: str, sign: str = "_u") -> str:
 
 
 def _fit(name: str, empty: str, prefix: str) -> str:
-    """Make an identifier of a cleaned name: something, not too long, and not starting with a digit."""
+    """Make an identifier of a cleaned name: something, not too long, not starting with a digit, and as Python folds it.
+
+    A change of case, or the prefix, may bring letters and marks together that Python takes for one letter.
+    """
+    name = unicodedata.normalize("NFKC", name)
     if len(name) > LONGEST:
         digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
         name = f"{name[: LONGEST - 9]}_{digest}"
     name = name or empty
-    return name if name.isidentifier() else prefix + name
+    return name if name.isidentifier() else unicodedata.normalize("NFKC", prefix + name)

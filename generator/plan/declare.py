@@ -80,13 +80,13 @@ def field_names(fields: Sequence[Field], taken: Collection[str] = ()) -> dict[st
 
 def _field(item: Field, name: str, owner: ObjectType, scope: Scope) -> FieldView:
     default = _default(item, owner, scope)
+    if default == "ABSENT":
+        scope.module.imports.use_core("record", "ABSENT")
     secret = _secret(item.type)
     if name != item.wire or secret:
         scope.module.imports.use_core("record", "wire")
         said = (literal(item.wire), f"default={default}" if default else "", "secret=True" if secret else "")
         default = f"wire({', '.join(filter(None, said))})"
-    if "ABSENT" in default:
-        scope.module.imports.use_core("record", "ABSENT")
     flags = [
         said
         for said, holds in (

@@ -21,6 +21,7 @@ NAMES = list(
             *("", " ", "a b", "a\nb"),
             *words("- + .. ../up 1a 2 $ref x-a a-b a_b aB a A _a __a a_ %s {a} a/b ~a a#b a\"b a'b a\\b"),
             *words("é e\u0301 ﬁ fi λ 日本 🚀 con aux"),
+            *words("i\u0307 İ ¨ Typë ´ ń ΐ"),
             *words("__init__ __class__ __slots__ __dict__ __doc__ __all__ __getattr__ _client _raw _call"),
             *words("send async_send async_async_send async options cursor accept body cls kwargs mro"),
             *words(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import keyword
+import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.naming import (
@@ -234,8 +235,15 @@ def test_an_unrelated_name_renames_nothing(wires: list[str]) -> None:
 
 
 @given(st.text())
+@example("i\u0307")
+@example("\u00a8")
+@example("\u00b4")
+@example("\u0390")
 def test_every_text_has_names(text: str) -> None:
-    assert all(make(text).isidentifier() for make in (class_name, snake_name, wire_name, constant_name))
+    names = [make(text) for make in (class_name, snake_name, wire_name, constant_name)]
+    assert all(name.isidentifier() for name in names)
+    # Python folds what it reads: a name that it would change is not the one that is printed elsewhere.
+    assert [unicodedata.normalize("NFKC", name) for name in names] == names
     module = module_name(text)
     assert module.isascii()
     assert module.isidentifier()

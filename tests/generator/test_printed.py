@@ -65,6 +65,7 @@ TAGGED = document(
 WHOLE = {
     "open": OPEN,
     "tagged": TAGGED,
+    "absent": document({}, {"Only": {"required": ["kind"], "properties": {"kind": {"const": "ABSENT"}}}}),
     "odd": odd(),
     "forms": document(test_forms.PATHS, {"Answered": test_forms.ANSWERED}),
     "answers": document(test_answers.PATHS, test_answers.SCHEMAS),
