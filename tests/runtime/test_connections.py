@@ -226,11 +226,28 @@ def test_proxies_of_the_environment_are_used(way: Way, monkeypatch: pytest.Monke
     assert way.send(made, GET) == {"n": 1}
     assert server.requests[0].startswith(b"GET http://service.test/x HTTP/1.1")
     made.close()
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("NO_PROXY", "0.0.0.0")
     with loopback() as direct:
-        made = Sender(base_url=direct.url)
+        made = Sender(base_url=direct.url.replace("127.0.0.1", "0.0.0.0"), allow_http=True)
         way.send(made, GET)
         assert len(direct.requests) == 1
+        made.close()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+@pytest.mark.parametrize("name", ["HTTP_PROXY", "ALL_PROXY"])
+def test_proxies_of_the_environment_see_nothing_that_stays_on_this_machine(
+    way: Way, monkeypatch: pytest.MonkeyPatch, server: Loopback, host: str, name: str
+) -> None:
+    with loopback() as proxy:
+        monkeypatch.setenv(name, proxy.url)
+        made = Sender(base_url=server.url.replace("127.0.0.1", host))
+        assert way.send(made, GET) == {"n": 1}
+        assert (len(server.requests), len(proxy.requests)) == (1, 0)
+        made.close()
+        made = Sender(base_url=server.url, proxy=proxy.url)  # who names one wants it
+        assert way.send(made, GET) == {"n": 1}
+        assert (len(server.requests), len(proxy.requests)) == (1, 1)
         made.close()
 
 

@@ -29,6 +29,9 @@ MERGED = ("cookies", "params")
 OTHERS = ("auth", "default_encoding", "event_hooks", "follow_redirects", "max_redirects", "mounts")
 """What else a client takes."""
 
+THIS_MACHINE = ("all://localhost", "all://*.localhost", "all://127.0.0.1", "all://[::1]")
+"""This machine, to which plain http may go with a token: a proxy of the environment is another, and sees it."""
+
 
 def check(options: dict[str, Any], transport: object) -> None:
     """Refuse keywords that nobody knows, and those without effect; a mock makes no connections to begin with.
@@ -126,11 +129,14 @@ class Pools:
 
     def _proxying(self) -> dict[str, Any]:
         """The keywords of a client whose connections httpx itself makes."""
-        if self.options.get("limits") is None:
-            return self.options
-        from .transport import fresh
+        kept = dict(self.options)
+        if kept.get("proxy") is None and not kept.get("mounts"):
+            kept["mounts"] = dict.fromkeys(THIS_MACHINE)
+        if kept.get("limits") is not None:
+            from .transport import fresh
 
-        return {**self.options, "limits": fresh(self.options["limits"])}
+            kept["limits"] = fresh(kept["limits"])
+        return kept
 
     def _made(self, verb: str) -> Any:
         """A transport of our own, loaded when there is need of it."""
