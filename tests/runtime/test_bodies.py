@@ -7,11 +7,13 @@ from email import message_from_bytes
 from email.message import Message
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
 from replicate_runtime.core.call import UNSET, Part
-from replicate_runtime.core.errors import EncodeError
+from replicate_runtime.core.errors import AmbiguousCreateError, EncodeError, TransportError
 from replicate_runtime.core.http.body import PIECE, Raw, body_of
+from replicate_runtime.core.http.sender import Sender
 from replicate_runtime.core.record import ABSENT, Record, record
 from replicate_runtime.core.style import styled
 from tests.runtime.support import Ask, Service, answer, client
@@ -19,8 +21,7 @@ from tests.runtime.support import Ask, Service, answer, client
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import httpx
-
+    from tests.runtime.loopback import Loopback
     from tests.runtime.support import Way
 
 
@@ -212,3 +213,34 @@ def test_a_request_of_ones_own_is_written_again_where_that_is_known_to_work(
     raw = Raw(keywords)
     assert (raw.repeatable, raw.keywords()) == (repeatable, keywords)
     assert raw.keywords() is not keywords
+
+
+class Growing(io.BytesIO):
+    """A file that somebody writes to while it is read."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        return super().read(size) or b"more"
+
+
+class Shrinking(io.BytesIO):
+    """A file that somebody cuts off before it is read."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        return b""
+
+
+@pytest.mark.usefixtures("without_proxies")
+@pytest.mark.parametrize("kind", [Growing, Shrinking])
+@pytest.mark.parametrize("form", ["content", "multipart"])
+def test_a_file_that_changes_its_length_while_it_is_sent_is_told_as_all_failures_are(
+    way: Way, server: Loopback, kind: type[io.BytesIO], form: str
+) -> None:
+    file = kind(b"x" * 100)
+    body: dict[str, Any] = {"content": file} if form == "content" else {"multipart": {"content": file}}
+    with Sender(base_url=server.url) as made:
+        with pytest.raises(AmbiguousCreateError, match="changed its length"):
+            way.send(made, Ask("POST", "/x", **body))
+        with pytest.raises(TransportError, match="changed its length") as caught:
+            way.send(made, Ask("PUT", "/x", **body))
+    assert isinstance(caught.value, httpx.LocalProtocolError)
+    assert caught.value.attempts == 1

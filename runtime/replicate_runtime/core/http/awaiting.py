@@ -13,7 +13,7 @@ from ..call import Call, Reply
 from ..errors import DecodeError
 from ..flow import Close, Emit, Exchange, Flow, Invoke, Now, Offload, Open, Read, Sleep, Step, Stream
 from .answer import Answer, head_of, stream_of
-from .attempts import FOREIGN, Attempt, Attempts, Execution
+from .attempts import FOREIGN, MISFIT, Attempt, Attempts, Execution, is_misfit
 from .blocking import Stepper
 from .faults import stream_failed
 from .limits import UNBOUND, Bound
@@ -95,6 +95,10 @@ async def begin(client: httpx.AsyncClient, step: Attempt, now: Callable[[], floa
         else:
             await read_body(response, answer, step, now)
         return answer
+    except Exception as error:
+        if is_misfit(error):
+            raise httpx.LocalProtocolError(MISFIT.format(error)) from None
+        raise
     finally:
         BOUND.reset(token)
 

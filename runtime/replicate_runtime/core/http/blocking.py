@@ -11,7 +11,7 @@ from ..call import Call, Reply
 from ..errors import DecodeError
 from ..flow import Close, Emit, Exchange, Flow, Invoke, Now, Offload, Open, Read, Sleep, Step, Stream
 from .answer import Answer, head_of, stream_of
-from .attempts import FOREIGN, Attempt, Attempts, Execution
+from .attempts import FOREIGN, MISFIT, Attempt, Attempts, Execution, is_misfit
 from .faults import stream_failed
 from .limits import CLOSED, HERE, Bound
 from .reading import Collector, pieces_of
@@ -70,10 +70,12 @@ def attempt(client: httpx.Client, step: Attempt, now: Callable[[], float]) -> An
         else:
             read_body(response, answer, step, now)
         return answer
-    except RuntimeError:
+    except Exception as error:
         # httpx refuses a client that another thread closed between our asking for it and its sending.
-        if client.is_closed:
+        if isinstance(error, RuntimeError) and client.is_closed:
             raise httpx.ConnectError(CLOSED) from None
+        if is_misfit(error):
+            raise httpx.LocalProtocolError(MISFIT.format(error)) from None
         raise
     finally:
         HERE.bound = before
