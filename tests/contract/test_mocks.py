@@ -300,6 +300,33 @@ def test_who_has_a_transport_ends_its_connections_with_their_loop() -> None:
         assert transport.closed == loops
 
 
+def wsgi(_: dict[str, Any], start: Any) -> list[bytes]:
+    """A service in this process."""
+    start("200 OK", [("Content-Type", "application/json")])
+    return [json.dumps(model()).encode()]
+
+
+async def asgi(_scope: Any, _receive: Any, send: Any) -> None:
+    """The same for awaiting calls."""
+    headers = [(b"content-type", b"application/json")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": json.dumps(model()).encode()})
+
+
+@pytest.mark.parametrize(
+    ("way", "transport"),
+    [
+        ("blocking", httpx.WSGITransport(app=wsgi)),
+        ("awaiting", httpx.ASGITransport(app=asgi)),
+        *((way, httpx.MockTransport(lambda _: httpx.Response(200, json=model()))) for way in WAYS),
+    ],
+)
+def test_a_service_in_this_process_is_asked_over_plain_http(way: Way, transport: Any) -> None:
+    keywords: dict[str, Any] = {"verify": False, "limits": httpx.Limits(max_connections=1)}
+    client = replicate.Client("token", base_url="http://testserver", transport=transport, **keywords)
+    assert play(way, client.models, "get", "owner/name").id == "owner/name"
+
+
 # ---- copies ----------------------------------------------------------------------------------------------------------
 
 

@@ -23,6 +23,9 @@ Guard: TypeAlias = AsyncGenerator[None, None]
 WIRING = ("verify", "cert", "trust_env", "http1", "http2", "limits", "proxy")
 """Keywords of `httpx.Client` that say how connections are made: a transport of the caller's does not see them."""
 
+WITHIN = (httpx.MockTransport, httpx.WSGITransport, httpx.ASGITransport)
+"""Transports that answer within this process, as tests have them: nothing goes over a network."""
+
 MERGED = ("cookies", "params")
 """Those that httpx merges into each request."""
 
@@ -34,7 +37,7 @@ THIS_MACHINE = ("all://localhost", "all://*.localhost", "all://127.0.0.1", "all:
 
 
 def check(options: dict[str, Any], transport: object) -> None:
-    """Refuse keywords that nobody knows, and those without effect; a mock makes no connections to begin with.
+    """Refuse keywords that nobody knows, and those without effect; who stays in this process makes no connections.
 
     Raises:
         TypeError: A keyword is unknown.
@@ -44,7 +47,7 @@ def check(options: dict[str, Any], transport: object) -> None:
     if unknown:
         raise TypeError(f"a client got an unexpected keyword argument {unknown[0]!r}")
     lost = [name for name in WIRING if name in options]
-    if lost and not (transport is None or isinstance(transport, httpx.MockTransport)):
+    if lost and not (transport is None or isinstance(transport, WITHIN)):
         raise ConfigurationError(f"{lost[0]!r} has no effect on a transport of your own: give it to the transport")
     if options.get("http2"):
         from importlib.util import find_spec

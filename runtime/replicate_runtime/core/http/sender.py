@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Generator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-import httpx
-
 from ..call import Call, Reply, Requirement
 from ..errors import ConfigurationError
 from ..fields import SECRET_WORDS, UNSET, Unset
@@ -16,13 +14,14 @@ from .address import Address, Server, relative
 from .attempts import Execution
 from .body import Raw
 from .limits import Clock
-from .pools import Pools
+from .pools import WITHIN, Pools
 from .security import Credential, Scheme
 from .settings import Document, Settings, Shared
 
 if TYPE_CHECKING:
     from types import TracebackType
 
+    import httpx
     from typing_extensions import Self, Unpack
 
     from ..call import Options
@@ -97,7 +96,7 @@ class Sender:
         self._base_url = base_url
         self._variables = dict(variables or {})
         self._credentials = dict(credentials or {})
-        self._allow_http = allow_http or isinstance(transport, httpx.MockTransport)
+        self._allow_http = allow_http or isinstance(transport, WITHIN)
         if base_url is not None:
             Address(base_url, allow_http=self._allow_http)
         self._settings = self._made(Pools(transport, options), timeout, retries, max_body, headers)
