@@ -12,7 +12,7 @@ from attrs import define, field
 from ..ir import Json, Requirement, Scheme, Server, ServerVariable, Text
 from ..load.members import arr, flag, obj, text, texts
 from ..problems import Problems, join
-from .wire import is_sendable
+from .wire import fits, is_sendable, note_name
 
 if TYPE_CHECKING:
     from .refs import Refs
@@ -83,8 +83,13 @@ class Security:
     def _scheme(self, key: str, pointer: str, raw: dict[str, Json]) -> Scheme | None:
         prose = Text(description=text(raw, "description"), deprecated=flag(raw, "deprecated"))
         kind, way = text(raw, "type"), text(raw, "scheme").lower()
-        if kind == "apiKey" and (location := _KEYS.get(text(raw, "in"))) and is_sendable(text(raw, "name")):
-            return Scheme(key, pointer, location, text(raw, "name"), prose)
+        wrong = f"credentials of the kind `{f'{kind} {way}'.strip()}` cannot be sent"
+        if kind == "apiKey" and (location := _KEYS.get(text(raw, "in"))):
+            name = text(raw, "name")
+            if name and fits(name, location):
+                note_name(name, location, pointer, self.problems)
+                return Scheme(key, pointer, location, name, prose)
+            wrong = f"`{name}` is no name that a {location} can have"
         if kind in {"oauth2", "openIdConnect"} or (kind == "http" and way == "bearer"):
             return Scheme(key, pointer, "bearer", "", prose)
         if kind == "http" and way == "basic":
@@ -93,7 +98,7 @@ class Security:
             self.problems.note(pointer, "a client certificate belongs to the transport; no credential of the client")
             self._unneeded.add(key)
             return None
-        self.problems.add(pointer, f"credentials of the kind `{kind} {way}`".rstrip() + " cannot be sent")
+        self.problems.add(pointer, wrong)
         self._unsent.add(key)
         return None
 

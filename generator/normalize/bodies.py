@@ -15,7 +15,7 @@ from .media import body_type, kind_of
 from .parameters import schema_of
 from .unions import options_of, unite
 from .views import At
-from .wire import is_sendable
+from .wire import is_media_type
 
 if TYPE_CHECKING:
     from .refs import Refs
@@ -86,7 +86,7 @@ class Bodies:
 
     def _media(self, holder: dict[str, Json], pointer: str, hint: str) -> Iterator[Media]:
         for name, value in obj(holder, "content").items():
-            if not is_sendable(name):
+            if not is_media_type(name):
                 self.problems.add(join(pointer, "content", name), "is no media type")
                 continue
             followed = self.refs.follow(value, join(pointer, "content", name))
@@ -136,7 +136,7 @@ class Bodies:
                     self.problems.note(join(pointer, "encoding", name, keyword), "has no effect on what is sent")
             explode = value.get("explode") if isinstance(value, dict) else None
             content_type = text(value, "contentType")
-            if content_type and not is_sendable(content_type):
+            if content_type and not is_media_type(content_type):
                 self.problems.add(join(pointer, "encoding", name, "contentType"), "is no media type")
                 content_type = ""
             yield Part(

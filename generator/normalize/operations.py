@@ -16,7 +16,7 @@ from .desk import hint_of
 from .grammar import METHOD_KEYS
 from .parameters import Parameters
 from .views import At
-from .wire import is_method, is_sendable
+from .wire import is_sendable, is_token
 
 if TYPE_CHECKING:
     from .refs import Refs
@@ -67,7 +67,7 @@ class Operations:
             elif key == "additionalOperations":
                 for method, operation in obj(item, key).items():
                     where = join(pointer, key, method)
-                    if is_method(method) and method.lower() not in METHOD_KEYS:
+                    if is_token(method) and method.lower() not in METHOD_KEYS:
                         yield method, At(operation, where)
                     else:
                         self.problems.add(where, f"`{method}` is no method of HTTP, or one that has a key of its own")

@@ -12,7 +12,7 @@ from ..load.members import flag, obj, text
 from ..problems import Problems, join
 from .desk import hint_of
 from .views import At
-from .wire import is_sendable
+from .wire import fits, note_name
 from .words import default_of, limits_of
 
 if TYPE_CHECKING:
@@ -89,12 +89,14 @@ class Parameters:
         wrong = ""
         if location is None:
             wrong = f"a parameter in `{text(raw, 'in')}` cannot be sent"
-        elif location in {"header", "cookie"} and not is_sendable(wire):
+        elif not fits(wire, location):
             wrong = f"`{wire}` is no name that a {location} can have"
         elif location == "path" and wire not in template_names(path):
             wrong = f"the path parameter `{wire}` is not in the path {path}"
         if wrong:
             self.problems.add(pointer, wrong)
+        elif location is not None:
+            note_name(wire, location, pointer, self.problems)
         return None if wrong else location
 
     def _parameter(self, pointer: str, raw: dict[str, Json], path: str, hint: str) -> Parameter | None:

@@ -45,9 +45,9 @@ CLIENT: Final = _names(
 """Attributes of every client."""
 
 CONSTRUCTOR: Final = _names(
-    "allow_http base_url credentials headers max_body options retries self timeout transport variables"
+    "allow_http base_url credentials headers max_body options retries self super timeout transport variables"
 )
-"""Arguments of every client."""
+"""Arguments of every client, and the builtin that its constructor looks up."""
 
 MODULES: Final = _names(
     "__init__ __main__ _core client default endpoints exceptions getattr globals operations shared sorted"

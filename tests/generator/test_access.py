@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from generator.plan import reserved
 from tests.generator.printing import Caller, Wire, build_from, document, load
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import ModuleType
 
 SCHEMES: dict[str, Any] = {
@@ -115,3 +117,21 @@ def test_certificates_belong_to_the_transport(package: ModuleType, call: Caller)
     wire = Wire(httpx.Response(200))
     call(package.Client(transport=wire.transport, token="t"), "tls")
     assert wire.last.headers["authorization"] == "Bearer t"
+
+
+def test_no_argument_of_a_client_hides_what_it_looks_up(tmp_path: Path, call: Caller) -> None:
+    names = sorted(reserved.BUILTINS | reserved.CONSTRUCTOR | reserved.CLIENT)
+    variables = {name: {"default": f"v-{name}"} for name in names}
+    root = document(
+        {"/x": gets("x", "+".join(f"{name} key" for name in names))},
+        servers=[{"url": "https://h.test/" + "/".join(f"{{{name}}}" for name in names), "variables": variables}],
+    )
+    keys = {f"{name} key": {"type": "apiKey", "in": "query", "name": f"k-{name}"} for name in names}
+    root["components"]["securitySchemes"] = keys | {name: {"type": "http", "scheme": "bearer"} for name in names}
+    name = f"hides_{call.awaiting}"
+    build_from(root, tmp_path, name)
+    wire = Wire(httpx.Response(200))
+    package = load(tmp_path, name)
+    call(package.Client(transport=wire.transport, **{f"{name}_key": "s" for name in names}), "x")
+    assert wire.last.url.path == f"/{'/'.join(f'v-{name}' for name in names)}/x"
+    assert wire.last.url.params.keys() == {f"k-{name}" for name in names}

@@ -100,6 +100,14 @@ def test_a_parameter_may_be_described_by_content(tmp_path: Path) -> None:
         ({"name": "p", "in": "query", "style": "label", "schema": S}, "error {}/style: a query parameter has no style"),
         ({"name": "p", "in": "query"}, "note {}: has neither a schema nor content; taken as text"),
         ({"name": "p\r\nq", "in": "header", "schema": S}, "error {}: `p\r\nq` is no name that a header can have"),
+        *[
+            (
+                {"name": name, "in": "header", "schema": S},
+                f"note {{}}: `{name}` is no name that HTTP lets a header have",
+            )
+            for name in ("a b", "a:b", "é", "(a)")
+        ],
+        ({"name": "p\r\nq", "in": "cookie", "schema": S}, "error {}: `p\r\nq` is no name that a cookie can have"),
         ({"$ref": "#/components/parameters/P"}, "error {}/$ref: refers to #/components/parameters/P, which is not"),
         ({"name": "p", "in": "query", "schema": S, "type": "string"}, "note {}/type: is no field that OpenAPI knows"),
     ],
@@ -107,6 +115,31 @@ def test_a_parameter_may_be_described_by_content(tmp_path: Path) -> None:
 def test_what_no_parameter_can_be_is_named(tmp_path: Path, parameter: Json, problem: str) -> None:
     found = problems(get({"parameters": [parameter]}), tmp_path)
     assert found[0].startswith(problem.format("#/paths/~1x/get/parameters/0")), found
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "sent"),
+    [
+        ("header", "X-Key", True),
+        ("header", "a\nb", False),
+        ("cookie", "é;a b", True),
+        ("cookie", "", False),
+        ("cookie", "a\nb", False),
+        ("query", "a\nb", True),
+        ("query", "", False),
+    ],
+)
+def test_a_key_has_a_name_that_its_place_can_have(tmp_path: Path, place: str, name: str, *, sent: bool) -> None:
+    key: Json = {"type": "apiKey", "in": place, "name": name}
+    said = f"error #/components/securitySchemes/k: `{name}` is no name that a {place} can have"
+    root = document(components={"securitySchemes": {"k": key}}, paths={})
+    assert problems(root, tmp_path) == ([] if sent else [said])
+
+
+def test_a_key_in_a_header_that_http_does_not_know_is_noted(tmp_path: Path) -> None:
+    keys: Json = {name: {"type": "apiKey", "in": "header", "name": name} for name in ("X-Key", "é")}
+    (found,) = problems(document(components={"securitySchemes": keys}, paths={}), tmp_path)
+    assert found.startswith("note #/components/securitySchemes/é: `é` is no name that HTTP lets a header have")
 
 
 def test_a_repeated_parameter_is_named_and_the_first_kept(tmp_path: Path) -> None:
@@ -232,10 +265,11 @@ def test_a_multipart_body_says_how_its_parts_travel(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["a/b\r\nc", "a/\u00e9"])
 @pytest.mark.parametrize("place", ["content", "contentType"])
-def test_no_media_type_starts_a_line_of_its_own(tmp_path: Path, place: str) -> None:
-    media: Json = {"encoding": {"a": {"contentType": "a\r\nb"}}}
-    content: Json = {"a/b\r\nc": {}} if place == "content" else {"multipart/form-data": media}
+def test_no_media_type_starts_a_line_of_its_own(tmp_path: Path, place: str, name: str) -> None:
+    media: Json = {"encoding": {"a": {"contentType": name}}}
+    content: Json = {name: {}} if place == "content" else {"multipart/form-data": media}
     (found,) = problems(get({"requestBody": {"content": content}}), tmp_path)
     assert found.endswith(": is no media type")
 
