@@ -83,5 +83,14 @@ def table(package: ModuleType) -> ModuleType:
 
 
 def install(package: str) -> None:
-    """Make a package lazy; its `__init__` calls this with `__name__`."""
-    sys.modules[package].__class__ = Package
+    """Make a package lazy; its `__init__` calls this with `__name__`.
+
+    When it is loaded once more (`importlib.reload`), what its functions are methods of is made anew at its next use.
+    """
+    module = sys.modules[package]
+    if isinstance(module, Package):
+        names = table(module)
+        for owner in set(names.BOUND.values()):
+            vars(module).pop(owner, None)
+            sys.modules.pop(f"{package}.{names.EXPORTS[owner]}", None)
+    module.__class__ = Package

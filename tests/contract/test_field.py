@@ -95,6 +95,17 @@ def test_modules_are_attributes_after_a_plain_import() -> None:
     fresh(f"import replicate\nfor name in {names.split()}:\n    assert getattr(replicate, name).__name__[10:] == name")
 
 
+def test_a_package_that_is_loaded_again_has_a_client_of_the_new_environment() -> None:
+    fresh(
+        "import importlib, os, replicate\n"
+        "for address in ('https://one.test', 'https://two.test'):\n"
+        "    os.environ['REPLICATE_BASE_URL'] = address\n"
+        "    again = importlib.reload(replicate)\n"
+        "    assert again is replicate and replicate.default_client.origin == address\n"
+        "    assert replicate.run.__self__ is replicate.default_client is replicate.predictions._client"
+    )
+
+
 # ---- wrapped, replaced, mocked ---------------------------------------------------------------------------------------
 
 
