@@ -61,7 +61,7 @@ def prepare(settings: Settings) -> Result:
     """Everything but writing.
 
     Raises:
-        Refused: The document cannot be read, or something of it would be lost.
+        Refused: The document cannot be read, something of it would be lost, or a template is broken.
     """
     document = load(settings.document, settings.corrections)
     problems = document.problems
@@ -74,7 +74,7 @@ def prepare(settings: Settings) -> Result:
     problems.refuse()
     if not settings.allow_partial and problems.of("error"):
         raise Refused(problems)
-    texts = render(made.files)
+    texts = render(made.files, made.rows, problems)
     if settings.vendor:
         texts |= vendored(problems)
     if layout.package.local:
