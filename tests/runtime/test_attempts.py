@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import httpcore
 import httpx
 import pytest
 
@@ -16,7 +17,7 @@ from replicate_runtime.core.errors import (
 )
 from replicate_runtime.core.http.awaiting import BOUND
 from replicate_runtime.core.http.limits import HERE
-from tests.runtime.support import Ask, Service, Way, answer, client, clock_of
+from tests.runtime.support import Answer, Ask, Service, Way, answer, client, clock_of
 
 if TYPE_CHECKING:
     from replicate_runtime.core.call import Call
@@ -85,6 +86,42 @@ def test_the_fourth_bad_answer_is_raised(way: Way) -> None:
 @pytest.mark.parametrize("kind", NOT_SENT)
 def test_a_create_is_sent_again_when_nothing_of_it_went_out(way: Way, kind: type[httpx.TransportError]) -> None:
     service = Service(failure(kind), failure(kind), DONE)
+    assert way.send(client(service), CREATE) == {"n": 1}
+
+
+def told(kind: type[httpx.TransportError], link: str, first: Exception) -> Answer:
+    """A transport that tells another failure as one of httpx's: `raise ... from first`, or while it is handled."""
+
+    def fail(_request: httpx.Request) -> httpx.Response:
+        error = kind("broken")
+        setattr(error, link, first)
+        raise error
+
+    return fail
+
+
+LINKS = pytest.mark.parametrize("link", ["__cause__", "__context__"])
+
+
+@LINKS
+@pytest.mark.parametrize("kind", NOT_SENT)
+def test_what_other_libraries_call_a_failed_connection_may_be_a_lost_one(
+    way: Way, kind: type[httpx.TransportError], link: str
+) -> None:
+    lost = type("ClientOSError", (OSError,), {"__module__": "aiohttp.client_exceptions"})("reset by peer")
+    service = Service(told(kind, link, lost))
+    with pytest.raises(AmbiguousCreateError):
+        way.send(client(service), CREATE)
+    assert len(service.requests) == 1
+    with pytest.raises(TransportError):
+        way.send(client(service), GET)
+    assert len(service.requests) == 5
+
+
+@LINKS
+@pytest.mark.parametrize("kind", NOT_SENT)
+def test_what_httpx_calls_a_failed_connection_is_one(way: Way, kind: type[httpx.TransportError], link: str) -> None:
+    service = Service(told(kind, link, httpcore.ConnectError("refused")), told(kind, "__context__", OSError()), DONE)
     assert way.send(client(service), CREATE) == {"n": 1}
 
 

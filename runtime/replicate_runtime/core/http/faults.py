@@ -32,9 +32,26 @@ NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.U
 """Failures that come before the first byte of a request: name resolution, connection, TLS, pool, proxy."""
 
 
+OWN = ("httpcore", "httpx")
+"""Where failures of the network come from whose names mean what they say."""
+
+
 def is_sent(error: httpx.TransportError) -> bool:
-    """Whether the service may have received anything of a request."""
-    return not isinstance(error, NOT_SENT)
+    """Whether the service may have received anything of a request.
+
+    Transports of other libraries call a connection failed that was lost while the answer was awaited: theirs says
+    nothing for certain.
+    """
+    if not isinstance(error, NOT_SENT):
+        return True
+    if error.__cause__ is not None:
+        return family(error.__cause__) not in OWN
+    return error.__context__ is not None and family(error.__context__) not in (*OWN, "builtins")
+
+
+def family(error: BaseException) -> str:
+    """The package that an exception is of."""
+    return type(error).__module__.partition(".")[0]
 
 
 MIXED: dict[tuple[type[Any], type[Any]], type[Any]] = {}
