@@ -70,6 +70,7 @@ def test_a_packing_that_nobody_asked_for_is_named(encoding: str) -> None:
         (b"\x78\x9d", False),
         (b"\x79\x9c", False),
         (b"\x08\x1d", True),
+        (b"3\xb5", False),  # "58" without a header: its first two bytes have the sum of one
         (zlib.compress(b"a")[2:4], False),
     ],
 )
@@ -104,6 +105,13 @@ def test_data_is_unpacked_as_it_comes_in_bounded_pieces() -> None:
     assert list(inflater.pieces(packed[:1])) == []
     found = [*inflater.pieces(packed[1:10]), *inflater.pieces(packed[10:])]
     assert (b"".join(found), max(map(len, found))) == (plain, PIECE)
+    inflater.end()
+
+
+@pytest.mark.parametrize(("packed", "plain"), [(b"\x03\x00", b""), (b"3\xb5\x00\x00", b"58")])
+def test_the_shortest_bodies_without_a_header_are_whole(packed: bytes, plain: bytes) -> None:
+    inflater = Inflater()
+    assert b"".join(inflater.pieces(packed)) == plain
     inflater.end()
 
 
