@@ -14,6 +14,7 @@ import pytest
 
 from replicate_runtime.core.flow import Flow, emit, open_stream, read
 from replicate_runtime.core.http import async_pool
+from replicate_runtime.core.http.pools import Pools
 from replicate_runtime.core.http.sender import Sender
 from tests.runtime.loopback import Loopback, loopback, released, together
 from tests.runtime.support import Ask, fresh
@@ -108,6 +109,7 @@ def test_after_a_fork(server: Loopback) -> None:
     code = f"""
 import os
 from replicate_runtime.core.call import Call
+from replicate_runtime.core.http.pools import Pools
 from replicate_runtime.core.http.sender import Sender
 made = Sender(base_url={server.url!r})
 call = Call("GET", "/x", dict[str, int])
@@ -129,6 +131,7 @@ def test_a_fork_takes_no_lock_along_that_nobody_would_release(server: Loopback, 
 import os, signal, threading, time, warnings
 from replicate_runtime.core.call import Call
 from replicate_runtime.{held} import LOCK
+from replicate_runtime.core.http.pools import Pools
 from replicate_runtime.core.http.sender import Sender
 made, there = Sender(base_url={server.url!r}), threading.Event()
 made._settings.shared.limiter.throttled(False, time.monotonic(), 0.01)
@@ -284,3 +287,21 @@ def test_one_call_closes_the_connections_of_every_loop(server: Loopback) -> None
         asyncio.run(here())
         closed.set()
         assert other.result() is True
+
+
+def test_what_is_of_this_process_is_known_when_nothing_is_left_of_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Sender(base_url="http://127.0.0.1:1")
+    pools = made._settings.shared.pools
+    before, seen = made._client, list[object]()
+
+    class Noticed(Pools):
+        def __setattr__(self, name: str, value: object) -> None:
+            super().__setattr__(name, value)
+            seen.append(name)
+
+    monkeypatch.setattr(pools, "_pid", -1)
+    pools.__class__ = Noticed
+    assert made._client is not before
+    assert seen.index("_pid") > seen.index("_blocking") >= 0
+    before.close()
+    made.close()

@@ -74,7 +74,6 @@ class Pools:
 
     def _forget(self) -> None:
         """Start without any client; those of before a fork belong to the other process."""
-        self._pid = os.getpid()
         self._wiring: Wiring | None = None
         self._blocking: httpx.Client | None = None
         self._closing: finalize[[], Pools] | None = None
@@ -83,6 +82,7 @@ class Pools:
         # Held from outside, so that they are no part of a cycle that is collected: that would close sockets under
         # them, and their end then take the numbers of these from the event loop, when others have them by now.
         finalize(self, let_go, self._awaiting).atexit = False
+        self._pid = os.getpid()  # last: another thread that sees it must not find what is the other process's
 
     def blocking(self) -> httpx.Client:
         """The client for blocking calls."""
