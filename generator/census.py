@@ -28,7 +28,7 @@ _SHARED: Final = ("parameters", "requestBodies", "responses", "headers", "callba
 _LISTS: Final = ("allOf", "oneOf", "anyOf", "prefixItems")
 _CHOICES: Final = ("oneOf", "anyOf")
 _INSIDE: Final = ("items", "additionalProperties", "unevaluatedProperties")
-MAX_REACH: Final = 500
+MAX_REACH: Final = 100
 """Schemas of which one may be made before the census stops to look."""
 
 
