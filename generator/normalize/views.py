@@ -164,10 +164,12 @@ class Views:
     def _expand(self, at: At, found: dict[str, At], path: tuple[str, ...]) -> None:
         """Follow references and `allOf`, parents first; each schema counts once."""
         schema = at.schema
+        if not isinstance(schema, dict):
+            return
         if at.pointer in path:
             self.problems.add(at.pointer, "is made of itself: its `allOf` leads back to it")
             return
-        if at.pointer in found or not isinstance(schema, dict):
+        if at.pointer in found:
             return
         path = (*path, at.pointer)
         if len(found) >= MAX_PARTS or len(path) > MAX_DEPTH:

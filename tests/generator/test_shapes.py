@@ -237,6 +237,14 @@ def test_a_component_that_refers_to_nothing_is_open_and_told_once(tmp_path: Path
     assert types(root, tmp_path) == {"X": "= Any"}
 
 
+def test_a_part_that_refers_to_nothing_is_told_once(tmp_path: Path) -> None:
+    root = schemas(X={"allOf": [{"$ref": "#/components/schemas/Y"}, OBJECT_A]})
+    assert problems(root, tmp_path) == [
+        "error #/components/schemas/X/allOf/0/$ref: refers to #/components/schemas/Y, which is not there"
+    ]
+    assert types(root, tmp_path) == {"X": "{a!: str}"}
+
+
 @pytest.mark.parametrize("free", [True, {}, {"description": "Anything else."}])
 def test_an_option_that_says_nothing_is_what_stands_beside_the_choice(tmp_path: Path, free: Json) -> None:
     root = schemas(A=OBJECT_A, X={"type": "object", "properties": {"c": S}, "anyOf": [A, free]})
