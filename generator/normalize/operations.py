@@ -54,6 +54,8 @@ class Operations:
             if not path.startswith("/") or not is_sendable(path):
                 self.problems.add(pointer, "is no path: it starts with a slash, and holds no control characters")
                 continue
+            if not {".", ".."}.isdisjoint(path.split("/")):
+                self.problems.note(pointer, "has a step `.` or `..`, which is taken out of the address that is asked")
             followed = self.refs.follow(value, pointer)
             for method, at in self._methods(*followed) if followed else ():
                 if followed is not None and isinstance(at.schema, dict):

@@ -72,6 +72,12 @@ def test_what_is_no_path_is_named(tmp_path: Path, path: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(("path", "noted"), [("/a/..", True), ("/./a", True), ("/a..b/.c", False)])
+def test_steps_that_lead_elsewhere_are_noted(tmp_path: Path, path: str, *, noted: bool) -> None:
+    said = f"note #/paths/{path.replace('/', '~1')}: has a step `.` or `..`, which is taken out of the address"
+    assert [line[: len(said)] for line in problems(get(path), tmp_path)] == [said] * noted
+
+
 @pytest.mark.parametrize(
     ("server", "place", "said"),
     [
