@@ -53,11 +53,13 @@ class AsyncBoundedStream(httpcore.AsyncNetworkStream):
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all, in pieces: the deadline is looked at before each."""
+        if not buffer:
+            return
         bound = BOUND.get()
         if not self._begun:
             await self._begin()
         bound.wrote(buffer, reused=self._used)
-        if 0 < len(buffer) <= PIECE:
+        if len(buffer) <= PIECE:
             await self._stream.write(buffer, bound.left(timeout))
             return
         for start in range(0, len(buffer), PIECE):

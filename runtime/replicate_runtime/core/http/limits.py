@@ -181,8 +181,7 @@ class Bound:
     def wrote(self, data: bytes, *, reused: bool) -> None:
         """Note what goes out, and whether the connection had been used before."""
         self.reused = reused
-        if data:
-            self.tunnel = data.startswith(b"CONNECT ")
+        self.tunnel = data.startswith(b"CONNECT ")
 
     def left(self, timeout: float | None) -> float | None:
         """A timeout, shortened to what is left of the deadline; who asks for it has a connection, or makes one."""

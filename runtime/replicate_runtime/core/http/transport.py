@@ -94,7 +94,9 @@ class BoundedStream(httpcore.NetworkStream):
         try:
             data = self._stream.read(max_bytes * self._times, bound.left(timeout))
         finally:
-            self._waited()
+            self._waits = False
+            if self._closed:
+                self._stream.close()
         if self._closed and not data:
             raise httpcore.ReadError(CLOSED)
         self._times = MORE if len(data) >= max_bytes else 1
@@ -104,19 +106,23 @@ class BoundedStream(httpcore.NetworkStream):
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all, in pieces: the deadline is looked at before each."""
+        if not buffer:
+            return
         bound = HERE.bound
         if not self._begun:
             self._begin()
         bound.wrote(buffer, reused=self._used)
         self._waits = True
         try:
-            if 0 < len(buffer) <= PIECE:
+            if len(buffer) <= PIECE:
                 self._stream.write(buffer, bound.left(timeout))
                 return
             for start in range(0, len(buffer), PIECE):
                 self._stream.write(buffer[start : start + PIECE], bound.left(timeout))
         finally:
-            self._waited()
+            self._waits = False
+            if self._closed:
+                self._stream.close()
 
     def _begin(self) -> None:
         """Begin to use it, unless its pool, which forgot it then, was closed while it was made."""
@@ -124,12 +130,6 @@ class BoundedStream(httpcore.NetworkStream):
         if self._maker is not None and self._maker.closed:
             self._stream.close()
             raise httpcore.ConnectError(CLOSED)
-
-    def _waited(self) -> None:
-        """End a wait; what was closed meanwhile is closed now."""
-        self._waits = False
-        if self._closed:
-            self._stream.close()
 
     def close(self) -> None:
         """Close; a thread that waits here is woken, and closes it.
