@@ -122,6 +122,17 @@ def test_a_connection_in_use_is_woken_and_closed_by_who_uses_it(verb: str, size:
     assert (used.seen, used.closed) == ([False], True)
 
 
+def test_a_connection_that_was_closed_just_before_is_not_used() -> None:
+    used = Used()
+    with used.other:
+        used.outside.close()
+        with pytest.raises(httpcore.ReadError, match="the client was closed"):
+            used.outside.read(1)
+        with pytest.raises(httpcore.WriteError, match="the client was closed"):
+            used.outside.write(b"x")
+    assert used.seen == []
+
+
 def test_after_a_fork_nothing_is_shut_down_that_the_other_process_uses() -> None:
     used = Used()
     used.outside._pid = -1

@@ -61,9 +61,9 @@ def test_an_answer_that_another_call_read_is_none_too_much_where_calls_share_a_c
     made = client(Service())
     attempt = Attempt(prepare(made._settings, GET, stream=False, idle=None), None, 0.0, 0, 0)
     answers = [httpx.Response(200, extensions={"http_version": kind}) for kind in (b"HTTP/1.1", b"HTTP/2")]
-    attempt.wrote(b"GET", reused=False)
+    attempt.wrote(b"GET", first=False, reused=False)
     assert [attempt.is_foreign(each) for each in answers] == [False, False]
-    attempt.wrote(b"GET", reused=True)
+    attempt.wrote(b"GET", first=False, reused=True)
     assert [attempt.is_foreign(each) for each in answers] == [True, False]
     attempt.answered = True
     assert [attempt.is_foreign(each) for each in answers] == [False, False]

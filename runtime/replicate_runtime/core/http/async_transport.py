@@ -56,9 +56,10 @@ class AsyncBoundedStream(httpcore.AsyncNetworkStream):
         if not buffer:
             return
         bound = BOUND.get()
-        if not self._begun:
+        first = not self._begun
+        if first:
             await self._begin()
-        bound.wrote(buffer, reused=self._used)
+        bound.wrote(buffer, first=first, reused=self._used)
         if len(buffer) <= PIECE:
             await self._stream.write(buffer, bound.left(timeout))
             return

@@ -178,10 +178,10 @@ class Bound:
         self.answered = False
         self.tunnel = False
 
-    def wrote(self, data: bytes, *, reused: bool) -> None:
-        """Note what goes out, and whether the connection had been used before."""
+    def wrote(self, data: bytes, *, first: bool, reused: bool) -> None:
+        """Note what goes out, whether it is the first on its connection, and whether that had been used before."""
         self.reused = reused
-        self.tunnel = data.startswith(b"CONNECT ")
+        self.tunnel = first and data.startswith(b"CONNECT ")
 
     def left(self, timeout: float | None) -> float | None:
         """A timeout, shortened to what is left of the deadline; who asks for it has a connection, or makes one."""

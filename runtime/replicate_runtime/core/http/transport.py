@@ -91,7 +91,10 @@ class BoundedStream(httpcore.NetworkStream):
         """Read what there is."""
         bound = HERE.bound
         self._waits = True
+        closed = self._closed  # looked at now: who closes it sees that it waits, or is seen
         try:
+            if closed:
+                raise httpcore.ReadError(CLOSED)
             data = self._stream.read(max_bytes * self._times, bound.left(timeout))
         finally:
             self._waits = False
@@ -109,11 +112,15 @@ class BoundedStream(httpcore.NetworkStream):
         if not buffer:
             return
         bound = HERE.bound
-        if not self._begun:
+        first = not self._begun
+        if first:
             self._begin()
-        bound.wrote(buffer, reused=self._used)
+        bound.wrote(buffer, first=first, reused=self._used)
         self._waits = True
+        closed = self._closed  # looked at now: who closes it sees that it waits, or is seen
         try:
+            if closed:
+                raise httpcore.WriteError(CLOSED)
             if len(buffer) <= PIECE:
                 self._stream.write(buffer, bound.left(timeout))
                 return
