@@ -322,8 +322,7 @@ async def asgi(_scope: Any, _receive: Any, send: Any) -> None:
     ],
 )
 def test_a_service_in_this_process_is_asked_over_plain_http(way: Way, transport: Any) -> None:
-    keywords: dict[str, Any] = {"verify": False, "limits": httpx.Limits(max_connections=1)}
-    client = replicate.Client("token", base_url="http://testserver", transport=transport, **keywords)
+    client = replicate.Client("token", base_url="http://testserver", transport=transport)
     assert play(way, client.models, "get", "owner/name").id == "owner/name"
 
 

@@ -201,7 +201,7 @@ def test_http2_needs_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_keywords_that_cannot_reach_the_transport(name: str) -> None:
     options: dict[str, Any] = {name: True}
     with pytest.raises(ConfigurationError, match=name):
-        Sender(base_url="https://a.test", transport=httpx.BaseTransport(), **options)
+        Sender(base_url="https://a.test", transport=httpx.MockTransport(lambda _request: answer({})), **options)
 
 
 def test_unknown_keywords() -> None:

@@ -37,7 +37,7 @@ THIS_MACHINE = ("all://localhost", "all://*.localhost", "all://127.0.0.1", "all:
 
 
 def check(options: dict[str, Any], transport: object) -> None:
-    """Refuse keywords that nobody knows, and those without effect; who stays in this process makes no connections.
+    """Refuse keywords that nobody knows, and those that would have no effect.
 
     Raises:
         TypeError: A keyword is unknown.
@@ -47,7 +47,7 @@ def check(options: dict[str, Any], transport: object) -> None:
     if unknown:
         raise TypeError(f"a client got an unexpected keyword argument {unknown[0]!r}")
     lost = [name for name in WIRING if name in options]
-    if lost and not (transport is None or isinstance(transport, WITHIN)):
+    if transport is not None and lost:
         raise ConfigurationError(f"{lost[0]!r} has no effect on a transport of your own: give it to the transport")
     if options.get("http2"):
         from importlib.util import find_spec
