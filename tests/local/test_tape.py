@@ -118,6 +118,7 @@ def told(run: Run) -> tuple[str, str, object, object]:
 
 
 def test_runs_are_kept_as_they_were_told_last(service: Local, tmp_path: Path) -> None:
+    service.clock.scale = 0
     with Local(port=None, record=tmp_path, upstream=service.url, token=TOKEN) as local, local.client() as client:
         version = version_of(client, "replicate/trainer")
         path = f"/v1/models/replicate/trainer/versions/{version}/trainings"
