@@ -117,8 +117,8 @@ def told(run: Run) -> tuple[str, str, object, object]:
     return run.id, run.status, run.output, run.input
 
 
-def test_runs_are_kept_as_they_were_told_last(service: Local, tmp_path: Path) -> None:
-    service.clock.scale = 0
+def test_runs_are_kept_as_they_were_told_last(service: Local, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service.clock, "scale", 0)
     with Local(port=None, record=tmp_path, upstream=service.url, token=TOKEN) as local, local.client() as client:
         version = version_of(client, "replicate/trainer")
         path = f"/v1/models/replicate/trainer/versions/{version}/trainings"
