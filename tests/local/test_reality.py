@@ -99,7 +99,7 @@ class Scene:
         return self.client.post(f"/v1/models/replicate/trainer/versions/{version}/trainings", json=body)
 
     def waited(self) -> httpx.Response:
-        self.local.clock.scale = 100
+        self.local.clock.scale = 10  # a wait of 60 seconds leaves 6 for drawing
         return self.client.post(
             "/v1/models/stability-ai/stable-diffusion-3/predictions", json={"input": {}}, headers={"Prefer": "wait"}
         )
