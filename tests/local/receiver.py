@@ -26,7 +26,7 @@ class Receiver:
     def wait(self, count: int) -> None:
         """Wait until so many have come."""
         with self.arrived:
-            assert self.arrived.wait_for(lambda: len(self.received) >= count, 5), f"{len(self.received)} of {count}"
+            assert self.arrived.wait_for(lambda: len(self.received) >= count, 30), f"{len(self.received)} of {count}"
 
 
 @contextmanager

@@ -98,7 +98,7 @@ def test_what_a_reset_overtakes_is_not_carried_out(
     local.fault("models.predictions.create", 1, "late", seconds=10)
     with ThreadPoolExecutor(1) as thread:
         answer = thread.submit(client.post, LLAMA, json=HELLO)
-        assert came.wait(10)
+        assert came.wait(30)
         local.reset()
         go.set()
         assert answer.result().status_code == 500

@@ -53,7 +53,7 @@ def client(local: Local) -> Iterator[httpx.Client]:
 def page(browser: Browser, local: Local) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1100, "height": 800})
     opened = context.new_page()
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(30_000)
     known = (local.url, "data:")
     foreign: list[str] = []
     errors: list[str] = []

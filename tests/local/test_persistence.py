@@ -330,7 +330,7 @@ def test_the_command_says_where_it_is_and_stops() -> None:
         process.send_signal(signal.SIGTERM)
         assert process.stdout is not None
         out = process.stdout.read()
-        process.wait(5)
+        process.wait(30)
         assert f"export REPLICATE_BASE_URL={client.base_url}".rstrip("/") in out
         assert f"export REPLICATE_API_TOKEN={TOKEN}" in out
         assert f"/#{TOKEN}" in out

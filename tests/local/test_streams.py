@@ -127,9 +127,9 @@ def test_silence_is_commented_and_then_ended(client: httpx.Client, local: Local)
 
     reader = threading.Thread(target=read)
     reader.start()
-    assert opened.wait(5)
+    assert opened.wait(30)
     local.clock.advance(31)
-    reader.join(5)
+    reader.join(30)
     assert b"".join(seen) == b": hi\n\n:\n\n:408: 408 Request Timeout\n\n"
 
 

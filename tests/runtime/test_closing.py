@@ -57,7 +57,7 @@ def test_calls_that_wait_for_a_connection_are_sent_over_new_ones() -> None:
         await made.aclose()
         release.set()
         try:
-            return await asyncio.wait_for(calls, 10)
+            return await asyncio.wait_for(calls, 30)
         finally:
             await made.aclose()
 
