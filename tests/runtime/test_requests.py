@@ -15,6 +15,7 @@ import pytest
 
 from replicate_runtime.core.call import UNSET, Call, Part, path
 from replicate_runtime.core.errors import ConfigurationError, EncodeError, MissingCredential, ReplicateError
+from replicate_runtime.core.http.prepared import parsed
 from replicate_runtime.core.http.security import Scheme
 from replicate_runtime.core.http.sender import Sender, Server
 from replicate_runtime.core.record import ABSENT, Record, record
@@ -67,6 +68,16 @@ def test_address_query_and_headers(way: Way) -> None:
     assert request.headers["cookie"] == "session=a%3Bb"
     assert request.headers["accept"] == "application/json"
     assert request.headers["authorization"] == "Bearer r8_secret"
+
+
+def test_an_address_is_read_once_and_none_is_kept_that_may_hold_a_secret(way: Way) -> None:
+    service = Service(answer({}))
+    made = client(service)
+    parsed.cache_clear()
+    for target in ("/v1/a", "/v1/a", "/v1/a?key=s", "https://b.test/signed"):
+        way.send(made, Ask("GET", target))
+    assert [url.removeprefix(service.urls[0]) for url in service.urls] == ["", "", "?key=s", "https://b.test/signed"]
+    assert (parsed.cache_info().misses, parsed.cache_info().hits) == (1, 1)
 
 
 def test_an_unknown_argument_is_refused_by_the_name_of_its_operation(way: Way) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -86,11 +87,12 @@ class Prepared:
         if isinstance(self.body, Streamed):
             headers = {**headers, **framing(self.url, self.body)}
         headers = {self.spelling.get(name) or name.title(): value for name, value in headers.items()}
+        url = parsed(self.url) if self.trusted and "?" not in self.url else self.url
         if not self.merged:
-            made = httpx.Request(self.method, self.url, headers=headers, extensions=extensions, **keywords)
+            made = httpx.Request(self.method, url, headers=headers, extensions=extensions, **keywords)
         else:
             stream = keywords.pop("stream", None)
-            made = client.build_request(self.method, self.url, headers=headers, extensions=extensions, **keywords)
+            made = client.build_request(self.method, url, headers=headers, extensions=extensions, **keywords)
             if stream is not None:
                 made = httpx.Request(self.method, made.url, headers=made.headers, extensions=extensions, stream=stream)
         if self.secret:
@@ -98,6 +100,12 @@ class Prepared:
         if self.body is not None:
             self.body.label(made.headers)
         return made
+
+
+@lru_cache(maxsize=64)
+def parsed(url: str) -> httpx.URL:
+    """An address of the service, read once, since runs are looked at again and again; queries may hold secrets."""
+    return httpx.URL(url)
 
 
 class Quiet(httpx.URL):
