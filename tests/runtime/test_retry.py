@@ -6,7 +6,7 @@ import time
 from email.utils import formatdate
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from replicate_runtime.core.retry import TRANSIENT, Budget, Decision, Outcome, decide, retry_after
@@ -151,6 +151,7 @@ def test_a_date_without_a_zone_is_no_local_time(monkeypatch: pytest.MonkeyPatch)
     assert found == 10.0
 
 
+@example("0\x1f", None, "")
 @given(st.text(), st.text() | st.integers() | st.floats() | st.none() | st.lists(st.integers()), st.text())
 def test_nonsense_is_no_retry_after(text: str, value: object, detail: str) -> None:
     found = retry_after({"retry-after": text, "retry-after-ms": text}, {"retry_after": value, "detail": detail}, NOW)

@@ -128,8 +128,10 @@ def retry_after(headers: Mapping[str, str], body: Any, now: float) -> float | No
 
 def seconds_of(value: Any) -> float | None:
     """A number of seconds, zero or more; None for anything else."""
-    if isinstance(value, str) and not (value.strip().replace(".", "", 1).isdecimal() and value.isascii()):
-        return None
+    if isinstance(value, str):
+        value = value.strip()
+        if not (value.replace(".", "", 1).isdecimal() and value.isascii()):
+            return None
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return None
     try:
