@@ -8,6 +8,7 @@ FUZZ ?= 20000
 
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.stamp
+WORKERS := -n auto --dist worksteal
 INSTALL := -m pip install -qq --disable-pip-version-check
 GENERATOR := $(PY) -m generator
 FROM := $(SPEC) --former spec/openapi.json --out generated --package replicate --corrections spec/corrections.yaml --resources spec/resources.toml
@@ -46,17 +47,17 @@ format: $(STAMP) ## Let ruff format and mend the hand-written files.
 	$(PY) -m ruff format .
 
 test: $(STAMP) .venv-peer/.stamp cog browser ## Run the tests; ARGS=... goes to pytest.
-	$(PY) -m pytest -n auto --dist worksteal $(ARGS)
+	$(PY) -m pytest $(WORKERS) $(ARGS)
 
 coverage: $(STAMP) .venv-peer/.stamp cog browser ## Run the tests, and show what they miss; fails where they take less than 95 % of a room's branches.
 	$(PY) -m coverage erase
-	$(PY) -m coverage run -m pytest -n auto --dist worksteal $(ARGS)
+	$(PY) -m coverage run -m pytest $(WORKERS) $(ARGS)
 	$(PY) -m coverage combine --quiet
 	$(PY) -m coverage report
 	$(PY) -m tests.boundaries.coverage
 
 fuzz: $(STAMP) ## Have 20,000 random documents printed or refused, new ones each time; FUZZ=... takes another number.
-	FUZZ=$(FUZZ) $(PY) -m pytest -n auto --dist worksteal tests/generator/test_fuzz.py $(ARGS)
+	FUZZ=$(FUZZ) $(PY) -m pytest $(WORKERS) tests/generator/test_fuzz.py $(ARGS)
 
 test-pythons: $(STAMP) ## Run the tests that need no socket under CPython 3.12, 3.13 and 3.14, and all under the Pythons installed here.
 	$(PY) -m tests.boundaries.pythons $(ARGS)

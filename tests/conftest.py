@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
+import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -37,3 +40,26 @@ def _answers_keep_to_the_document(_broken: Path) -> Iterator[None]:
         told = _broken.read_text("utf-8")
         _broken.unlink()
         pytest.fail(f"answers of the local service break the document:\n{told}", pytrace=False)
+
+
+@pytest.fixture
+def skipped(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses of the test's own thread, which take no time; a service of another test, in its thread, goes on."""
+    pauses: list[float] = []
+    here, sleep, async_sleep = threading.get_ident(), time.sleep, asyncio.sleep
+
+    def skip(seconds: float) -> None:
+        if threading.get_ident() == here:
+            pauses.append(seconds)
+        else:
+            sleep(seconds)
+
+    async def async_skip(seconds: float) -> None:
+        if threading.get_ident() == here:
+            pauses.append(seconds)
+        else:
+            await async_sleep(seconds)
+
+    monkeypatch.setattr(time, "sleep", skip)
+    monkeypatch.setattr(asyncio, "sleep", async_skip)
+    return pauses

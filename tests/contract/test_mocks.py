@@ -6,8 +6,6 @@ import asyncio
 import copy
 import gc
 import json
-import threading
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from unittest import mock
@@ -226,26 +224,6 @@ def test_a_mock_of_a_create_that_is_refused_need_not_know_the_model(way: Way) ->
 
 
 # ---- pauses ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def skipped(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The pauses of this thread, which take no time: programs' tests put something in the place of `sleep`."""
-    pauses: list[float] = []
-    here, sleep, async_sleep = threading.get_ident(), time.sleep, asyncio.sleep
-
-    def skip(seconds: float) -> None:
-        pauses.append(seconds) if threading.get_ident() == here else sleep(seconds)
-
-    async def async_skip(seconds: float) -> None:
-        if threading.get_ident() == here:
-            pauses.append(seconds)
-        else:
-            await async_sleep(seconds)
-
-    monkeypatch.setattr(time, "sleep", skip)
-    monkeypatch.setattr(asyncio, "sleep", async_skip)
-    return pauses
 
 
 @ways

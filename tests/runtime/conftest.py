@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +11,9 @@ from replicate_runtime.core import codec
 from replicate_runtime.core.codec import objects, readers
 from tests.runtime.loopback import Loopback, loopback
 from tests.runtime.support import WAYS, Way
+
+if TYPE_CHECKING:
+    import trustme
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +29,13 @@ def way(request: pytest.FixtureRequest) -> Way:
     """Blocking and awaiting, one after the other."""
     found: Way = request.param
     return found
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    """Who signs the certificates of these tests, and nobody else's."""
+    made: trustme.CA = pytest.importorskip("trustme", reason="trustme is not installed").CA()
+    return made
 
 
 @pytest.fixture

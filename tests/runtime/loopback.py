@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Generator
@@ -30,6 +31,22 @@ def answering(connection: socket.socket, _request: bytes) -> bool:
     """Answer at once."""
     connection.sendall(ok())
     return True
+
+
+def says(data: bytes) -> Behaviour:
+    """Send some bytes and close."""
+
+    def behave(connection: socket.socket, _request: bytes) -> bool:
+        connection.sendall(data)
+        return False
+
+    return behave
+
+
+def resets(connection: socket.socket, _request: bytes) -> bool:
+    """Reset the connection."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    return False
 
 
 def dripping(data: bytes, seconds: float = 0.05) -> Behaviour:

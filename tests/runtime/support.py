@@ -28,6 +28,13 @@ Ask: type[Call[Any]] = Call
 """`Call`, for tests that decode to whatever they say."""
 
 
+class Hasty(Sender):
+    """A client whose pauses are over at once."""
+
+    _clock = Clock()
+    _clock.random = lambda: 0.0
+
+
 class FakeClock(Clock):
     """Time that passes only when somebody sleeps; random numbers that are always one half."""
 

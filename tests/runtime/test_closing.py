@@ -15,15 +15,18 @@ import pytest
 
 from replicate_runtime.core.errors import AmbiguousCreateError
 from replicate_runtime.core.http.async_transport import AsyncBoundedStream
-from replicate_runtime.core.http.limits import Clock
 from replicate_runtime.core.http.pools import Pools
-from replicate_runtime.core.http.sender import Sender
 from replicate_runtime.core.http.transport import PIECE, BoundedStream
 from tests.runtime.loopback import Loopback, loopback, released
-from tests.runtime.support import Ask, Service, Way, client
+from tests.runtime.support import Ask, Hasty, Service, Way, client
+from tests.runtime.tls import speaking_tls, trusting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import trustme
+
+    from replicate_runtime.core.http.sender import Sender
 
 pytestmark = pytest.mark.usefixtures("without_proxies")
 
@@ -31,20 +34,16 @@ GET = Ask("GET", "/x", dict[str, int])
 POST = Ask("POST", "/x", dict[str, int], json={})
 
 
-def speaking_tls() -> tuple[ssl.SSLContext, dict[str, Any]]:
-    """What makes a server speak TLS, and what makes a client trust it."""
-    authority = pytest.importorskip("trustme", reason="trustme is not installed").CA()
-    served, trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
-    authority.issue_cert("127.0.0.1").configure_cert(served)
-    authority.configure_trust(trusting)
-    return served, {"verify": trusting}
+Spoken = tuple[ssl.SSLContext | None, dict[str, Any]]
 
 
-class Hasty(Sender):
-    """A client whose pauses are over at once."""
-
-    _clock = Clock()
-    _clock.random = lambda: 0.0
+@pytest.fixture(params=[False, True], ids=["http", "https"])
+def spoken(request: pytest.FixtureRequest) -> Spoken:
+    """What makes a server speak http or https, and what makes a client trust it."""
+    if not request.param:
+        return None, {}
+    authority: trustme.CA = request.getfixturevalue("authority")
+    return speaking_tls(authority), {"verify": trusting(authority)}
 
 
 def test_calls_that_wait_for_a_connection_are_sent_over_new_ones() -> None:
@@ -68,10 +67,9 @@ def test_calls_that_wait_for_a_connection_are_sent_over_new_ones() -> None:
     assert len(server.requests) == 3
 
 
-@pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
-def test_a_thread_that_waits_for_an_answer_goes_on_at_once(secure: bool) -> None:
+def test_a_thread_that_waits_for_an_answer_goes_on_at_once(spoken: Spoken) -> None:
     release = threading.Event()
-    tls, options = speaking_tls() if secure else (None, {})
+    tls, options = spoken
     with loopback(released(release), tls) as server, ThreadPoolExecutor(1) as threads:
         made = Hasty(base_url=server.url, timeout=None, **options)
         under_way = threads.submit(made.send, POST)
@@ -163,16 +161,15 @@ def closing(way: Way, made: Sender, connect: Any, opened: list[Any]) -> Callable
 
 
 @pytest.mark.parametrize("call", [GET, POST])
-@pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
 def test_a_connection_that_is_being_made_is_closed_and_another_made(
-    way: Way, call: Any, secure: bool, monkeypatch: pytest.MonkeyPatch
+    way: Way, call: Any, spoken: Spoken, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tls, options = speaking_tls() if secure else (None, {})
+    tls, options = spoken
     with loopback(tls=tls) as server:
         made, opened = Hasty(base_url=server.url, **options), list[Any]()
         backend: Any = httpcore.AnyIOBackend if way.awaiting else httpcore.SyncBackend
         stream: Any = AsyncBoundedStream if way.awaiting else BoundedStream
-        made_by, verb = (stream, "start_tls") if secure else (backend, "connect_tcp")
+        made_by, verb = (backend, "connect_tcp") if tls is None else (stream, "start_tls")
         monkeypatch.setattr(made_by, verb, closing(way, made, getattr(made_by, verb), opened))
         see_two_connections(way, made, call, opened)
         assert len(server.requests) == 1

@@ -20,6 +20,7 @@ from replicate_runtime.core.flow import Flow, call
 from replicate_runtime.core.http.sender import Sender
 from tests.runtime.loopback import Loopback, loopback, ok
 from tests.runtime.support import Ask, Service, Way, answer, client
+from tests.runtime.tls import speaking_tls, trusting
 
 if TYPE_CHECKING:
     import trustme
@@ -145,24 +146,6 @@ def test_a_context_of_ones_own_is_used(server: Loopback) -> None:
     assert wiring.context(secure=True) is own
 
 
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    """Who signs the certificates of these tests, and nobody else's."""
-    made: trustme.CA = pytest.importorskip("trustme", reason="trustme is not installed").CA()
-    return made
-
-
-def speaking_tls(authority: trustme.CA, *, known_clients: bool = False) -> ssl.SSLContext:
-    """What makes a server of this machine; it may ask its clients for certificates."""
-    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    with authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.tempfile() as file:
-        made.load_cert_chain(file)
-    if known_clients:
-        made.load_verify_locations(cadata=authority.cert_pem.bytes().decode())
-        made.verify_mode = ssl.CERT_REQUIRED
-    return made
-
-
 @pytest.mark.parametrize("form", ["a context", "a file"])
 @pytest.mark.filterwarnings("ignore:.verify=<str>. is deprecated:DeprecationWarning")
 def test_an_authority_of_ones_own_is_trusted(way: Way, authority: trustme.CA, form: str) -> None:
@@ -181,12 +164,12 @@ def test_an_authority_of_ones_own_is_trusted(way: Way, authority: trustme.CA, fo
 @pytest.mark.filterwarnings("ignore:.cert=.... is deprecated:DeprecationWarning")
 def test_a_certificate_of_the_clients_own_is_shown(way: Way, authority: trustme.CA) -> None:
     shown = authority.issue_cert("client@example.test").private_key_and_cert_chain_pem
-    trusting = ssl.create_default_context(cadata=authority.cert_pem.bytes().decode())
+    trusted = trusting(authority)
     with loopback(tls=speaking_tls(authority, known_clients=True)) as server, shown.tempfile() as file:
         with pytest.raises(httpx.TransportError):
-            way.send(Sender(base_url=server.url, verify=trusting, retries=0), GET)
+            way.send(Sender(base_url=server.url, verify=trusted, retries=0), GET)
         assert server.requests == []
-        made = Sender(base_url=server.url, verify=trusting, cert=file, retries=0)
+        made = Sender(base_url=server.url, verify=trusted, cert=file, retries=0)
         assert way.send(made, GET) == {"n": 1}
         made.close()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import socket
-import struct
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,7 @@ from replicate_runtime.core.errors import (
     TransportError,
 )
 from replicate_runtime.core.http.sender import Sender
-from tests.runtime.loopback import loopback, ok
+from tests.runtime.loopback import loopback, ok, resets, says
 from tests.runtime.support import Ask
 
 if TYPE_CHECKING:
@@ -30,22 +29,6 @@ if TYPE_CHECKING:
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 GET = Ask("GET", "/v1/things/1", dict[str, int])
 CREATE = Ask("POST", "/v1/things", dict[str, int], json={"input": {"a": 1}})
-
-
-def says(data: bytes) -> Behaviour:
-    """Send some bytes and close."""
-
-    def behave(connection: socket.socket, _request: bytes) -> bool:
-        connection.sendall(data)
-        return False
-
-    return behave
-
-
-def resets(connection: socket.socket, _request: bytes) -> bool:
-    """Reset the connection."""
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    return False
 
 
 def stalls(connection: socket.socket, _request: bytes) -> bool:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
-import struct
 from typing import TYPE_CHECKING, Any
 from unittest.mock import AsyncMock, Mock
 
@@ -14,51 +12,32 @@ import pytest
 from replicate_runtime.core.errors import AmbiguousCreateError, DeadlineExceeded, TransportError
 from replicate_runtime.core.http.async_transport import AsyncBoundedStream
 from replicate_runtime.core.http.awaiting import BOUND
-from replicate_runtime.core.http.limits import HERE, Bound, Clock
+from replicate_runtime.core.http.limits import HERE, Bound
 from replicate_runtime.core.http.sender import Sender
 from replicate_runtime.core.http.transport import BoundedStream
-from tests.runtime.loopback import Behaviour, dripping, loopback, ok, silent
-from tests.runtime.support import Ask, Way
+from tests.runtime.loopback import Behaviour, dripping, loopback, ok, resets, says, silent
+from tests.runtime.support import Ask, Hasty, Way
+from tests.runtime.tls import speaking_tls, trusting
 
 if TYPE_CHECKING:
     import socket
+    import ssl
+
+    import trustme
 
 CREATE = Ask("POST", "/x", dict[str, int], json={}, extra_headers={"authorization": "Bearer r8_secret"})
 OPEN = b"HTTP/1.1 200 Connection established\r\n\r\n"
 
 
-class Hasty(Sender):
-    """A client whose pauses are over at once."""
-
-    _clock = Clock()
-    _clock.random = lambda: 0.0
-
-
-def saying(data: bytes) -> Behaviour:
-    """Say something, and close."""
-
-    def behave(connection: socket.socket, _request: bytes) -> bool:
-        connection.sendall(data)
-        return False
-
-    return behave
-
-
-def resetting(connection: socket.socket, _request: bytes) -> bool:
-    """Break the connection off."""
-    connection.setsockopt(1, 13, struct.pack("ii", 1, 0))  # SO_LINGER for no time
-    return False
-
-
 BROKEN: dict[str, Behaviour] = {
-    "closed": saying(b""),
-    "reset": resetting,
-    "no HTTP": saying(b"SSH-2.0-x\r\n"),
-    "half an answer": saying(b"HTTP/1.1 200 Conn"),
-    "refused": saying(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 9\r\n\r\nwho asks?"),
-    "refused with a body that breaks off": saying(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 9\r\n\r\nwho"),
-    "closed when it is open": saying(OPEN),
-    "a body": saying(OPEN.replace(b"\r\n\r\n", b"\r\nContent-Length: 5\r\n\r\nhello")),
+    "closed": says(b""),
+    "reset": resets,
+    "no HTTP": says(b"SSH-2.0-x\r\n"),
+    "half an answer": says(b"HTTP/1.1 200 Conn"),
+    "refused": says(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 9\r\n\r\nwho asks?"),
+    "refused with a body that breaks off": says(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 9\r\n\r\nwho"),
+    "closed when it is open": says(OPEN),
+    "a body": says(OPEN.replace(b"\r\n\r\n", b"\r\nContent-Length: 5\r\n\r\nhello")),
 }
 
 
@@ -138,14 +117,10 @@ def through(context: ssl.SSLContext, *answers: bytes) -> Behaviour:
     return behave
 
 
-def test_a_create_is_certain_until_the_way_is_open_and_ambiguous_from_then_on(way: Way) -> None:
-    trustme: Any = pytest.importorskip("trustme", reason="trustme is not installed")
-    authority = trustme.CA()
-    service, trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
-    authority.issue_cert("service.test").configure_cert(service)
-    authority.configure_trust(trusting)
+def test_a_create_is_certain_until_the_way_is_open_and_ambiguous_from_then_on(way: Way, authority: trustme.CA) -> None:
+    service = speaking_tls(authority, "service.test")
     with loopback(through(service, b"no way", ok(), b"no way", b"")) as proxy:
-        options: Any = {"base_url": "https://service.test", "proxy": proxy.url, "verify": trusting}
+        options: Any = {"base_url": "https://service.test", "proxy": proxy.url, "verify": trusting(authority)}
         with Hasty(**options) as made:
             assert way.send(made, CREATE) == {"n": 1}
         assert len(proxy.requests) == 2

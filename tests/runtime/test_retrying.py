@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import threading
-import time
 from typing import Any
 
 import httpx
@@ -31,27 +29,10 @@ class Closing(httpx.MockTransport):
 
 
 @pytest.fixture
-def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+def slept(skipped: list[float], monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The pauses, none of which takes any time; chance is always one half."""
-    pauses: list[float] = []
-    here, sleep, async_sleep = threading.get_ident(), time.sleep, asyncio.sleep
-
-    def pause(seconds: float) -> None:
-        if threading.get_ident() == here:
-            pauses.append(seconds)
-        else:
-            sleep(seconds)  # a service of another test goes on
-
-    async def async_pause(seconds: float) -> None:
-        if threading.get_ident() == here:
-            pauses.append(seconds)
-        else:
-            await async_sleep(seconds)
-
-    monkeypatch.setattr(time, "sleep", pause)
-    monkeypatch.setattr(asyncio, "sleep", async_pause)
     monkeypatch.setattr(random, "random", lambda: 0.5)
-    return pauses
+    return skipped
 
 
 def ask(way: Way, service: Service, method: str = "GET", **options: Any) -> httpx.Response:

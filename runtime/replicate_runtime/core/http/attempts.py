@@ -257,15 +257,6 @@ CLOSED = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError, httpx.Cl
 """How the closing of a connection shows."""
 
 
-def is_misfit(error: Exception) -> bool:
-    """Whether a body was longer or shorter than its head had said: h11 tells so, and httpcore passes it on as it is."""
-    return type(error).__module__.partition(".")[0] == "h11"
-
-
-MISFIT = "what was sent changed its length meanwhile: {}"
-"""What is said of such a body."""
-
-
 def may_repeat(error: httpx.TransportError) -> bool:
     """Whether another attempt can end differently: not when the request itself is impossible."""
     return not isinstance(error, httpx.LocalProtocolError | httpx.UnsupportedProtocol)

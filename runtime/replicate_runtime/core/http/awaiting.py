@@ -13,9 +13,9 @@ from ..call import Call, Reply
 from ..errors import DecodeError
 from ..flow import Close, Emit, Exchange, Flow, Invoke, Now, Offload, Open, Read, Sleep, Step, Stream
 from .answer import Answer, head_of, stream_of
-from .attempts import FOREIGN, MISFIT, Attempt, Attempts, Execution, is_misfit
+from .attempts import FOREIGN, Attempt, Attempts, Execution
 from .blocking import Stepper
-from .faults import stream_failed
+from .faults import MISFIT, is_misfit, stream_failed
 from .limits import UNBOUND, Bound
 from .reading import Collector, async_pieces_of
 

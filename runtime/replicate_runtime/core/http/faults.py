@@ -49,6 +49,15 @@ def is_sent(error: httpx.TransportError) -> bool:
     return error.__context__ is not None and family(error.__context__) not in (*OWN, "builtins")
 
 
+def is_misfit(error: Exception) -> bool:
+    """Whether a body was longer or shorter than its head had said: h11 tells so, and httpcore passes it on as it is."""
+    return family(error) == "h11"
+
+
+MISFIT = "what was sent changed its length meanwhile: {}"
+"""What is said of such a body."""
+
+
 def family(error: BaseException) -> str:
     """The package that an exception is of."""
     return type(error).__module__.partition(".")[0]

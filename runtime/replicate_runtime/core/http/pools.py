@@ -23,9 +23,6 @@ Guard: TypeAlias = AsyncGenerator[None, None]
 WIRING = ("verify", "cert", "trust_env", "http1", "http2", "limits", "proxy")
 """Keywords of `httpx.Client` that say how connections are made: a transport of the caller's does not see them."""
 
-WITHIN = (httpx.MockTransport, httpx.WSGITransport, httpx.ASGITransport)
-"""Transports that answer within this process, as tests have them: nothing goes over a network."""
-
 MERGED = ("cookies", "params")
 """Those that httpx merges into each request."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Generator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+import httpx
+
 from ..call import Call, Reply, Requirement
 from ..errors import ConfigurationError
 from ..fields import SECRET_WORDS, UNSET, Unset
@@ -14,14 +16,13 @@ from .address import Address, Server, relative
 from .attempts import Execution
 from .body import Raw
 from .limits import Clock
-from .pools import WITHIN, Pools
+from .pools import Pools
 from .security import Credential, Scheme
 from .settings import Document, Settings, Shared
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    import httpx
     from typing_extensions import Self, Unpack
 
     from ..call import Options
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 __all__ = ["Credential", "Scheme", "Sender", "Server"]
 
 T = TypeVar("T")
+
+WITHIN = (httpx.MockTransport, httpx.WSGITransport, httpx.ASGITransport)
+"""Transports that answer within this process, as tests have them: nothing goes over a network."""
 
 SHARED = ("_settings", "_credentials")
 """Attributes that copies of a client do not copy."""

@@ -90,16 +90,11 @@ class BoundedStream(httpcore.NetworkStream):
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what there is."""
         bound = HERE.bound
-        self._waits = True
-        closed = self._closed  # looked at now: who closes it sees that it waits, or is seen
+        self._wait(httpcore.ReadError)
         try:
-            if closed:
-                raise httpcore.ReadError(CLOSED)
             data = self._stream.read(max_bytes * self._times, bound.left(timeout))
         finally:
-            self._waits = False
-            if self._closed:
-                self._stream.close()
+            self._waited()
         if self._closed and not data:
             raise httpcore.ReadError(CLOSED)
         self._times = MORE if len(data) >= max_bytes else 1
@@ -116,20 +111,28 @@ class BoundedStream(httpcore.NetworkStream):
         if first:
             self._begin()
         bound.wrote(buffer, first=first, reused=self._used)
-        self._waits = True
-        closed = self._closed  # looked at now: who closes it sees that it waits, or is seen
+        self._wait(httpcore.WriteError)
         try:
-            if closed:
-                raise httpcore.WriteError(CLOSED)
             if len(buffer) <= PIECE:
                 self._stream.write(buffer, bound.left(timeout))
                 return
             for start in range(0, len(buffer), PIECE):
                 self._stream.write(buffer[start : start + PIECE], bound.left(timeout))
         finally:
-            self._waits = False
-            if self._closed:
-                self._stream.close()
+            self._waited()
+
+    def _wait(self, failure: type[Exception]) -> None:
+        """Begin a wait, and only then look whether it was closed: who closes it sees that it waits, or is seen."""
+        self._waits = True
+        if self._closed:
+            self._waited()
+            raise failure(CLOSED)
+
+    def _waited(self) -> None:
+        """End a wait; what was closed meanwhile is closed now."""
+        self._waits = False
+        if self._closed:
+            self._stream.close()
 
     def _begin(self) -> None:
         """Begin to use it, unless its pool, which forgot it then, was closed while it was made."""
