@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import threading
 import time
@@ -18,8 +19,16 @@ if TYPE_CHECKING:
 # The generator's parser needs Python 3.11; what it prints runs on 3.10.
 collect_ignore = ["generator"] if sys.version_info < (3, 11) else []
 
-# A busy machine is slow, and no example fails for that.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A busy machine is slow, and no example fails for that. Examples are the same ones in every run, so that a change is
+# behind a run that fails; `make fuzz` looks for new ones, and for more.
+LOOKS = "FUZZ" in os.environ
+settings.register_profile(
+    "patient",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=not LOOKS,
+    max_examples=1000 if LOOKS else 100,
+)
 settings.load_profile("patient")
 
 

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from generator.pipeline import Result
     from generator.problems import Problems
 
+pytestmark = pytest.mark.hypothesis
 DOCUMENTS = int(os.environ.get("FUZZ", "2000"))
 SHARES = 16
 """Parts that run beside one another."""

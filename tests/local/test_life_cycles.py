@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -184,11 +184,5 @@ class Life(RuleBasedStateMachine):
             assert self.seen[id].ended
 
 
-Life.TestCase.settings = settings(
-    max_examples=20,
-    stateful_step_count=25,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+Life.TestCase.settings = settings(max_examples=settings().max_examples // 5, stateful_step_count=25)
 TestLife = Life.TestCase

@@ -102,6 +102,21 @@ def test_cursors_and_addresses_hold_across_a_restart(tmp_path: Path) -> None:
         assert client.get(signed, headers={"Authorization": ""}).content == b"hello"
 
 
+def test_a_stop_keeps_what_was_told_so_far(tmp_path: Path) -> None:
+    with Local(port=None, scale=0, data=tmp_path) as local, local.client() as client:
+        version = version_of(client, "replicate/counter")
+        body = {"version": version, "input": {"count": 3, "seconds": 2.0}}
+        begun = client.post("/v1/predictions", json=body).json()["id"]
+        local.clock.advance(2)
+        before = client.get(f"/v1/predictions/{begun}").json()
+        assert before["status"] == "processing"
+        assert before["output"]
+    with Local(port=None, scale=0, data=tmp_path) as local, local.client() as client:
+        after = client.get(f"/v1/predictions/{begun}").json()
+        assert (after["status"], after["output"]) == ("failed", before["output"])
+        assert after["logs"].startswith(before["logs"])
+
+
 def test_a_killed_service_takes_up_what_it_left(tmp_path: Path) -> None:
     with receiver() as hook:
         with running("--data", tmp_path) as (process, client):

@@ -81,7 +81,7 @@ ENDS = st.sampled_from([b"\n", b"\r", b"\r\n"])
 
 
 @given(st.lists(st.tuples(LINES, ENDS), max_size=20), st.lists(st.integers(0, 200), max_size=8))
-@settings(max_examples=300)
+@settings(max_examples=3 * settings().max_examples)
 def test_any_split_gives_what_the_standard_says(lines: list[tuple[bytes, bytes]], cuts: list[int]) -> None:
     data = b"".join(line + end for line, end in lines)
     assert parse(data, *(cut for cut in cuts if cut <= len(data))) == reference(data)

@@ -44,7 +44,7 @@ class Live:
 
     @property
     def closed(self) -> bool:
-        """Whether nothing is added any more: it has ended, or was left as a crash would leave it."""
+        """Whether nothing is added any more: it has ended, or was left where it stands."""
         return self._left or self.run.done
 
     def leave(self) -> None:

@@ -113,7 +113,7 @@ class Runs:
         return live.ready or await self.clock.within(seconds, answered())
 
     async def close(self) -> None:
-        """Leave everything as a crash would, but at once: what runs is found again at the next start."""
+        """Leave everything as it stands: what runs is found again at the next start, with what it gave so far."""
         left = list(self._live.values())
         tasks = [live.task for live in left if live.task is not None]
         self._live.clear()
@@ -122,6 +122,9 @@ class Runs:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        with self._store.together():
+            for live in left:
+                live.save()
 
     async def forget(self) -> None:
         """As `close`; those who wait are woken, since nothing more will come."""
