@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Callable
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from replicate_runtime.core.errors import DeadlineExceeded, ReplicateError
-from replicate_runtime.core.http.limiter import FIRST_PACE, FORGET, SLOWEST, Limiter, Pace
+from replicate_runtime.core.http.limiter import FASTEST, FIRST_PACE, FORGET, LATE, LOOK, SLOWEST, Limiter, Pace, Turn
 from tests.runtime.support import Ask, FakeClock, Service, answer, client, clock_of
 
 if TYPE_CHECKING:
@@ -22,28 +23,54 @@ GET = Ask("GET", "/v1/predictions/1", dict[str, int])
 CREATE = Ask("POST", "/v1/predictions", dict[str, int], json={})
 
 
+def waits(pace: Pace, now: float, count: int) -> list[float]:
+    """For how long each of so many requests that come now would wait; 0 for what goes out at once."""
+    return [turn.wait if turn else 0.0 for turn in (pace.reserve(now) for _ in range(count))]
+
+
+def taken(turn: Turn | None) -> Turn:
+    """A place in the queue, which there has to be."""
+    assert turn is not None
+    return turn
+
+
 def test_nothing_is_held_up_before_the_first_429() -> None:
-    pace = Pace()
-    assert [pace.reserve(0.0) for _ in range(100)] == [0.0] * 100
+    assert waits(Pace(), 0.0, 100) == [0.0] * 100
 
 
 def test_after_a_429_requests_go_out_at_a_pace() -> None:
     pace = Pace()
     pace.throttled(0.0, 2.0)
-    assert [pace.reserve(1.0) for _ in range(3)] == pytest.approx([1.0, 1.1, 1.2])
+    assert waits(pace, 1.0, 3) == pytest.approx([1.0, 1.1, 1.2])
 
 
 def test_requests_refused_together_are_one_sign() -> None:
     pace = Pace()
     for _ in range(50):
         pace.throttled(0.0, 1.0)
-    pace.reserve(1.0)
-    assert pace.reserve(1.0) == pytest.approx(1 / FIRST_PACE)
-    for moment in range(2, 60, 2):
+    assert waits(pace, 1.0, 2) == pytest.approx([0.0, 1 / FIRST_PACE])
+
+
+@pytest.mark.parametrize(
+    ("served", "expected"),
+    [(1, FIRST_PACE * 1.02 * 0.5), (6, 6.0), (12, FIRST_PACE * 1.02**12 * 0.75)],
+    ids=["few", "some", "nearly all"],
+)
+def test_a_429_slows_down_to_the_pace_at_which_requests_got_through(served: int, expected: float) -> None:
+    pace = Pace()
+    pace.throttled(0.0, 0.5)
+    for _ in range(served):
         pace.succeeded()
+    pace.throttled(1.0, 0.5)
+    assert waits(pace, 1.5, 2) == pytest.approx([0.0, 1 / expected])
+
+
+def test_there_is_a_slowest_pace() -> None:
+    pace = Pace()
+    for moment in range(0, 6000, 60):
         pace.throttled(float(moment), 1.0)
-    pace.reserve(70.0)
-    assert pace.reserve(70.0) == pytest.approx(1 / SLOWEST)
+        pace.succeeded()
+    assert waits(pace, 5941.0, 2) == pytest.approx([0.0, 1 / (SLOWEST * 1.02)])
 
 
 def test_the_longest_pause_that_is_asked_for_counts() -> None:
@@ -52,20 +79,23 @@ def test_the_longest_pause_that_is_asked_for_counts() -> None:
     pace.throttled(0.5, 9.0)
     pace.throttled(0.6, 2.0)
     pace.throttled(1.5, 8.0)
-    assert (pace.reserve(1.5), pace.stops) == (8.0, 2)
+    assert waits(pace, 1.5, 1) == [8.0]
 
 
 def test_while_nothing_gets_through_stops_double_and_the_pace_stays() -> None:
     pace, now, stops = Pace(), 0.0, list[float]()
     for _ in range(8):
         pace.throttled(now, None)
-        stops.append(pace.reserve(now))
-        now += stops[-1] + 0.01
+        turn = taken(pace.reserve(now))
+        stops.append(turn.wait)
+        now += turn.wait + 0.01
+        assert pace.reserve(now, turn) is None
     assert stops == pytest.approx([1, 2, 4, 8, 16, 32, 60, 60])
-    assert pace.reserve(now) == pytest.approx(1 / FIRST_PACE - 0.01)
+    turn = taken(pace.reserve(now))
+    assert turn.wait == pytest.approx(1 / FIRST_PACE - 0.01)
     pace.succeeded()
     pace.throttled(now + 1, None)
-    assert pace.reserve(now + 1) == pytest.approx(1.0)
+    assert pace.reserve(now + 2, turn) is None
 
 
 def test_success_makes_it_faster_and_time_forgets() -> None:
@@ -73,27 +103,92 @@ def test_success_makes_it_faster_and_time_forgets() -> None:
     pace.throttled(0.0, 0.0)
     for _ in range(1000):
         pace.succeeded()
-    pace.reserve(10.0)
-    assert pace.reserve(10.0) == pytest.approx(1 / 200)
-    assert [pace.reserve(FORGET), pace.reserve(FORGET)] == [0.0, pytest.approx(1 / 200)]
-    assert [pace.reserve(FORGET + 1), pace.reserve(FORGET + 1)] == [0.0, 0.0]
+    assert pace.reserve(0.0) is None
+    turn = taken(pace.reserve(0.0))
+    assert turn.wait == pytest.approx(1 / FASTEST)
+    assert pace.reserve(FORGET + 1, turn) is None
+    assert waits(pace, FORGET + 1, 2) == [0.0, 0.0]
 
 
 def test_time_forgets_as_soon_as_nobody_waits() -> None:
     pace = Pace()
     pace.throttled(0.0, FORGET + 1)
-    assert [pace.reserve(FORGET + 1), pace.reserve(FORGET + 1)] == [0.0, 0.0]
-    pace.throttled(500.0, FORGET + 1)
-    pace.reserve(500.0)
-    assert pace.reserve(501.0 + FORGET) == pytest.approx(1 / FIRST_PACE)
+    turn = taken(pace.reserve(0.0))
+    other = taken(pace.reserve(0.0))
+    assert pace.reserve(FORGET + 1, turn) is None
+    assert taken(pace.reserve(FORGET + 1, other)).wait == pytest.approx(1 / FIRST_PACE)
+    pace.leave(other)
+    assert waits(pace, FORGET + 1, 2) == [0.0, 0.0]
+
+
+def test_who_waits_goes_when_the_pace_of_then_allows_it() -> None:
+    pace = Pace()
+    pace.throttled(0.0, 1.0)
+    turns = [taken(pace.reserve(0.0)) for _ in range(101)]
+    assert turns[100].wait == pytest.approx(11.0)
+    for _ in range(35):
+        pace.succeeded()
+    assert taken(pace.reserve(0.0, turns[100])).wait == pytest.approx(6.0, abs=0.01)
+    pace.throttled(1.5, 60.0)
+    assert taken(pace.reserve(1.5, turns[100])).wait == pytest.approx(60 + 100 / (10 * 1.02**35 * 0.75))
+
+
+def test_who_waits_looks_again_before_the_pace_can_have_changed_much() -> None:
+    pace = Pace()
+    pace.throttled(0.0, 5.0)
+    naps = [taken(pace.reserve(0.0)).nap for _ in range(101)]
+    assert naps[:3] == pytest.approx([5.0, 5.05, 5.1])
+    assert naps[20:] == pytest.approx([5.0 + LOOK / FIRST_PACE] * 81)
+
+
+def test_who_came_first_goes_first() -> None:
+    pace = Pace()
+    pace.throttled(0.0, 1.0)
+    first, second, third = (taken(pace.reserve(0.0)) for _ in range(3))
+    assert taken(pace.reserve(1.0, second)).wait == pytest.approx(0.1)
+    # The first is late: the second need not wait for it, and neither is it sent to the end.
+    assert pace.reserve(1.1, second) is None
+    assert pace.reserve(1.15, first) is None
+    assert taken(pace.reserve(1.15, third)).wait == pytest.approx(0.1)
+
+
+def test_nobody_waits_for_those_who_left() -> None:
+    limiter = Limiter()
+    limiter.throttled(create=True, now=0.0, pause=1.0)
+    turns = [taken(limiter.reserve(create=True, now=0.0, last=None)) for _ in range(100)]
+    for turn in turns[1:99]:
+        limiter.leave(create=True, turn=turn)
+    assert limiter.reserve(create=True, now=1.0, last=turns[0]) is None
+    last = taken(limiter.reserve(create=True, now=1.0, last=turns[99]))
+    assert last.wait == pytest.approx(1 / FIRST_PACE)
+    limiter.leave(create=True, turn=last)
+    limiter.leave(create=True, turn=last)
+    assert limiter.reserve(create=True, now=FORGET + 1, last=None) is None
+    assert limiter.reserve(create=True, now=FORGET + 1, last=None) is None
+
+
+def test_those_who_never_come_back_hold_up_nobody_for_longer_than_their_turns() -> None:
+    pace = Pace()
+    pace.throttled(0.0, 1.0)
+    turns = [taken(pace.reserve(0.0)) for _ in range(50)]
+    assert pace.reserve(6.0) is None
+    assert waits(pace, 6.0, 1) == pytest.approx([1 / FIRST_PACE - LATE])
+    assert taken(pace.reserve(6.0, turns[0])).wait == pytest.approx(1 / FIRST_PACE - LATE)
+
+
+def test_a_late_turn_is_made_up_for_only_so_far() -> None:
+    pace = Pace()
+    pace.throttled(0.0, 1.0)
+    assert waits(pace, 1.03, 2) == pytest.approx([0.0, 0.07])
+    pace = Pace()
+    pace.throttled(0.0, 1.0)
+    assert waits(pace, 9.0, 2) == pytest.approx([0.0, 0.1 - LATE])
 
 
 def test_creates_do_not_hold_up_polls() -> None:
     limiter = Limiter()
     limiter.throttled(create=True, now=0.0, pause=30.0)
-    turn = limiter.reserve(create=True, now=0.0, last=None)
-    assert turn is not None
-    assert (turn.wait, turn.stops) == (30.0, 1)
+    assert taken(limiter.reserve(create=True, now=0.0, last=None)).wait == 30.0
     assert limiter.reserve(create=False, now=0.0, last=None) is None
     limiter.succeeded(create=False)
     assert limiter.throttled(create=False, now=0.0, pause=1.0) == 0
@@ -106,66 +201,6 @@ def test_how_many_got_through_since_the_first_429_is_counted() -> None:
     limiter.succeeded(create=True)
     limiter.succeeded(create=True)
     assert limiter.throttled(create=True, now=0.5, pause=1.0) == 2
-
-
-def test_who_need_not_wait_gets_no_turn() -> None:
-    limiter = Limiter()
-    limiter.throttled(create=True, now=0.0, pause=1.0)
-    assert limiter.reserve(create=True, now=1.0, last=None) is None
-    assert limiter.reserve(create=True, now=1.0, last=None) is not None
-
-
-def test_who_waited_while_requests_were_stopped_waits_again() -> None:
-    limiter = Limiter()
-    limiter.throttled(create=True, now=0.0, pause=1.0)
-    turn = limiter.reserve(create=True, now=0.0, last=None)
-    assert turn is not None
-    assert limiter.reserve(create=True, now=1.0, last=turn) is None
-    limiter.throttled(create=True, now=1.5, pause=5.0)
-    again = limiter.reserve(create=True, now=1.6, last=turn)
-    assert again is not None
-    assert again.wait == pytest.approx(4.9)
-
-
-def test_a_turn_that_is_given_back_is_the_next_ones() -> None:
-    pace = Pace()
-    pace.throttled(0.0, 1.0)
-    assert [pace.reserve(0.0) for _ in range(4)] == pytest.approx([1.0, 1.1, 1.2, 1.3])
-    pace.give_back(1.2)
-    pace.give_back(1.1)
-    assert [pace.reserve(0.0) for _ in range(3)] == pytest.approx([1.1, 1.2, 1.4])
-    pace.give_back(1.1)
-    assert pace.reserve(1.15) == pytest.approx(1.5 - 1.15)
-
-
-def test_nobody_waits_for_those_who_left() -> None:
-    limiter = Limiter()
-    limiter.throttled(create=True, now=0.0, pause=1.0)
-    turns = [limiter.reserve(create=True, now=0.0, last=None) for _ in range(100)]
-    for turn in turns[1:]:
-        assert turn is not None
-        limiter.give_back(create=True, turn=turn)
-    assert limiter.reserve(create=True, now=1.0, last=turns[0]) is None
-    following = limiter.reserve(create=True, now=1.0, last=None)
-    assert following is not None
-    assert following.wait == pytest.approx(1 / FIRST_PACE)
-    limiter.give_back(create=True, turn=following)
-    assert limiter.reserve(create=True, now=FORGET + 1, last=None) is None
-    assert limiter.reserve(create=True, now=FORGET + 1, last=None) is None
-
-
-def test_a_turn_of_before_a_stop_is_nobodys() -> None:
-    limiter = Limiter()
-    limiter.throttled(create=True, now=0.0, pause=1.0)
-    void = limiter.reserve(create=True, now=0.0, last=None)
-    left = limiter.reserve(create=True, now=0.0, last=None)
-    assert void is not None
-    assert left is not None
-    limiter.give_back(create=True, turn=left)
-    limiter.throttled(create=True, now=2.0, pause=9.0)
-    limiter.give_back(create=True, turn=void)
-    waits = [limiter.reserve(create=True, now=2.0, last=None) for _ in range(2)]
-    assert [turn and turn.wait for turn in waits] == pytest.approx([9.0, 9.1])
 
 
 class Bucket:
@@ -196,6 +231,21 @@ class Window(Bucket):
     def __call__(self, _request: httpx.Request) -> httpx.Response:
         minute = self.clock.time // 60
         if sum(moment // 60 == minute for moment in self.created) >= self.burst:
+            self.refused += 1
+            return answer({"detail": "Request was throttled."}, 429)
+        self.created.append(self.clock.time)
+        return answer({"n": len(self.created)}, 201)
+
+
+class Chance(Bucket):
+    """A service that refuses so many requests in a hundred, whatever their pace."""
+
+    def __init__(self, clock: FakeClock, percent: float) -> None:
+        super().__init__(clock, 0, percent)
+        self.chance = Random(1)
+
+    def __call__(self, _request: httpx.Request) -> httpx.Response:
+        if self.chance.random() * 100 < self.rate:
             self.refused += 1
             return answer({"detail": "Request was throttled."}, 429)
         self.created.append(self.clock.time)
@@ -251,6 +301,8 @@ SERVICES: dict[str, tuple[Callable[[FakeClock], Bucket], float]] = {
     "600 in each minute, 300 of them used": (lambda clock: Window(clock, 300, 0.0), 180),
     "2 a second": (lambda clock: Bucket(clock, 5, 2.0), 300),
     "6 a minute": (lambda clock: Bucket(clock, 1, 0.1), 7500),
+    "3 in 100 refused, whatever the pace": (lambda clock: Chance(clock, 3), 300),
+    "5 in 100 refused, whatever the pace": (lambda clock: Chance(clock, 5), 500),
 }
 
 

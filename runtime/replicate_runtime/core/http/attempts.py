@@ -22,6 +22,7 @@ from .prepared import Prepared, follow, prepare
 
 if TYPE_CHECKING:
     from .body import Body
+    from .limiter import Turn
     from .settings import Settings
 
 MOST_REDIRECTS = 10
@@ -135,24 +136,24 @@ class Execution:
                 self.prepared.body.close()
 
     def _turns(self, create: bool) -> Generator[float, None, None]:
-        """Wait for the call's turn in the client's queue, and for another where requests were stopped meanwhile."""
+        """Wait for the call's turn in the client's queue."""
         limiter, turn = self.settings.shared.limiter, None
         try:
             while turn := limiter.reserve(create, self.clock.now(), turn):
-                yield self._queued(turn.wait)
+                yield self._queued(turn)
         except BaseException:
             if turn is not None:
-                limiter.give_back(create, turn)
+                limiter.leave(create, turn)
             raise
 
-    def _queued(self, turn: float) -> float:
-        """The pause until the call's turn; it shortens only a deadline that was asked for."""
+    def _queued(self, turn: Turn) -> float:
+        """The pause before the queue is looked at again; it shortens only a deadline that was asked for."""
         if self.deadline is not None:
             if not self.prepared.limits.explicit:
-                self.deadline += turn
-            elif self.clock.now() + turn >= self.deadline:
+                self.deadline += turn.nap
+            elif self.clock.now() + turn.wait >= self.deadline:
                 raise deadline_passed(self, None)
-        return turn
+        return turn.nap
 
     def _failed(self, error: httpx.TransportError, attempt: Bound) -> float:
         """The pause after an attempt without an answer; raises when it was the last."""

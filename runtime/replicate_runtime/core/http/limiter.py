@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from threading import RLock
 
 FIRST_PACE = 10.0
@@ -13,6 +14,15 @@ FIRST_STOP, LONGEST_STOP = 1.0, 60.0
 
 SLOWEST, FASTEST = 0.05, 200.0
 """Bounds of the pace, in requests per second."""
+
+LOOK = 10
+"""After how many turns of others a request looks again when its own comes, since the pace changes with each of them."""
+
+LATE = 0.05
+"""Seconds by which a turn may be taken late without slowing those behind it."""
+
+EARLY = 1e-6
+"""Seconds by which a turn may be taken early: what rounding leaves is not waited for."""
 
 FORGET = 120.0
 """Seconds without a 429 after which no pace is kept any more, once nobody waits."""
@@ -29,70 +39,82 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(before=LOCK.acquire, after_in_parent=LOCK.release, after_in_child=LOCK.release)
 
 
+class Turn:
+    """A place in the queue.
+
+    Attributes:
+        number: Who has a smaller one goes first.
+        wait: Seconds until it comes, at the pace of now.
+        nap: Seconds to wait before looking again: the pace may have changed by then.
+    """
+
+    __slots__ = ("nap", "number", "wait")
+
+    def __init__(self, number: int, wait: float, nap: float) -> None:
+        self.number = number
+        self.wait = wait
+        self.nap = nap
+
+
 class Pace:
-    """The pace of one kind of request.
+    """The pace of one kind of request, and the queue of those who wait.
 
     A 429 stops requests for as long as the service asks, and slows them; each success makes them a little faster.
     Before a first 429 nothing is held up.
 
     Attributes:
-        stops: How often requests were stopped; who waited for a turn meanwhile takes another.
         served: How many requests were a success since the first 429.
-        waiting: How many requests wait for their turn.
     """
 
     __slots__ = (
         "_free_at",
-        "_given_back",
         "_last_429",
         "_next_stop",
+        "_numbers",
         "_rate",
+        "_slowed",
         "_stopped_until",
+        "_waiting",
         "served",
-        "stops",
-        "waiting",
     )
 
     def __init__(self) -> None:
-        self.stops = 0
         self.served = 0
-        self.waiting = 0
         self._rate = 0.0  # requests per second; 0 for no limit
+        self._slowed = (0.0, 0)  # when the pace was looked at last, and how many were served then
         self._free_at = 0.0  # when the next request may go out
-        self._given_back: list[float] = []  # turns before that, whose requests left the queue
+        self._waiting: list[int] = []  # the numbers in the queue, in order
+        self._numbers = 0
         self._last_429 = float("-inf")
         self._stopped_until = float("-inf")
         self._next_stop = FIRST_STOP
 
-    def reserve(self, now: float) -> float:
-        """Take the next turn, and return the seconds until then."""
-        if not self._rate:
-            return 0.0
-        self._tidy(now)
-        if now - self._last_429 > FORGET and (self._free_at <= now or not self.waiting):
+    def reserve(self, now: float, last: Turn | None = None) -> Turn | None:
+        """The turn of a request, or how it stands with the one that it has; None when it may go out."""
+        if now - self._last_429 > FORGET and not self._waiting:
             self._rate = 0.0
-            return 0.0
-        if self._given_back:
-            turn = self._given_back.pop(0)
-        else:
-            turn = max(now, self._free_at)
-            self._free_at = turn + 1 / self._rate
-        self.waiting += turn > now
-        return turn - now
+        if not self._rate:
+            return None
+        place = len(self._waiting) if last is None else bisect_left(self._waiting, last.number)
+        wait = self._free_at + place / self._rate - now
+        if wait < EARLY:
+            self._free_at = max(self._free_at, now - LATE) + 1 / self._rate
+            # Those before it did not come when their turns came: they have left, or will be the first when they look.
+            del self._waiting[:place]
+            if last is not None:
+                self.leave(last)
+            return None
+        if last is None:
+            self._numbers += 1
+            self._waiting.append(self._numbers)
+        nap = min(wait, max(0.0, self._free_at - now) + max(LATE, min(LOOK, place / 2) / self._rate))
+        return Turn(self._numbers if last is None else last.number, wait, nap)
 
-    def _tidy(self, now: float) -> None:
-        """Drop the turns that nobody can take any more; where nobody waits, the queue begins anew."""
-        while self._given_back and self._given_back[0] < now:
-            self._given_back.pop(0)
-        if self._given_back and not self.waiting:
-            self._free_at = self._given_back[0]
-            self._given_back.clear()
-
-    def give_back(self, turn: float) -> None:
-        """Leave the queue before the turn has come: another may have it."""
-        self.waiting -= 1
-        self._given_back.append(turn)
-        self._given_back.sort()
+    def leave(self, turn: Turn) -> None:
+        """Leave the queue."""
+        place = bisect_left(self._waiting, turn.number)
+        if self._waiting[place : place + 1] == [turn.number]:
+            del self._waiting[place]
 
     def throttled(self, now: float, pause: float | None) -> None:
         """Learn of a 429; `pause` is what the service asked for, in seconds."""
@@ -103,15 +125,22 @@ class Pace:
                 self._rate = FIRST_PACE
             elif self._next_stop == FIRST_STOP:
                 # Something got through since the last stop; where nothing does, it is not the pace that is wrong.
-                self._rate = max(SLOWEST, self._rate / 2)
+                self._slow(now)
+            self._slowed = now, self.served
             pause = self._next_stop if pause is None else pause
             self._next_stop = min(self._next_stop * 2, LONGEST_STOP)
         elif pause is None or now + pause <= self._stopped_until:
             return
         self._stopped_until = self._free_at = now + pause
-        self._given_back.clear()
-        self.waiting = 0
-        self.stops += 1
+
+    def _slow(self, now: float) -> None:
+        """Slow down to the pace at which requests got through, stops included.
+
+        By a quarter at least, since the pace was too fast; by half at most, since a short time says little.
+        """
+        since, served = self._slowed
+        got_through = (self.served - served) / max(now - since, FIRST_STOP)
+        self._rate = max(SLOWEST, self._rate * min(0.75, max(0.5, got_through / self._rate)))
 
     def succeeded(self) -> None:
         """Learn of a success."""
@@ -119,17 +148,6 @@ class Pace:
         self._next_stop = FIRST_STOP
         if self._rate:
             self._rate = min(FASTEST, self._rate * 1.02)
-
-
-class Turn:
-    """A place in the queue: seconds until it came when it was taken, its time, and how many stops there had been."""
-
-    __slots__ = ("at", "stops", "wait")
-
-    def __init__(self, wait: float, at: float, stops: int) -> None:
-        self.wait = wait
-        self.at = at
-        self.stops = stops
 
 
 class Limiter:
@@ -144,24 +162,16 @@ class Limiter:
         Args:
             create: Its kind.
             now: The monotonic clock, in seconds.
-            last: The turn that it waited for; it counts unless there was a 429 meanwhile.
+            last: The turn that it waits for.
         """
         with LOCK:
             pace = self.paces.get(create)
-            if pace is None:
-                return None
-            if last is not None and last.stops == pace.stops:
-                pace.waiting -= 1
-                return None
-            wait = pace.reserve(now)
-            return Turn(wait, now + wait, pace.stops) if wait else None
+            return None if pace is None else pace.reserve(now, last)
 
-    def give_back(self, create: bool, turn: Turn) -> None:
-        """Take back the turn of a request that does not wait for it any more; those of before a stop are void."""
+    def leave(self, create: bool, turn: Turn) -> None:
+        """Take a request that does not wait any more out of the queue."""
         with LOCK:
-            pace = self.paces[create]
-            if turn.stops == pace.stops:
-                pace.give_back(turn.at)
+            self.paces[create].leave(turn)
 
     def throttled(self, create: bool, now: float, pause: float | None) -> int:
         """Learn of a 429. Returns how many requests of its kind were a success since the first."""
