@@ -21,13 +21,13 @@ collect_ignore = ["generator"] if sys.version_info < (3, 11) else []
 
 # A busy machine is slow, and no example fails for that. Examples are the same ones in every run, so that a change is
 # behind a run that fails; `make fuzz` looks for new ones, and for more.
-LOOKS = "FUZZ" in os.environ
+NEW_EXAMPLES = "FUZZ" in os.environ
 settings.register_profile(
     "patient",
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
-    derandomize=not LOOKS,
-    max_examples=1000 if LOOKS else 100,
+    derandomize=not NEW_EXAMPLES,
+    max_examples=1000 if NEW_EXAMPLES else 100,
 )
 settings.load_profile("patient")
 

@@ -117,6 +117,21 @@ def test_a_stop_keeps_what_was_told_so_far(tmp_path: Path) -> None:
         assert after["logs"].startswith(before["logs"])
 
 
+def test_a_stop_that_can_keep_nothing_gives_back_what_it_holds(tmp_path: Path) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    local = Local(port=None, scale=0, data=tmp_path).start()
+    with local.client() as client:
+        body = {"version": version_of(client, "replicate/counter"), "input": {"count": 3}}
+        begun = client.post("/v1/predictions", json=body).json()["id"]
+    with pytest.MonkeyPatch.context() as patch, suppress(sqlite3.OperationalError):
+        patch.setattr(Store, "put", full)
+        local.stop()
+    with Local(port=None, scale=0, data=tmp_path) as again, again.client() as client:
+        assert client.get(f"/v1/predictions/{begun}").status_code == 200
+
+
 def test_a_killed_service_takes_up_what_it_left(tmp_path: Path) -> None:
     with receiver() as hook:
         with running("--data", tmp_path) as (process, client):

@@ -136,9 +136,9 @@ def test_who_waits_goes_when_the_pace_of_then_allows_it() -> None:
 def test_who_waits_looks_again_before_the_pace_can_have_changed_much() -> None:
     pace = Pace()
     pace.throttled(0.0, 5.0)
-    naps = [taken(pace.reserve(0.0)).nap for _ in range(101)]
-    assert naps[:3] == pytest.approx([5.0, 5.05, 5.1])
-    assert naps[20:] == pytest.approx([5.0 + LOOK / FIRST_PACE] * 81)
+    pauses = [taken(pace.reserve(0.0)).pause for _ in range(101)]
+    assert pauses[:3] == pytest.approx([5.0, 5.05, 5.1])
+    assert pauses[20:] == pytest.approx([5.0 + LOOK / FIRST_PACE] * 81)
 
 
 def test_who_came_first_goes_first() -> None:

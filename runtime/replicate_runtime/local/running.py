@@ -121,10 +121,12 @@ class Running:
 
     def stop(self) -> None:
         """Stop, and give everything back."""
-        self._loop.call(self._stop())
-        self._loop.close()
-        if self._lock is not None:
-            self._lock.release()
+        try:
+            self._loop.call(self._stop())
+        finally:
+            self._loop.close()
+            if self._lock is not None:
+                self._lock.release()
 
     async def _stop(self) -> None:
         if self._listener is not None:

@@ -151,12 +151,14 @@ class Service:
     async def close(self) -> None:
         """Stop everything and give back what is held."""
         await self._sweeper.stop()
-        await self.runs.close()
-        await self.outbox.close()
-        if self.cogs is not None:
-            await self.cogs.stop()
-        self.store.close()
-        self.blobs.close()
+        try:
+            await self.runs.close()
+        finally:  # what cannot be kept, on a full disk, holds up nothing
+            await self.outbox.close()
+            if self.cogs is not None:
+                await self.cogs.stop()
+            self.store.close()
+            self.blobs.close()
 
     def _webhook_fault(self) -> Fault | None:
         return self.faults.take("webhook")

@@ -150,10 +150,10 @@ class Execution:
         """The pause before the queue is looked at again; it shortens only a deadline that was asked for."""
         if self.deadline is not None:
             if not self.prepared.limits.explicit:
-                self.deadline += turn.nap
+                self.deadline += turn.pause
             elif self.clock.now() + turn.wait >= self.deadline:
                 raise deadline_passed(self, None)
-        return turn.nap
+        return turn.pause
 
     def _failed(self, error: httpx.TransportError, attempt: Bound) -> float:
         """The pause after an attempt without an answer; raises when it was the last."""

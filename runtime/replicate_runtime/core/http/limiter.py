@@ -45,15 +45,15 @@ class Turn:
     Attributes:
         number: Who has a smaller one goes first.
         wait: Seconds until it comes, at the pace of now.
-        nap: Seconds to wait before looking again: the pace may have changed by then.
+        pause: Seconds to wait before looking again: the pace may have changed by then.
     """
 
-    __slots__ = ("nap", "number", "wait")
+    __slots__ = ("number", "pause", "wait")
 
-    def __init__(self, number: int, wait: float, nap: float) -> None:
+    def __init__(self, number: int, wait: float, pause: float) -> None:
         self.number = number
         self.wait = wait
-        self.nap = nap
+        self.pause = pause
 
 
 class Pace:
@@ -69,10 +69,10 @@ class Pace:
     __slots__ = (
         "_free_at",
         "_last_429",
+        "_last_stop",
         "_next_stop",
         "_numbers",
         "_rate",
-        "_slowed",
         "_stopped_until",
         "_waiting",
         "served",
@@ -81,7 +81,7 @@ class Pace:
     def __init__(self) -> None:
         self.served = 0
         self._rate = 0.0  # requests per second; 0 for no limit
-        self._slowed = (0.0, 0)  # when the pace was looked at last, and how many were served then
+        self._last_stop = (0.0, 0)  # when requests were stopped last, and how many had been served
         self._free_at = 0.0  # when the next request may go out
         self._waiting: list[int] = []  # the numbers in the queue, in order
         self._numbers = 0
@@ -107,8 +107,8 @@ class Pace:
         if last is None:
             self._numbers += 1
             self._waiting.append(self._numbers)
-        nap = min(wait, max(0.0, self._free_at - now) + max(LATE, min(LOOK, place / 2) / self._rate))
-        return Turn(self._numbers if last is None else last.number, wait, nap)
+        pause = min(wait, max(0.0, self._free_at - now) + max(LATE, min(LOOK, place / 2) / self._rate))
+        return Turn(self._numbers if last is None else last.number, wait, pause)
 
     def leave(self, turn: Turn) -> None:
         """Leave the queue."""
@@ -126,7 +126,7 @@ class Pace:
             elif self._next_stop == FIRST_STOP:
                 # Something got through since the last stop; where nothing does, it is not the pace that is wrong.
                 self._slow(now)
-            self._slowed = now, self.served
+            self._last_stop = now, self.served
             pause = self._next_stop if pause is None else pause
             self._next_stop = min(self._next_stop * 2, LONGEST_STOP)
         elif pause is None or now + pause <= self._stopped_until:
@@ -138,7 +138,7 @@ class Pace:
 
         By a quarter at least, since the pace was too fast; by half at most, since a short time says little.
         """
-        since, served = self._slowed
+        since, served = self._last_stop
         got_through = (self.served - served) / max(now - since, FIRST_STOP)
         self._rate = max(SLOWEST, self._rate * min(0.75, max(0.5, got_through / self._rate)))
 
